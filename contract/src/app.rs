@@ -1,0 +1,183 @@
+//! Canvas apps: the records of `/v1/apps`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::id::{AppId, OrganizationId};
+use crate::open_enum::open_enum;
+use crate::time::Timestamp;
+
+/// One app: the part of Mixpeek's large `AppResponse` that user management needs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct App {
+    /// Opaque id.
+    pub app_id: AppId,
+    /// The app's name in its address, `{slug}.mxp.co`.
+    pub slug: Box<str>,
+    /// Where the app is served.
+    pub url: Box<str>,
+    /// What people call it.
+    pub meta: AppMeta,
+    /// Whether it is served at all.
+    pub is_active: bool,
+    /// Counts published versions.
+    pub version: u64,
+    /// Whether the draft differs from what is live.
+    #[serde(default)]
+    pub has_unpublished_changes: bool,
+    /// Who may open the app. May be null.
+    #[serde(default)]
+    pub auth_config: Option<AuthConfig>,
+    /// Free form.
+    #[serde(default)]
+    pub environments: Map<String, Value>,
+    /// Free form.
+    #[serde(default)]
+    pub custom_domains: Vec<Value>,
+    /// When it was made.
+    #[serde(default)]
+    pub created_at: Option<Timestamp>,
+    /// When it was last changed.
+    #[serde(default)]
+    pub updated_at: Option<Timestamp>,
+}
+
+/// An app's texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppMeta {
+    /// The name people know.
+    pub title: Box<str>,
+    /// A sentence about it.
+    #[serde(default)]
+    pub description: Option<Box<str>>,
+    /// A picture.
+    #[serde(default)]
+    pub logo_url: Option<Box<str>>,
+    /// A small picture.
+    #[serde(default)]
+    pub favicon_url: Option<Box<str>>,
+}
+
+/// Sign-in settings as returned. More keys exist for modes this screen does not manage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthConfig {
+    /// How people sign in. Users can be managed in `clerk` only.
+    #[serde(default)]
+    pub mode: AuthMode,
+    /// The Clerk organization behind the app; null until the service has made it.
+    #[serde(default)]
+    pub clerk_org_id: Option<OrganizationId>,
+    /// Subset of `google`, `github`, `email`.
+    #[serde(default)]
+    pub clerk_allowed_providers: Option<Vec<Box<str>>>,
+}
+
+open_enum! {
+    /// How people sign in to an app.
+    #[derive(Default)]
+    pub enum AuthMode {
+        /// No sign-in.
+        #[default]
+        Public = "public",
+        /// Clerk, with an organization that says who may use the app.
+        Clerk = "clerk",
+        /// One password for everybody.
+        Password = "password",
+        /// A key in a header.
+        ApiKey = "api_key",
+        /// A token of the host's.
+        Jwt = "jwt",
+        /// OpenID Connect.
+        SsoOidc = "sso_oidc",
+        /// SAML.
+        SsoSaml = "sso_saml",
+    }
+}
+
+impl App {
+    /// Whether the app's users can be managed: `mode` is `clerk`. (Its organization may still be being made.)
+    pub fn manages_users(&self) -> bool {
+        self.auth_config.as_ref().is_some_and(|auth| auth.mode == AuthMode::Clerk)
+    }
+}
+
+/// Answer of `GET /v1/apps`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AppList {
+    /// This page of apps.
+    pub results: Vec<App>,
+    /// How many there are on all pages.
+    pub total_count: u64,
+    /// The page size that was used.
+    #[serde(default)]
+    pub limit: u64,
+    /// How many were passed over.
+    #[serde(default)]
+    pub offset: u64,
+    /// How many the plan allows; null means any number.
+    #[serde(default)]
+    pub max_apps: Option<u64>,
+}
+
+/// Query of `GET /v1/apps`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AppQuery {
+    /// Page size, 1 to 1000; 100 if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+    /// How many to pass over; 0 if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// Only the app with exactly this slug.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
+    /// Only apps with this in their title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
+    /// Only apps made from this template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
+}
+
+/// Body of `PATCH /v1/apps/{app_id}`, the keys user management needs. The answer is the whole [`App`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AppUpdate {
+    /// Sign-in settings to store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth_config: Option<AuthConfigUpdate>,
+    /// A new slug, `^[a-z0-9][a-z0-9-]*[a-z0-9]$`, 3 to 60 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
+    /// Whether the app is served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_active: Option<bool>,
+    /// Put the change live in the same call; otherwise it stays a draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publish: Option<bool>,
+}
+
+/// Sign-in settings to store. `mode` has no default here on purpose: the service takes a missing one for `public`, which opens the
+/// app to everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthConfigUpdate {
+    /// How people are to sign in.
+    pub mode: AuthMode,
+    /// Subset of `google`, `github`, `email`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clerk_allowed_providers: Option<Vec<Box<str>>>,
+}
+
+impl AppUpdate {
+    /// What *Enable user management* sends: Clerk sign-in, live at once.
+    pub fn enable_user_management() -> Self {
+        Self {
+            auth_config: Some(AuthConfigUpdate {
+                mode: AuthMode::Clerk,
+                clerk_allowed_providers: None,
+            }),
+            publish: Some(true),
+            ..Self::default()
+        }
+    }
+}

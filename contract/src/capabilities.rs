@@ -1,0 +1,100 @@
+//! What a directory can do, as data: the screen asks this, never which directory it is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::role::Role;
+
+/// What a directory can do. Without any, Mixpeek's apply: that is the [`Default`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capabilities {
+    /// The roles that can be given, in the order to offer them.
+    pub roles: Vec<RoleInfo>,
+    /// Whether people can be invited.
+    #[serde(default = "yes")]
+    pub invite: bool,
+    /// Whether a pending invitation can be withdrawn. Where it can, it can be sent again too: resending is revoke and invite.
+    #[serde(default = "yes")]
+    pub revoke: bool,
+    /// Whether a member's role can be changed.
+    #[serde(default = "yes")]
+    pub set_role: bool,
+    /// What removing a member means; absent where it cannot be done.
+    #[serde(default)]
+    pub removal: Option<Removal>,
+    /// Whether invitations carry an exact expiry. Where not, the screen estimates one.
+    #[serde(default)]
+    pub exact_expiry: bool,
+}
+
+/// A role that can be given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleInfo {
+    /// The role.
+    pub role: Role,
+    /// What people call it.
+    pub label: Box<str>,
+    /// What it lets a person do, in a sentence.
+    pub description: Box<str>,
+    /// Whether it lets a person manage the others. The last person who can is protected.
+    #[serde(default)]
+    pub administers: bool,
+}
+
+/// What removing a member means in a directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Removal {
+    /// The membership is deleted.
+    Removed,
+    /// The account is switched off and stays on the list.
+    Disabled,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl Default for Capabilities {
+    fn default() -> Self {
+        Self {
+            roles: vec![
+                RoleInfo {
+                    role: Role::MEMBER,
+                    label: "Member".into(),
+                    description: "Can sign in to the app and use it.".into(),
+                    administers: false,
+                },
+                RoleInfo {
+                    role: Role::ADMIN,
+                    label: "Admin".into(),
+                    description:
+                        "Can use the app and manage its users: invite, remove and change roles."
+                            .into(),
+                    administers: true,
+                },
+            ],
+            invite: true,
+            revoke: true,
+            set_role: true,
+            removal: Some(Removal::Removed),
+            exact_expiry: false,
+        }
+    }
+}
+
+impl Capabilities {
+    /// What is known about a role; nothing about one that this directory does not offer.
+    pub fn info(&self, role: &Role) -> Option<&RoleInfo> {
+        self.roles.iter().find(|info| info.role == *role)
+    }
+
+    /// What to call a role. One that is not on offer is shown as it is, never as something harmless.
+    pub fn label<'a>(&'a self, role: &'a Role) -> &'a str {
+        self.info(role).map_or(role.as_str(), |info| &info.label)
+    }
+
+    /// Whether the role manages the others. An unknown role is not counted on to.
+    pub fn administers(&self, role: &Role) -> bool {
+        self.info(role).is_some_and(|info| info.administers)
+    }
+}

@@ -1,0 +1,96 @@
+//! Members: the people who may use an app.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{MembershipId, UserId};
+use crate::open_enum::open_enum;
+use crate::role::Role;
+use crate::time::Timestamp;
+
+/// One member of an app: Mixpeek's `AppUserResponse`. Everything about the person may be null or missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Who it is; the id every operation on the member takes.
+    pub user_id: UserId,
+    /// The person's membership of this app.
+    #[serde(default)]
+    pub membership_id: MembershipId,
+    /// Primary address, as the directory has it: not necessarily one that our parser would accept.
+    #[serde(default)]
+    pub email: Option<Box<str>>,
+    /// Display name.
+    #[serde(default)]
+    pub name: Option<Box<str>>,
+    /// Where a picture of the person is. Untrusted: a screen must refuse every scheme but http and https.
+    #[serde(default)]
+    pub avatar_url: Option<Box<str>>,
+    /// What the person may do in the app.
+    pub role: Role,
+    /// When the person joined.
+    #[serde(default)]
+    pub joined_at: Option<Timestamp>,
+    /// Additive: whether the person can use the app now. Mixpeek does not say; absent means active.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<MemberStatus>,
+}
+
+open_enum! {
+    /// Whether a member can use the app, where the directory tells.
+    pub enum MemberStatus {
+        /// Can sign in.
+        Active = "active",
+        /// Cannot sign in until somebody reactivates the account.
+        Suspended = "suspended",
+        /// Was switched off.
+        Disabled = "disabled",
+        /// Was added and has not signed in yet.
+        Pending = "pending",
+    }
+}
+
+/// Answer of `GET /v1/apps/{app_id}/users`: everybody, since the operation has no paging (source: the `mixpeek` client).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberList {
+    /// The members, in the directory's order.
+    pub users: Vec<Member>,
+    /// How many there are. Larger than `users` where the service stopped early.
+    pub total: u64,
+    /// Additive: what this project's server knows about the request besides the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x_context: Option<ListContext>,
+}
+
+/// What the members list is about and who asked for it, sent along so that opening the tab costs no further request.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ListContext {
+    /// The app's title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_title: Option<Box<str>>,
+    /// The admin who asked, if that is one of the members.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub viewer_user_id: Option<UserId>,
+}
+
+/// Body of `PATCH /v1/apps/{app_id}/users/{user_id}/role`. The answer is the [`Member`], whose nullable fields may be null even
+/// where the list had them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleUpdate {
+    /// The role to give.
+    pub role: Role,
+}
+
+/// Answer of a removal or revocation: 200 with this body, not 204 (source: the `mixpeek` client's `GenericDeleteResponse`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Deleted {
+    /// Said to people; carries no information.
+    pub message: Box<str>,
+    /// Always true.
+    pub success: bool,
+}
+
+impl Default for Deleted {
+    fn default() -> Self {
+        Self { message: "Successfully deleted".into(), success: true }
+    }
+}

@@ -1,0 +1,23 @@
+//! What the server tells the page it serves, before any request.
+
+use serde::{Deserialize, Serialize};
+
+use crate::capabilities::Capabilities;
+
+/// Id of the `<script type="application/json">` element that carries a [`PageConfig`]. A data block is not a script, so a strict
+/// content security policy lets it pass.
+pub const ELEMENT_ID: &str = "mixpeek-users-config";
+
+/// The page's configuration. It carries no secret and nothing about any person: anybody who can reach the server can read it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PageConfig {
+    /// Where the contract is answered, as an absolute URL without a trailing slash; the page's own origin if absent.
+    pub base_url: Option<Box<str>>,
+    /// Value for the `X-Namespace` header, if the host has one.
+    pub namespace: Option<Box<str>>,
+    /// What the directory can do; Mixpeek's if absent.
+    pub capabilities: Option<Capabilities>,
+    /// Whether `GET /x/outbox` is answered.
+    pub outbox: bool,
+}

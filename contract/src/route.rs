@@ -1,0 +1,151 @@
+//! The operations: for each its method, its template as axum reads it, and a builder of its path as a browser sends it.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::id::{AppId, InvitationId, UserId};
+
+/// `/v1/me`
+pub const ME: &str = "/v1/me";
+/// `/v1/apps`
+pub const APPS: &str = "/v1/apps";
+/// `/v1/apps/{app_id}`
+pub const APP: &str = "/v1/apps/{app_id}";
+/// `/v1/apps/{app_id}/users`
+pub const MEMBERS: &str = "/v1/apps/{app_id}/users";
+/// `/v1/apps/{app_id}/users/invite`. Shares its prefix with [`MEMBER`]: a router must try the literal word first.
+pub const INVITE: &str = "/v1/apps/{app_id}/users/invite";
+/// `/v1/apps/{app_id}/users/invitations`. Shares its prefix with [`MEMBER`], too.
+pub const INVITATIONS: &str = "/v1/apps/{app_id}/users/invitations";
+/// `/v1/apps/{app_id}/users/invitations/{invitation_id}`
+pub const INVITATION: &str = "/v1/apps/{app_id}/users/invitations/{invitation_id}";
+/// `/v1/apps/{app_id}/users/{user_id}`
+pub const MEMBER: &str = "/v1/apps/{app_id}/users/{user_id}";
+/// `/v1/apps/{app_id}/users/{user_id}/role`
+pub const MEMBER_ROLE: &str = "/v1/apps/{app_id}/users/{user_id}/role";
+/// `/v1/organizations/users`
+pub const ORGANIZATION_USERS: &str = "/v1/organizations/users";
+/// `/v1/organizations/users/{user_email}`
+pub const ORGANIZATION_USER: &str = "/v1/organizations/users/{user_email}";
+/// `/x/apps/{app_id}/capabilities`
+pub const CAPABILITIES: &str = "/x/apps/{app_id}/capabilities";
+/// `/x/outbox`
+pub const OUTBOX: &str = "/x/outbox";
+
+/// An operation of the contract, as the OpenAPI document names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operation {
+    /// `operationId` in the OpenAPI document.
+    pub id: &'static str,
+    /// HTTP method, upper case.
+    pub method: &'static str,
+    /// Path template.
+    pub template: &'static str,
+}
+
+const fn operation(id: &'static str, method: &'static str, template: &'static str) -> Operation {
+    Operation { id, method, template }
+}
+
+/// Every operation. A test holds this table, the OpenAPI document and the server's router together.
+pub const OPERATIONS: &[Operation] = &[
+    operation("getMe", "GET", ME),
+    operation("listApps", "GET", APPS),
+    operation("getApp", "GET", APP),
+    operation("updateApp", "PATCH", APP),
+    operation("listAppUsers", "GET", MEMBERS),
+    operation("inviteAppUser", "POST", INVITE),
+    operation("updateAppUserRole", "PATCH", MEMBER_ROLE),
+    operation("removeAppUser", "DELETE", MEMBER),
+    operation("listAppInvitations", "GET", INVITATIONS),
+    operation("revokeAppInvitation", "DELETE", INVITATION),
+    operation("listOrganizationUsers", "GET", ORGANIZATION_USERS),
+    operation("createOrganizationUser", "POST", ORGANIZATION_USERS),
+    operation("getOrganizationUser", "GET", ORGANIZATION_USER),
+    operation("updateOrganizationUser", "PATCH", ORGANIZATION_USER),
+    operation("deleteOrganizationUser", "DELETE", ORGANIZATION_USER),
+    operation("getCapabilities", "GET", CAPABILITIES),
+    operation("listOutbox", "GET", OUTBOX),
+];
+
+/// Path of [`APP`].
+pub fn app(app: &AppId) -> String {
+    format!("/v1/apps/{}", segment(app.as_str()))
+}
+
+/// Path of [`MEMBERS`].
+pub fn members(app: &AppId) -> String {
+    format!("/v1/apps/{}/users", segment(app.as_str()))
+}
+
+/// Path of [`INVITE`].
+pub fn invite(app: &AppId) -> String {
+    format!("/v1/apps/{}/users/invite", segment(app.as_str()))
+}
+
+/// Path of [`INVITATIONS`].
+pub fn invitations(app: &AppId) -> String {
+    format!("/v1/apps/{}/users/invitations", segment(app.as_str()))
+}
+
+/// Path of [`INVITATION`].
+pub fn invitation(app: &AppId, invitation: &InvitationId) -> String {
+    format!("/v1/apps/{}/users/invitations/{}", segment(app.as_str()), segment(invitation.as_str()))
+}
+
+/// Path of [`MEMBER`].
+pub fn member(app: &AppId, user: &UserId) -> String {
+    format!("/v1/apps/{}/users/{}", segment(app.as_str()), segment(user.as_str()))
+}
+
+/// Path of [`MEMBER_ROLE`].
+pub fn member_role(app: &AppId, user: &UserId) -> String {
+    format!("/v1/apps/{}/users/{}/role", segment(app.as_str()), segment(user.as_str()))
+}
+
+/// Path of [`ORGANIZATION_USER`].
+pub fn organization_user(email: &str) -> String {
+    format!("/v1/organizations/users/{}", segment(email))
+}
+
+/// Path of [`CAPABILITIES`].
+pub fn capabilities(app: &AppId) -> String {
+    format!("/x/apps/{}/capabilities", segment(app.as_str()))
+}
+
+/// What may stand in a path segment as it is: RFC 3986's unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Encodes one path segment so that an id can never reach another resource, whatever it holds.
+///
+/// `.` and `..` are special: URL parsers resolve them even when percent-encoded, so they are encoded twice. No directory has such an
+/// id, and the answer is an honest 404.
+pub fn segment(text: &str) -> String {
+    match text {
+        "." => "%252E".to_owned(),
+        ".." => "%252E%252E".to_owned(),
+        _ => utf8_percent_encode(text, RESERVED).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_stays_inside_its_segment() {
+        let app = AppId::from("a/b?c#d");
+        assert_eq!(
+            member(&app, &UserId::from("ö %2f")),
+            "/v1/apps/a%2Fb%3Fc%23d/users/%C3%B6%20%252f"
+        );
+        assert_eq!(
+            member_role(&app, &UserId::from("..")),
+            "/v1/apps/a%2Fb%3Fc%23d/users/%252E%252E/role"
+        );
+    }
+
+    #[test]
+    fn an_address_keeps_its_plus_and_at() {
+        assert_eq!(organization_user("a+b@x.io"), "/v1/organizations/users/a%2Bb%40x.io");
+    }
+}
