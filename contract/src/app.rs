@@ -1,14 +1,17 @@
 //! Canvas apps: the records of `/v1/apps`.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::id::{AppId, OrganizationId};
+use crate::lenient::or_default;
 use crate::open_enum::open_enum;
 use crate::time::Timestamp;
 
 /// One app: the part of Mixpeek's large `AppResponse` that user management needs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+///
+/// On the wire stands more: see its [`Serialize`].
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct App {
     /// Opaque id.
     pub app_id: AppId,
@@ -23,16 +26,16 @@ pub struct App {
     /// Counts published versions.
     pub version: u64,
     /// Whether the draft differs from what is live.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub has_unpublished_changes: bool,
     /// Who may open the app. May be null.
     #[serde(default)]
     pub auth_config: Option<AuthConfig>,
     /// Free form.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub environments: Map<String, Value>,
     /// Free form.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub custom_domains: Vec<Value>,
     /// When it was made.
     #[serde(default)]
@@ -62,7 +65,7 @@ pub struct AppMeta {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthConfig {
     /// How people sign in. Users can be managed in `clerk` only.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub mode: AuthMode,
     /// The Clerk organization behind the app; null until the service has made it.
     #[serde(default)]
@@ -94,6 +97,67 @@ open_enum! {
     }
 }
 
+/// Writes, besides the fields, the keys of the old page builder: `AppResponse` declares them as always present, and the official
+/// client refuses an app without them. They are those of an app that is deployed from code: all empty.
+impl Serialize for App {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Record<'a> {
+            app_id: &'a AppId,
+            slug: &'a str,
+            url: &'a str,
+            meta: &'a AppMeta,
+            is_active: bool,
+            version: u64,
+            has_unpublished_changes: bool,
+            auth_config: &'a Option<AuthConfig>,
+            environments: &'a Map<String, Value>,
+            custom_domains: &'a [Value],
+            created_at: &'a Option<Timestamp>,
+            updated_at: &'a Option<Timestamp>,
+            build_config: (),
+            template: &'static str,
+            sections: [(); 0],
+            custom_html: (),
+            hero: (),
+            theme: Map<String, Value>,
+            seo: (),
+            stats: [(); 0],
+            featured_gallery: (),
+            tabs: [(); 0],
+            password_protected: bool,
+        }
+
+        let password = |auth: &AuthConfig| auth.mode == AuthMode::Password;
+        Record {
+            app_id: &self.app_id,
+            slug: &self.slug,
+            url: &self.url,
+            meta: &self.meta,
+            is_active: self.is_active,
+            version: self.version,
+            has_unpublished_changes: self.has_unpublished_changes,
+            auth_config: &self.auth_config,
+            environments: &self.environments,
+            custom_domains: &self.custom_domains,
+            created_at: &self.created_at,
+            updated_at: &self.updated_at,
+            build_config: (),
+            template: "generic",
+            sections: [],
+            custom_html: (),
+            hero: (),
+            theme: Map::new(),
+            seo: (),
+            stats: [],
+            featured_gallery: (),
+            tabs: [],
+            password_protected: self.auth_config.as_ref().is_some_and(password),
+        }
+        .serialize(serializer)
+    }
+}
+
 impl App {
     /// Whether the app's users can be managed: `mode` is `clerk`. (Its organization may still be being made.)
     pub fn manages_users(&self) -> bool {
@@ -102,17 +166,17 @@ impl App {
 }
 
 /// Answer of `GET /v1/apps`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppList {
     /// This page of apps.
     pub results: Vec<App>,
     /// How many there are on all pages.
     pub total_count: u64,
     /// The page size that was used.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub limit: u64,
     /// How many were passed over.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub offset: u64,
     /// How many the plan allows; null means any number.
     #[serde(default)]

@@ -28,6 +28,8 @@ open_enum! {
         AlreadyExists = "AlreadyExistsError",
         /// 413: the body is too large.
         PayloadTooLarge = "PayloadTooLargeError",
+        /// 415: the body is not declared to be JSON.
+        UnsupportedMediaType = "UnsupportedMediaTypeError",
         /// 422: some fields are wrong; `details.validation_errors` says which.
         Validation = "ValidationError",
         /// 429: too many requests in the window.
@@ -55,7 +57,7 @@ pub mod code {
 }
 
 /// The error envelope: the body of every answer that is not a success.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorEnvelope {
     /// Always false.
     #[serde(default)]
@@ -67,7 +69,7 @@ pub struct ErrorEnvelope {
 }
 
 /// What went wrong.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorBody {
     /// Stable name to branch on.
     #[serde(rename = "type")]
@@ -119,8 +121,8 @@ impl ErrorEnvelope {
         let fallback = || Self::new(status, kind_of(status), String::new());
         let Ok(value) = serde_json::from_slice::<Value>(body) else { return fallback() };
         let error = value.get("error").or_else(|| value.pointer("/detail/error"));
-        if let Some(error) = error.and_then(|error| ErrorBody::deserialize(error).ok()) {
-            return Self { success: false, status, error };
+        if let Some(Value::Object(error)) = error {
+            return Self { success: false, status, error: ErrorBody::read(status, error) };
         }
         match value.get("detail") {
             Some(Value::String(text)) => Self::new(status, kind_of(status), text.clone()),
@@ -145,16 +147,29 @@ impl ErrorEnvelope {
     }
 }
 
+impl ErrorBody {
+    /// Takes what is of the expected kind and leaves the rest, so that one odd key never costs the message.
+    fn read(status: u16, error: &Map<String, Value>) -> Self {
+        let text = |key: &str| error.get(key).and_then(Value::as_str);
+        Self {
+            kind: text("type").map_or_else(|| kind_of(status), ErrorType::from),
+            message: text("message").unwrap_or_default().to_owned(),
+            code: text("code").map(ToOwned::to_owned),
+            details: error.get("details").and_then(Value::as_object).cloned(),
+        }
+    }
+}
+
 /// The name that goes with a status when the body does not say.
 fn kind_of(status: u16) -> ErrorType {
     match status {
-        400 => ErrorType::BadRequest,
         401 => ErrorType::Unauthorized,
         403 => ErrorType::Forbidden,
         404 => ErrorType::NotFound,
         405 => ErrorType::MethodNotAllowed,
         409 => ErrorType::AlreadyExists,
         413 => ErrorType::PayloadTooLarge,
+        415 => ErrorType::UnsupportedMediaType,
         422 => ErrorType::Validation,
         429 => ErrorType::TooManyRequests,
         501 => ErrorType::NotSupported,
@@ -185,6 +200,13 @@ mod tests {
             ErrorEnvelope::read(422, fastapi).validation_issues()[0].message,
             "field required"
         );
+    }
+
+    #[test]
+    fn an_odd_key_does_not_cost_the_message() {
+        let odd = br#"{"error":{"message":"No","code":7,"details":["x"]}}"#;
+        let error = ErrorEnvelope::read(404, odd).error;
+        assert_eq!((error.kind, &*error.message), (ErrorType::NotFound, "No"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::email::EmailAddress;
 use crate::id::InvitationId;
+use crate::lenient::or_default;
 use crate::open_enum::open_enum;
 use crate::role::Role;
 use crate::time::Timestamp;
@@ -22,7 +23,7 @@ pub struct Invitation {
     /// The role the person gets on accepting.
     pub role: Role,
     /// Where it stands; the list holds pending ones.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub status: InvitationStatus,
     /// When it was sent.
     #[serde(default)]

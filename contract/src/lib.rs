@@ -7,6 +7,7 @@
 //! Answers are read leniently (missing, null and unknown keys are normal), requests carry declared keys only (the service answers
 //! 422 to any other).
 
+mod lenient;
 mod open_enum;
 
 pub mod route;

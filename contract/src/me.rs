@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::id::OrganizationId;
+use crate::lenient::or_default;
 
 /// Answer of `GET /v1/me`: works with any valid key, so it serves as a probe.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,19 +16,19 @@ pub struct Me {
     #[serde(default)]
     pub organization_name: Option<Box<str>>,
     /// The plan.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub account_type: Box<str>,
     /// The person the key was made for.
     #[serde(default)]
     pub user_email: Option<Box<str>>,
     /// The key itself, without its secret.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub key: Key,
     /// Requests a minute, by category.
     #[serde(default)]
     pub rate_limits: Option<BTreeMap<Box<str>, u64>>,
     /// Whether the key is limited to what its owner may do.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub principal_scoped: bool,
 }
 

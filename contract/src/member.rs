@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{MembershipId, UserId};
+use crate::lenient::or_default;
 use crate::open_enum::open_enum;
 use crate::role::Role;
 use crate::time::Timestamp;
@@ -13,7 +14,7 @@ pub struct Member {
     /// Who it is; the id every operation on the member takes.
     pub user_id: UserId,
     /// The person's membership of this app.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub membership_id: MembershipId,
     /// Primary address, as the directory has it: not necessarily one that our parser would accept.
     #[serde(default)]

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::email::EmailAddress;
 use crate::id::OrganizationId;
+use crate::lenient::or_default;
 use crate::open_enum::open_enum;
 use crate::time::Timestamp;
 
@@ -38,7 +39,7 @@ open_enum! {
 
 /// One team account. Current specifications promise no more than an object, these keys come from an older, typed one; all but the
 /// address may be missing. An `internal_id` that the service may send is a secret and deliberately not here.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrganizationUser {
     /// Opaque id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,16 +56,16 @@ pub struct OrganizationUser {
     #[serde(default)]
     pub avatar_url: Option<Box<str>>,
     /// What the person may do.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub role: OrganizationRole,
     /// Whether the account can be used.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub status: OrganizationStatus,
     /// Free form.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub metadata: Map<String, Value>,
     /// Rights in single namespaces.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub namespace_permissions: Vec<NamespacePermission>,
     /// When the account was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -83,7 +84,7 @@ pub struct NamespacePermission {
     /// The namespace.
     pub namespace_id: Box<str>,
     /// What the person may do there.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub role: OrganizationRole,
     /// Single operations, where the right is narrower than the role.
     #[serde(default)]
@@ -116,7 +117,7 @@ pub struct OrganizationUserQuery {
 
 /// Answer of `GET /v1/organizations/users`. Its shape is not published; this is what neighbouring operations answer, and the
 /// other names seen there are accepted in its place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrganizationUserList {
     /// This page of accounts.
     #[serde(alias = "users", alias = "data")]
@@ -125,10 +126,10 @@ pub struct OrganizationUserList {
     #[serde(default, alias = "total_count")]
     pub total: Option<u64>,
     /// How many were passed over.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub skip: u64,
     /// The page size that was used.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub limit: u64,
 }
 
