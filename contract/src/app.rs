@@ -90,7 +90,7 @@ open_enum! {
         ApiKey = "api_key",
         /// A token of the host's.
         Jwt = "jwt",
-        /// OpenID Connect.
+        /// `OpenID` Connect.
         SsoOidc = "sso_oidc",
         /// SAML.
         SsoSaml = "sso_saml",
