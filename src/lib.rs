@@ -1,1 +1,7 @@
+//! The Users tab of a Mixpeek Canvas app: who may use it, with which role, and who is invited.
+//!
+//! Dependencies run one way: `contract <- model <- session <- views <- page <- app`, and `contract <- directory <- session`.
+//! ARCHITECTURE.md walks through them.
 
+pub mod directory;
+pub mod model;

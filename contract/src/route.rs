@@ -2,6 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::app::AppQuery;
 use crate::id::{AppId, InvitationId, UserId};
 
 /// `/v1/me`
@@ -70,6 +71,16 @@ pub const OPERATIONS: &[Operation] = &[
 /// Path of [`APP`].
 pub fn app(app: &AppId) -> String {
     format!("/v1/apps/{}", segment(app.as_str()))
+}
+
+/// Query string of [`APPS`], with its question mark; empty for the service's defaults.
+pub fn app_query(query: &AppQuery) -> String {
+    let numbers = [("limit", query.limit), ("offset", query.offset)];
+    let numbers = numbers.into_iter().filter_map(|(key, value)| Some((key, value?.to_string())));
+    let texts = [("slug", &query.slug), ("search", &query.search), ("template", &query.template)];
+    let texts = texts.into_iter().filter_map(|(key, value)| Some((key, segment(value.as_ref()?))));
+    let pairs: Vec<_> = numbers.chain(texts).map(|(key, value)| format!("{key}={value}")).collect();
+    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
 /// Path of [`MEMBERS`].
@@ -142,6 +153,13 @@ mod tests {
             member_role(&app, &UserId::from("..")),
             "/v1/apps/a%2Fb%3Fc%23d/users/%252E%252E/role"
         );
+    }
+
+    #[test]
+    fn a_query_is_encoded_and_leaves_out_what_is_absent() {
+        let query = AppQuery { limit: Some(1000), search: Some("a&b=c d".into()), ..AppQuery::default() };
+        assert_eq!(app_query(&query), "?limit=1000&search=a%26b%3Dc%20d");
+        assert_eq!(app_query(&AppQuery::default()), "");
     }
 
     #[test]

@@ -1,0 +1,1 @@
+//! A directory in memory, for tests.

@@ -1,0 +1,50 @@
+//! The port outward: what the screen can ask of whatever holds the users.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use mixpeek_users_contract::app::{App, AppList, AppQuery};
+use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
+use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::member::{Member, MemberList};
+use mixpeek_users_contract::outbox::Outbox;
+use mixpeek_users_contract::role::Role;
+
+pub mod error;
+pub mod http;
+pub mod memory;
+pub mod transport;
+
+mod retry;
+
+use error::DirectoryError;
+
+/// The future of an answer. Not `Send`: it may hold values of the browser. Dropping the future of a read aborts the request;
+/// dropping that of a write does not, since the server may have acted already.
+pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, DirectoryError>>>>;
+
+/// A directory that views and sessions share.
+pub type SharedDirectory = Arc<dyn Directory>;
+
+/// One method for each operation of the contract that the screen uses. Object-safe, so that no component needs a type parameter.
+pub trait Directory: Send + Sync {
+    /// The apps, one page of them.
+    fn apps(&self, query: AppQuery) -> Answer<AppList>;
+    /// Switches an app to the sign-in mode in which users can be managed, and publishes that.
+    fn enable_user_management(&self, app: &AppId) -> Answer<App>;
+    /// Everybody who may use the app.
+    fn members(&self, app: &AppId) -> Answer<MemberList>;
+    /// Gives a member another role. Safe to repeat.
+    fn set_role(&self, app: &AppId, user: &UserId, role: &Role) -> Answer<Member>;
+    /// Takes a member out of the app. Safe to repeat: a second removal finds nobody.
+    fn remove(&self, app: &AppId, user: &UserId) -> Answer<()>;
+    /// The pending invitations.
+    fn invitations(&self, app: &AppId) -> Answer<InvitationList>;
+    /// Invites one person. Never repeated by itself: a second request may mean a second mail.
+    fn invite(&self, app: &AppId, request: &InviteRequest) -> Answer<Invitation>;
+    /// Withdraws a pending invitation. Safe to repeat.
+    fn revoke(&self, app: &AppId, invitation: &InvitationId) -> Answer<()>;
+    /// The mails of a directory that keeps them instead of sending them.
+    fn outbox(&self) -> Answer<Outbox>;
+}

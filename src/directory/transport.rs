@@ -1,0 +1,155 @@
+//! Everything that touches `fetch`: the one place that names `gloo_net`, looks at a status or decodes a body.
+
+use gloo_net::http::{Method, RequestBuilder, Response};
+use js_sys::{Array, Map, Promise};
+use mixpeek_users_contract::error::ErrorEnvelope;
+use secrecy::{ExposeSecret, SecretString};
+use send_wrapper::SendWrapper;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal};
+
+use super::error::DirectoryError;
+
+/// How long an answer may take, in milliseconds.
+const PATIENCE: u32 = 30_000;
+
+/// Where the contract is answered and with which credentials.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// Absolute, without a trailing slash.
+    pub base_url: String,
+    /// Value of the `X-Namespace` header.
+    pub namespace: Option<String>,
+    /// Bearer token.
+    pub token: Option<SecretString>,
+    /// Answers the page asked for before this module had arrived.
+    pub early: EarlyAnswers,
+}
+
+/// Reads that the page's start-up script sent while the wasm module was still on its way, by URL. Each can be taken once.
+#[derive(Debug, Clone, Default)]
+pub struct EarlyAnswers(Option<SendWrapper<Map>>);
+
+impl EarlyAnswers {
+    /// Wraps the page's map of URL to promise of a `Response`.
+    pub fn new(answers: Map) -> Self {
+        Self(Some(SendWrapper::new(answers)))
+    }
+
+    fn take(&self, url: &str) -> Option<Promise> {
+        let answers = self.0.as_ref()?;
+        let key = url.into();
+        let answer = answers.get(&key).dyn_into().ok();
+        answers.delete(&key);
+        answer
+    }
+}
+
+/// A request before it is sent.
+pub(super) struct Request {
+    method: Method,
+    path: String,
+    body: Option<Result<String, serde_json::Error>>,
+}
+
+impl Request {
+    pub(super) fn get(path: String) -> Self {
+        Self { method: Method::GET, path, body: None }
+    }
+
+    pub(super) fn delete(path: String) -> Self {
+        Self { method: Method::DELETE, path, body: None }
+    }
+
+    pub(super) fn post(path: String, body: &impl Serialize) -> Self {
+        Self { method: Method::POST, path, body: Some(serde_json::to_string(body)) }
+    }
+
+    pub(super) fn patch(path: String, body: &impl Serialize) -> Self {
+        Self { method: Method::PATCH, path, body: Some(serde_json::to_string(body)) }
+    }
+
+    fn is_read(&self) -> bool {
+        self.method == Method::GET
+    }
+}
+
+/// Sends a request and decodes the answer. Dropping the future aborts a read and leaves a write alone.
+pub(super) async fn send<T: DeserializeOwned>(endpoint: &Endpoint, request: &Request) -> Result<T, DirectoryError> {
+    let bytes = success_body(exchange(endpoint, request).await?).await?;
+    serde_json::from_slice(&bytes).map_err(|error| DirectoryError::BadAnswer { detail: error.to_string() })
+}
+
+/// Sends a request whose answer carries nothing: any body will do, an empty one too.
+pub(super) async fn send_for_status(endpoint: &Endpoint, request: &Request) -> Result<(), DirectoryError> {
+    success_body(exchange(endpoint, request).await?).await.map(drop)
+}
+
+async fn exchange(endpoint: &Endpoint, request: &Request) -> Result<Response, DirectoryError> {
+    let url = format!("{}{}", endpoint.base_url, request.path);
+    if request.is_read()
+        && let Some(answer) = endpoint.early.take(&url)
+        && let Ok(answer) = JsFuture::from(answer).await
+        && let Ok(response) = answer.dyn_into::<web_sys::Response>()
+    {
+        return Ok(response.into());
+    }
+    let abort = AbortOnDrop::new(request.is_read())?;
+    let mut builder =
+        RequestBuilder::new(&url).method(request.method.clone()).header("accept", "application/json").abort_signal(Some(&abort.signal));
+    if let Some(token) = &endpoint.token {
+        builder = builder.header("authorization", &format!("Bearer {}", token.expose_secret()));
+    }
+    if let Some(namespace) = &endpoint.namespace {
+        builder = builder.header("x-namespace", namespace);
+    }
+    let sendable = match &request.body {
+        None => builder.build(),
+        Some(Ok(body)) => builder.header("content-type", "application/json").body(body),
+        // None of the contract's bodies can fail to serialise: there is no map with keys that are not text.
+        Some(Err(error)) => return Err(DirectoryError::Invalid { message: error.to_string() }),
+    };
+    // A header the browser will not send (a key with a line break in it, say) is refused before anything is sent.
+    let sendable = sendable.map_err(|error| DirectoryError::Invalid { message: error.to_string() })?;
+    sendable.send().await.map_err(|_| DirectoryError::Unreachable)
+}
+
+async fn success_body(response: Response) -> Result<Vec<u8>, DirectoryError> {
+    let retry_after = response.headers().get("retry-after").and_then(|value| value.trim().parse().ok());
+    let body = response.binary().await;
+    if response.ok() {
+        return body.map_err(|_| DirectoryError::Unreachable);
+    }
+    // The status is an answer even where its body was cut.
+    let envelope = ErrorEnvelope::read(response.status(), &body.unwrap_or_default());
+    Err(DirectoryError::from_envelope(&envelope, retry_after))
+}
+
+/// Ends a request that nobody waits for any more, if it is a read; both kinds end when patience does.
+struct AbortOnDrop {
+    controller: Option<AbortController>,
+    signal: AbortSignal,
+}
+
+impl AbortOnDrop {
+    fn new(is_read: bool) -> Result<Self, DirectoryError> {
+        let timeout = AbortSignal::timeout_with_u32(PATIENCE);
+        if !is_read {
+            return Ok(Self { controller: None, signal: timeout });
+        }
+        let controller = AbortController::new().map_err(|_| DirectoryError::Unreachable)?;
+        let signal = AbortSignal::any(&Array::of2(&controller.signal(), &timeout));
+        Ok(Self { controller: Some(controller), signal })
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.controller {
+            controller.abort();
+        }
+    }
+}

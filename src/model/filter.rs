@@ -1,0 +1,197 @@
+//! Which members are shown, in which order.
+
+use mixpeek_users_contract::role::Role;
+use mixpeek_users_contract::time::Timestamp;
+
+use super::person;
+use super::roster::{Fold, Row};
+
+/// What the person looks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Words that must all occur in the name, the address or the id.
+    pub text: String,
+    /// Only this role.
+    pub role: Option<Role>,
+    /// By what to sort; the directory's order if nothing.
+    pub sort: Option<Sort>,
+}
+
+impl Filter {
+    /// Whether anything is left out.
+    pub fn is_narrowing(&self) -> bool {
+        !self.text.trim().is_empty() || self.role.is_some()
+    }
+
+    /// Whether the result depends on anybody's role.
+    pub fn looks_at_roles(&self) -> bool {
+        self.role.is_some() || self.sort.is_some_and(|sort| sort.column == Column::Role)
+    }
+}
+
+/// A sort order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sort {
+    /// By what.
+    pub column: Column,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// What can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// What the person is called.
+    Name,
+    /// The role's key.
+    Role,
+    /// When the person joined; unknown moments last.
+    Joined,
+}
+
+impl Sort {
+    /// What pressing a column's header leads to: ascending, descending, the directory's order.
+    pub fn next(current: Option<Self>, column: Column) -> Option<Self> {
+        match current {
+            Some(sort) if sort.column == column && sort.descending => None,
+            Some(sort) if sort.column == column => Some(Self { column, descending: true }),
+            _ => Some(Self { column, descending: false }),
+        }
+    }
+
+    /// From the form it has in an address, `name` or `-name`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (descending, column) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let column = match column {
+            "name" => Column::Name,
+            "role" => Column::Role,
+            "joined" => Column::Joined,
+            _ => return None,
+        };
+        Some(Self { column, descending })
+    }
+
+    /// The form it has in an address.
+    pub fn as_str(self) -> &'static str {
+        match (self.column, self.descending) {
+            (Column::Name, false) => "name",
+            (Column::Name, true) => "-name",
+            (Column::Role, false) => "role",
+            (Column::Role, true) => "-role",
+            (Column::Joined, false) => "joined",
+            (Column::Joined, true) => "-joined",
+        }
+    }
+}
+
+/// The positions of the rows to show, in order. `millis` reads a moment as milliseconds since 1970.
+pub fn select(rows: &[Row], filter: &Filter, fold: Fold, millis: fn(&Timestamp) -> Option<f64>) -> Vec<u32> {
+    let words: Vec<_> = filter.text.split_whitespace().map(fold).collect();
+    let shown = |row: &Row| {
+        filter.role.as_ref().is_none_or(|role| row.member.role == *role) && words.iter().all(|word| matches(row, word))
+    };
+    // A list of four thousand million members does not fit into a browser.
+    let mut found: Vec<u32> = (0_u32..).zip(rows).filter(|(_, row)| shown(row)).map(|(index, _)| index).collect();
+    let row = |index: &u32| &rows[*index as usize];
+    match filter.sort {
+        None => {}
+        Some(Sort { column: Column::Name, .. }) => found.sort_by_cached_key(|index| fold(person::name(&row(index).member))),
+        Some(Sort { column: Column::Role, .. }) => found.sort_by(|a, b| row(a).member.role.as_str().cmp(row(b).member.role.as_str())),
+        Some(Sort { column: Column::Joined, descending }) => {
+            let unknown = if descending { f64::NEG_INFINITY } else { f64::INFINITY };
+            let moment = |index: &u32| row(index).member.joined_at.as_ref().and_then(millis).unwrap_or(unknown);
+            let mut keyed: Vec<_> = found.iter().map(|index| (moment(index), *index)).collect();
+            keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+            found = keyed.into_iter().map(|(_, index)| index).collect();
+        }
+    }
+    if filter.sort.is_some_and(|sort| sort.descending) {
+        found.reverse();
+    }
+    found
+}
+
+fn matches(row: &Row, word: &str) -> bool {
+    let member = &row.member;
+    contains(member.user_id.as_str(), word)
+        || match &row.folded {
+            Some(folded) => folded.contains(word),
+            None => [member.name.as_deref(), member.email.as_deref()].into_iter().flatten().any(|text| contains(text, word)),
+        }
+}
+
+/// Whether ASCII `text` contains `word` (folded already), in any case; without making a folded copy of a hundred thousand texts.
+pub fn contains(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some((&first, rest)) = word.split_first() else { return true };
+    let Some(last_start) = text.len().checked_sub(word.len()) else { return false };
+    (0..=last_start).any(|at| text[at].to_ascii_lowercase() == first && text[at + 1..at + word.len()].eq_ignore_ascii_case(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use mixpeek_users_contract::member::Member;
+
+    use super::*;
+    use crate::model::roster::tests::{admin, member, roster};
+
+    fn found(filter: &Filter) -> Vec<String> {
+        let people = vec![
+            Member { name: Some("Jane Smith".into()), joined_at: Some("2".into()), ..member("u1") },
+            Member { name: Some("José Ünal".into()), joined_at: Some("1".into()), ..admin("u2") },
+            Member { name: None, email: None, ..member("zoe-id") },
+            Member { name: Some("李小龍".into()), joined_at: Some("3".into()), ..member("u4") },
+        ];
+        let roster = roster(people);
+        let millis = |moment: &Timestamp| moment.as_str().parse().ok();
+        let positions = select(&roster.rows, filter, str::to_lowercase, millis);
+        positions.into_iter().map(|index| roster.rows[index as usize].member.user_id.to_string()).collect()
+    }
+
+    fn text(text: &str) -> Filter {
+        Filter { text: text.into(), ..Filter::default() }
+    }
+
+    #[test]
+    fn searches_name_address_and_id_in_any_case() {
+        assert_eq!(found(&text("")), ["u1", "u2", "zoe-id", "u4"]);
+        assert_eq!(found(&text("SMITH jane")), ["u1"]);
+        assert_eq!(found(&text("ünal")), ["u2"]);
+        assert_eq!(found(&text("U2@X.IO")), ["u2"]);
+        assert_eq!(found(&text("zoe-")), ["zoe-id"]);
+        assert_eq!(found(&text("小")), ["u4"]);
+        assert!(found(&text("jane nobody")).is_empty());
+    }
+
+    #[test]
+    fn a_role_and_a_text_narrow_together() {
+        let filter = Filter { role: Some(Role::ADMIN), ..text("u") };
+        assert_eq!(found(&filter), ["u2"]);
+    }
+
+    #[test]
+    fn sorts_three_ways_and_keeps_the_unknown_last() {
+        let sorted = |sort| found(&Filter { sort: Sort::parse(sort), ..Filter::default() });
+        assert_eq!(sorted("name"), ["u1", "u2", "zoe-id", "u4"]);
+        assert_eq!(sorted("joined"), ["u2", "u1", "u4", "zoe-id"]);
+        assert_eq!(sorted("-joined"), ["u4", "u1", "u2", "zoe-id"]);
+        assert_eq!(sorted("role")[0], "u2");
+    }
+
+    #[test]
+    fn a_header_goes_round_three_states() {
+        let up = Sort::next(None, Column::Name);
+        let down = Sort::next(up, Column::Name);
+        assert_eq!(up.map(Sort::as_str), Some("name"));
+        assert_eq!(down.map(Sort::as_str), Some("-name"));
+        assert_eq!(Sort::next(down, Column::Name), None);
+        assert_eq!(Sort::next(down, Column::Role).map(Sort::as_str), Some("role"));
+        assert_eq!(Sort::parse("nonsense"), None);
+    }
+
+    #[test]
+    fn contains_finds_at_every_place() {
+        assert!(contains("AbC", "abc") && contains("xabc", "abc") && contains("abcx", "abc") && contains("a", ""));
+        assert!(!contains("ab", "abc") && !contains("", "a"));
+    }
+}

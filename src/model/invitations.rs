@@ -1,0 +1,204 @@
+//! The pending invitations and the changes under way to them.
+
+use mixpeek_users_contract::email::fold;
+use mixpeek_users_contract::id::InvitationId;
+use mixpeek_users_contract::invitation::{DEFAULT_LIFETIME_DAYS, Invitation, InvitationList};
+
+use super::permissions::Refusal;
+use super::phase::{Freshness, LoadTicket, Phase, Verdict};
+use crate::directory::error::DirectoryError;
+
+/// Milliseconds in a day.
+const DAY: f64 = 86_400_000.0;
+
+/// One invitation as the screen shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// Whether it is being revoked or sent again.
+    pub busy: bool,
+}
+
+/// The pending invitations of one app.
+#[derive(Debug, Clone, Default)]
+pub struct Invitations {
+    /// How far loading has come.
+    pub phase: Phase,
+    /// Newest first.
+    pub rows: Vec<Pending>,
+    /// How many there are by the directory's count; more than `rows` where it stopped early.
+    pub total: u64,
+    freshness: Freshness,
+}
+
+impl Invitations {
+    /// Notes that the invitations were asked for.
+    pub fn begin_load(&mut self) -> LoadTicket {
+        if self.rows.is_empty() {
+            self.phase = Phase::Loading;
+        }
+        self.freshness.begin_load()
+    }
+
+    /// Takes the invitations as answered at `now` (milliseconds since 1970), unless the answer is late.
+    pub fn settle_load(&mut self, ticket: LoadTicket, list: InvitationList, now: f64) -> Verdict {
+        let verdict = if self.rows.iter().any(|row| row.busy) { Verdict::Outdated } else { self.freshness.judge(ticket) };
+        if verdict == Verdict::Current {
+            self.rows = list.invitations.into_iter().map(|invitation| Pending { invitation, busy: false }).collect();
+            self.total = list.total;
+            self.phase = Phase::Ready { at: now };
+        }
+        verdict
+    }
+
+    /// Notes that the newest request for the invitations failed; what is on screen stays.
+    pub fn refuse_load(&mut self, ticket: LoadTicket, error: DirectoryError) {
+        if self.freshness.judge(ticket) != Verdict::Superseded {
+            self.phase = Phase::Failed { error, since: self.phase.as_of() };
+        }
+    }
+
+    /// Puts a new invitation on top.
+    pub fn add(&mut self, invitation: Invitation) {
+        self.freshness.wrote();
+        self.rows.retain(|row| row.invitation.invitation_id != invitation.invitation_id);
+        self.rows.insert(0, Pending { invitation, busy: false });
+        self.total = self.total.max(self.rows.len() as u64);
+    }
+
+    /// Marks an invitation as being revoked.
+    pub fn begin_revoke(&mut self, id: &InvitationId) -> Result<Invitation, Refusal> {
+        self.freshness.wrote();
+        let row = self.row_mut(id).ok_or(Refusal::Gone)?;
+        if std::mem::replace(&mut row.busy, true) {
+            return Err(Refusal::Busy);
+        }
+        Ok(row.invitation.clone())
+    }
+
+    /// Takes an invitation off the list.
+    pub fn settle_revoke(&mut self, id: &InvitationId) {
+        self.freshness.wrote();
+        let before = self.rows.len();
+        self.rows.retain(|row| row.invitation.invitation_id != *id);
+        self.total = self.total.saturating_sub((before - self.rows.len()) as u64);
+    }
+
+    /// Leaves an invitation where it is.
+    pub fn refuse_revoke(&mut self, id: &InvitationId) {
+        self.freshness.wrote();
+        if let Some(row) = self.row_mut(id) {
+            row.busy = false;
+        }
+    }
+
+    /// The invitation for this address, folded as [`fold`] does.
+    pub fn by_email(&self, folded: &str) -> Option<&Invitation> {
+        self.rows.iter().map(|row| &row.invitation).find(|invitation| fold(&invitation.email_address) == folded)
+    }
+
+    /// The row of an invitation.
+    pub fn row(&self, id: &InvitationId) -> Option<&Pending> {
+        self.rows.iter().find(|row| row.invitation.invitation_id == *id)
+    }
+
+    fn row_mut(&mut self, id: &InvitationId) -> Option<&mut Pending> {
+        self.rows.iter_mut().find(|row| row.invitation.invitation_id == *id)
+    }
+}
+
+/// When an invitation stops working.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Expiry {
+    /// The moment, in milliseconds since 1970.
+    pub at: f64,
+    /// Whether that is only what such invitations usually get.
+    pub estimated: bool,
+}
+
+impl Expiry {
+    /// From what the directory said: the expiry itself, or the moment of sending, both in milliseconds since 1970.
+    pub fn of(expires: Option<f64>, created: Option<f64>) -> Option<Self> {
+        match (expires, created) {
+            (Some(at), _) => Some(Self { at, estimated: false }),
+            (None, Some(created)) => Some(Self { at: created + f64::from(DEFAULT_LIFETIME_DAYS) * DAY, estimated: true }),
+            (None, None) => None,
+        }
+    }
+
+    /// Whole days left at `now`; none or fewer if it is over.
+    pub fn days_left(self, now: f64) -> f64 {
+        ((self.at - now) / DAY).ceil()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mixpeek_users_contract::role::Role;
+
+    use super::*;
+
+    fn invitation(id: &str) -> Invitation {
+        Invitation {
+            invitation_id: id.into(),
+            email_address: format!("{id}@x.io").into(),
+            role: Role::MEMBER,
+            status: Default::default(),
+            created_at: None,
+            expires_at: None,
+        }
+    }
+
+    fn loaded(ids: &[&str]) -> Invitations {
+        let mut invitations = Invitations::default();
+        let ticket = invitations.begin_load();
+        let list = InvitationList { invitations: ids.iter().map(|id| invitation(id)).collect(), total: ids.len() as u64 };
+        assert_eq!(invitations.settle_load(ticket, list, 1.0), Verdict::Current);
+        invitations
+    }
+
+    #[test]
+    fn a_new_invitation_stands_on_top_and_counts() {
+        let mut invitations = loaded(&["a"]);
+        invitations.add(invitation("b"));
+        assert_eq!((invitations.rows[0].invitation.invitation_id.as_str(), invitations.total), ("b", 2));
+    }
+
+    #[test]
+    fn revoking_twice_at_once_is_one_revocation() {
+        let mut invitations = loaded(&["a", "b"]);
+        invitations.begin_revoke(&"a".into()).unwrap();
+        assert_eq!(invitations.begin_revoke(&"a".into()), Err(Refusal::Busy));
+        invitations.settle_revoke(&"a".into());
+        assert_eq!(invitations.begin_revoke(&"a".into()), Err(Refusal::Gone));
+        assert_eq!(invitations.total, 1);
+    }
+
+    #[test]
+    fn a_refused_revocation_leaves_the_row() {
+        let mut invitations = loaded(&["a"]);
+        invitations.begin_revoke(&"a".into()).unwrap();
+        invitations.refuse_revoke(&"a".into());
+        assert!(!invitations.row(&"a".into()).unwrap().busy);
+    }
+
+    #[test]
+    fn a_list_from_before_an_invitation_does_not_hide_it() {
+        let mut invitations = loaded(&[]);
+        let ticket = invitations.begin_load();
+        invitations.add(invitation("new"));
+        let stale = InvitationList { invitations: vec![], total: 0 };
+        assert_eq!(invitations.settle_load(ticket, stale, 2.0), Verdict::Outdated);
+        assert_eq!(invitations.rows.len(), 1);
+    }
+
+    #[test]
+    fn an_expiry_is_exact_where_told_and_estimated_where_not() {
+        assert_eq!(Expiry::of(Some(5.0), Some(1.0)), Some(Expiry { at: 5.0, estimated: false }));
+        let estimate = Expiry::of(None, Some(0.0)).unwrap();
+        assert!(estimate.estimated);
+        assert_eq!(estimate.days_left(18.5 * DAY), 12.0);
+        assert_eq!(Expiry::of(None, None), None);
+    }
+}

@@ -1,0 +1,13 @@
+//! The rules of the screen as plain values and functions: no views, no async, no DOM, no signals. Tested by `cargo test`.
+
+pub mod activity;
+pub mod draft;
+pub mod export;
+pub mod filter;
+pub mod invitations;
+pub mod notices;
+pub mod permissions;
+pub mod person;
+pub mod phase;
+pub mod recipients;
+pub mod roster;

@@ -1,0 +1,97 @@
+//! What the screen tells the person after the fact.
+
+use mixpeek_users_contract::id::{InvitationId, UserId};
+use mixpeek_users_contract::role::Role;
+
+/// The notices on screen, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Notices {
+    /// At most [`MAX_SHOWN`], oldest first.
+    pub shown: Vec<Notice>,
+    next_key: u32,
+}
+
+/// How many notices are on screen at once; the oldest gives way.
+pub const MAX_SHOWN: usize = 3;
+
+/// One notice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// Tells notices apart; never reused.
+    pub key: u32,
+    /// Success goes by itself, an error stays until it is dismissed.
+    pub tone: Tone,
+    /// What happened, in a sentence.
+    pub text: String,
+    /// What the person may want next.
+    pub next: Option<NextStep>,
+}
+
+/// How a notice is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Success,
+    /// Something was not.
+    Error,
+}
+
+/// The one button of a notice.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NextStep {
+    /// Invite somebody who was just removed.
+    InviteBack {
+        /// Address.
+        email: Box<str>,
+        /// The role the person had.
+        role: Role,
+    },
+    /// Ask for the same role change again.
+    RetryRole {
+        /// Whose.
+        user: UserId,
+        /// To what.
+        role: Role,
+    },
+    /// Invite the person whose invitation was revoked for good in the first half of a resend.
+    SendAgain {
+        /// Address.
+        email: Box<str>,
+        /// The role of the invitation.
+        role: Role,
+    },
+    /// Ask for the same resend again.
+    RetryResend(InvitationId),
+}
+
+impl Notices {
+    /// Shows a notice, and returns its key.
+    pub fn push(&mut self, tone: Tone, text: String, next: Option<NextStep>) -> u32 {
+        let key = self.next_key;
+        self.next_key += 1;
+        if self.shown.len() == MAX_SHOWN {
+            self.shown.remove(0);
+        }
+        self.shown.push(Notice { key, tone, text, next });
+        key
+    }
+
+    /// Takes a notice away.
+    pub fn dismiss(&mut self, key: u32) {
+        self.shown.retain(|notice| notice.key != key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_oldest_gives_way() {
+        let mut notices = Notices::default();
+        let keys: Vec<_> = (0..4).map(|n| notices.push(Tone::Success, n.to_string(), None)).collect();
+        assert_eq!(notices.shown.iter().map(|notice| notice.key).collect::<Vec<_>>(), keys[1..]);
+        notices.dismiss(keys[2]);
+        assert_eq!(notices.shown.len(), 2);
+    }
+}

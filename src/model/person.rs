@@ -1,0 +1,105 @@
+//! How to name and picture a person whose name, address and picture may all be missing or odd.
+
+use mixpeek_users_contract::member::Member;
+
+/// What to call a member: by name, without one by email, without either by id.
+pub fn name(member: &Member) -> &str {
+    non_blank(member.name.as_deref()).or_else(|| non_blank(member.email.as_deref())).unwrap_or(member.user_id.as_str())
+}
+
+/// The line under the name: the email, unless it is the name already.
+pub fn subline(member: &Member) -> Option<&str> {
+    non_blank(member.name.as_deref()).and(non_blank(member.email.as_deref()))
+}
+
+fn non_blank(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// One or two letters that stand in for a picture: the first of the first and of the last word.
+///
+/// Scripts without words between spaces (Chinese, Japanese) get their first character only.
+pub fn initials(name: &str) -> String {
+    let name = name.split('@').next().unwrap_or(name);
+    let mut words = name.split(|c: char| c.is_whitespace() || matches!(c, '.' | '_' | '-' | '+')).filter_map(first_letter);
+    let first = words.next();
+    let last = words.next_back();
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+fn first_letter(word: &str) -> Option<char> {
+    word.chars().find(|c| c.is_alphanumeric())
+}
+
+/// How many hues avatars come in; style/ui/avatar.css has one rule for each.
+pub const HUES: u32 = 8;
+
+/// Which hue stands for an id: stable, so that a person keeps it in every session.
+pub fn hue(id: &str) -> u32 {
+    // FNV-1a: short, and spreads ids that differ in their last character only.
+    let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash ^ (hash >> 16)) % HUES
+}
+
+/// A picture's address, if it is one a page may load: `http`, `https`, or a path on the directory's own server.
+/// Anything else (`javascript:`, `data:`, relative paths) is somebody's trick or mistake, and the initials stand in.
+pub fn picture(url: Option<&str>) -> Option<&str> {
+    let url = non_blank(url)?;
+    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    let is_web = lower.starts_with("https://") || lower.starts_with("http://");
+    let is_rooted = url.starts_with('/') && !url.starts_with("//") && !url.starts_with("/\\");
+    (is_web || is_rooted).then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::roster::tests::member;
+
+    #[test]
+    fn a_person_is_named_by_name_then_email_then_id() {
+        let mut person = member("u1");
+        person.name = Some("Jane Smith".into());
+        person.email = Some("jane@x.io".into());
+        assert_eq!((name(&person), subline(&person)), ("Jane Smith", Some("jane@x.io")));
+        person.name = Some("  ".into());
+        assert_eq!((name(&person), subline(&person)), ("jane@x.io", None));
+        person.email = None;
+        assert_eq!((name(&person), subline(&person)), ("u1", None));
+    }
+
+    #[test]
+    fn initials_of_many_kinds_of_names() {
+        for (name, expected) in [
+            ("Jane Smith", "JS"),
+            ("Jane van der Berg", "JB"),
+            ("Ö", "Ö"),
+            ("jane.smith@x.io", "JS"),
+            ("李小龍", "李"),
+            ("فاطمة الزهراء", "فا"),
+            ("<script>alert(1)</script>", "S"),
+            ("(Bob) \"Bo\"", "BB"),
+            ("ßen", "SS"),
+            ("!!", ""),
+        ] {
+            assert_eq!(initials(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_hue_is_stable_and_spread() {
+        assert_eq!(hue("user_1"), hue("user_1"));
+        let seen: std::collections::HashSet<_> = (0..100).map(|n| hue(&format!("user_{n}"))).collect();
+        assert_eq!(seen.len(), HUES as usize);
+    }
+
+    #[test]
+    fn only_web_pictures_are_loaded() {
+        for good in ["https://img.example/a.png", "HTTP://x/a", "/demo/avatars/a.svg"] {
+            assert_eq!(picture(Some(good)), Some(good));
+        }
+        for bad in ["javascript:alert(1)", " JavaScript:alert(1)", "data:image/svg+xml,x", "//evil.example/a", "/\\evil", "a.png", "", "blob:x"] {
+            assert_eq!(picture(Some(bad)), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! The members of an app and the changes under way to them.
+
+use mixpeek_users_contract::capabilities::Capabilities;
+use mixpeek_users_contract::id::UserId;
+use mixpeek_users_contract::member::{Member, MemberList, MemberStatus};
+use mixpeek_users_contract::role::Role;
+
+use super::permissions::Refusal;
+use super::phase::{Freshness, LoadTicket, Phase, Verdict};
+use crate::directory::error::DirectoryError;
+
+/// One member as the screen shows it: a change moves the row ahead of the server's answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The member, with the role that was asked for while a change is under way.
+    pub member: Member,
+    /// The change under way. There is at most one: a row that is saving takes no other.
+    pub change: Option<Change>,
+    /// What a search looks at where the member's own texts are not plain ASCII: those texts, folded.
+    pub folded: Option<Box<str>>,
+}
+
+impl Row {
+    fn new(member: Member, fold: Fold) -> Self {
+        let mut row = Self { member, change: None, folded: None };
+        row.refold(fold);
+        row
+    }
+
+    fn refold(&mut self, fold: Fold) {
+        let texts = [self.member.name.as_deref(), self.member.email.as_deref()];
+        let is_plain = texts.iter().flatten().all(|text| text.is_ascii());
+        self.folded = (!is_plain).then(|| texts.into_iter().flatten().map(fold).collect::<Vec<_>>().join("\n").into());
+    }
+}
+
+/// Folds case and diacritics so that "jose" finds "José". Given from outside: the browser knows Unicode, the module need not.
+pub type Fold = fn(&str) -> String;
+
+/// A change that was asked for and not answered yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Another role; `before` is put back if it is refused.
+    Role {
+        /// The role the server still has.
+        before: Role,
+    },
+    /// Out of the app.
+    Removal,
+}
+
+/// The members of one app.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    /// How far loading has come.
+    pub phase: Phase,
+    /// The members in the directory's order.
+    pub rows: Vec<Row>,
+    /// How many there are by the directory's count; more than `rows` where it stopped early.
+    pub total: u64,
+    /// The admin at the screen, where known.
+    pub viewer: Option<UserId>,
+    /// The app's title, where known.
+    pub app_title: Option<Box<str>>,
+    /// How many of `rows` can manage the others.
+    admins: usize,
+    freshness: Freshness,
+    generation: u64,
+    roles: u64,
+}
+
+impl Roster {
+    /// Notes that the members were asked for.
+    pub fn begin_load(&mut self) -> LoadTicket {
+        if self.rows.is_empty() {
+            self.phase = Phase::Loading;
+        }
+        self.freshness.begin_load()
+    }
+
+    /// Takes the members as answered at `now` (milliseconds since 1970), unless the answer is late.
+    pub fn settle_load(&mut self, ticket: LoadTicket, list: MemberList, now: f64, capabilities: &Capabilities, fold: Fold) -> Verdict {
+        // A change under way will write its row; an answer that may or may not have it is of no use.
+        let verdict = if self.rows.iter().any(|row| row.change.is_some()) { Verdict::Outdated } else { self.freshness.judge(ticket) };
+        if verdict == Verdict::Current {
+            self.rows = list.users.into_iter().map(|member| Row::new(member, fold)).collect();
+            self.generation += 1;
+            self.total = list.total;
+            if let Some(context) = list.x_context {
+                self.app_title = context.app_title;
+                self.viewer = context.viewer_user_id;
+            }
+            self.phase = Phase::Ready { at: now };
+            self.count_admins(capabilities);
+        }
+        verdict
+    }
+
+    /// Notes that the newest request for the members failed; what is on screen stays.
+    pub fn refuse_load(&mut self, ticket: LoadTicket, error: DirectoryError) {
+        if self.freshness.judge(ticket) != Verdict::Superseded {
+            self.phase = Phase::Failed { error, since: self.phase.as_of() };
+        }
+    }
+
+    /// The row of a member.
+    pub fn row(&self, id: &UserId) -> Option<&Row> {
+        self.rows.iter().find(|row| row.member.user_id == *id)
+    }
+
+    /// Grows whenever rows come, go or move, so that a search is not run again for less.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Grows whenever a role may have changed.
+    pub fn roles(&self) -> u64 {
+        self.roles
+    }
+
+    /// How many members can manage the others.
+    pub fn admins(&self) -> usize {
+        self.admins
+    }
+
+    /// Whether the member is the admin at the screen.
+    pub fn is_viewer(&self, id: &UserId) -> bool {
+        self.viewer.as_ref() == Some(id)
+    }
+
+    /// The member with this address, folded as [`mixpeek_users_contract::email::fold`] does.
+    pub fn by_email(&self, folded: &str) -> Option<&Member> {
+        let same = |email: &str| {
+            let email = email.trim();
+            if email.is_ascii() && folded.is_ascii() {
+                email.eq_ignore_ascii_case(folded)
+            } else {
+                mixpeek_users_contract::email::fold(email) == folded
+            }
+        };
+        self.rows.iter().map(|row| &row.member).find(|member| member.email.as_deref().is_some_and(same))
+    }
+
+    /// Moves a member to another role ahead of the server, if the rules let it.
+    pub fn begin_role(&mut self, id: &UserId, role: Role, capabilities: &Capabilities) -> Result<(), Refusal> {
+        self.may_set_role(id, &role, capabilities)?;
+        let row = self.row_mut(id).ok_or(Refusal::Gone)?;
+        let before = std::mem::replace(&mut row.member.role, role);
+        row.change = Some(Change::Role { before });
+        self.freshness.wrote();
+        self.count_admins(capabilities);
+        Ok(())
+    }
+
+    /// Takes the member as the server answered. Nulls keep what the list had: the answer may be sparser than the list.
+    pub fn settle_role(&mut self, id: &UserId, answer: Member, capabilities: &Capabilities) {
+        self.freshness.wrote();
+        if let Some(row) = self.row_mut(id) {
+            let known = &mut row.member;
+            known.role = answer.role;
+            known.email = answer.email.or_else(|| known.email.take());
+            known.name = answer.name.or_else(|| known.name.take());
+            known.avatar_url = answer.avatar_url.or_else(|| known.avatar_url.take());
+            known.joined_at = answer.joined_at.or_else(|| known.joined_at.take());
+            known.status = answer.status.or_else(|| known.status.take());
+            row.change = None;
+        }
+        self.count_admins(capabilities);
+    }
+
+    /// Puts back the role the server kept.
+    pub fn refuse_role(&mut self, id: &UserId, capabilities: &Capabilities) {
+        self.freshness.wrote();
+        if let Some(row) = self.row_mut(id)
+            && let Some(Change::Role { before }) = row.change.take()
+        {
+            row.member.role = before;
+        }
+        self.count_admins(capabilities);
+    }
+
+    /// Marks a member as leaving, if the rules let it. The row stays until the server has answered.
+    pub fn begin_removal(&mut self, id: &UserId, capabilities: &Capabilities) -> Result<(), Refusal> {
+        self.may_remove(id, capabilities)?;
+        let row = self.row_mut(id).ok_or(Refusal::Gone)?;
+        row.change = Some(Change::Removal);
+        self.freshness.wrote();
+        self.count_admins(capabilities);
+        Ok(())
+    }
+
+    /// Takes the member off the list.
+    pub fn settle_removal(&mut self, id: &UserId, capabilities: &Capabilities) {
+        self.freshness.wrote();
+        if let Some(index) = self.rows.iter().position(|row| row.member.user_id == *id) {
+            self.rows.remove(index);
+            self.generation += 1;
+            self.total = self.total.saturating_sub(1);
+        }
+        self.count_admins(capabilities);
+    }
+
+    /// Leaves the member where it is.
+    pub fn refuse_removal(&mut self, id: &UserId, capabilities: &Capabilities) {
+        self.freshness.wrote();
+        if let Some(row) = self.row_mut(id) {
+            row.change = None;
+        }
+        self.count_admins(capabilities);
+    }
+
+    /// Whether a member counts as somebody who can manage the others: in use, with a role that administers, and not on the way out.
+    pub fn administers(row: &Row, capabilities: &Capabilities) -> bool {
+        let in_use = matches!(row.member.status, None | Some(MemberStatus::Active));
+        in_use && row.change != Some(Change::Removal) && capabilities.administers(&row.member.role)
+    }
+
+    fn row_mut(&mut self, id: &UserId) -> Option<&mut Row> {
+        self.rows.iter_mut().find(|row| row.member.user_id == *id)
+    }
+
+    fn count_admins(&mut self, capabilities: &Capabilities) {
+        self.roles += 1;
+        self.admins = self.rows.iter().filter(|row| Self::administers(row, capabilities)).count();
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) fn member(id: &str) -> Member {
+        Member {
+            user_id: id.into(),
+            membership_id: format!("mem_{id}").into(),
+            email: Some(format!("{id}@x.io").into()),
+            name: Some(id.into()),
+            avatar_url: None,
+            role: Role::MEMBER,
+            joined_at: None,
+            status: None,
+        }
+    }
+
+    pub(crate) fn admin(id: &str) -> Member {
+        Member { role: Role::ADMIN, ..member(id) }
+    }
+
+    pub(crate) fn roster(users: Vec<Member>) -> Roster {
+        let mut roster = Roster::default();
+        let ticket = roster.begin_load();
+        let total = users.len() as u64;
+        let list = MemberList { users, total, x_context: None };
+        assert_eq!(roster.settle_load(ticket, list, 1.0, &Capabilities::default(), str::to_lowercase), Verdict::Current);
+        roster
+    }
+
+    fn role(roster: &Roster, id: &str) -> Role {
+        roster.row(&id.into()).unwrap().member.role.clone()
+    }
+
+    #[test]
+    fn a_role_moves_ahead_and_settles() {
+        let caps = Capabilities::default();
+        let mut roster = roster(vec![admin("a"), member("b")]);
+        roster.begin_role(&"b".into(), Role::ADMIN, &caps).unwrap();
+        assert_eq!((role(&roster, "b"), roster.admins()), (Role::ADMIN, 2));
+        let answer = Member { name: None, email: None, role: Role::ADMIN, ..member("b") };
+        roster.settle_role(&"b".into(), answer, &caps);
+        let row = roster.row(&"b".into()).unwrap();
+        assert_eq!((row.change.clone(), row.member.name.as_deref()), (None, Some("b")), "nulls keep what was known");
+    }
+
+    #[test]
+    fn a_refused_role_goes_back() {
+        let caps = Capabilities::default();
+        let mut roster = roster(vec![admin("a"), member("b")]);
+        roster.begin_role(&"b".into(), Role::ADMIN, &caps).unwrap();
+        roster.refuse_role(&"b".into(), &caps);
+        assert_eq!((role(&roster, "b"), roster.admins()), (Role::MEMBER, 1));
+    }
+
+    #[test]
+    fn a_saving_row_takes_no_second_change() {
+        let caps = Capabilities::default();
+        let mut roster = roster(vec![admin("a"), member("b")]);
+        roster.begin_role(&"b".into(), Role::ADMIN, &caps).unwrap();
+        assert_eq!(roster.begin_role(&"b".into(), Role::MEMBER, &caps), Err(Refusal::Busy));
+        assert_eq!(roster.begin_removal(&"b".into(), &caps), Err(Refusal::Busy));
+    }
+
+    #[test]
+    fn a_removal_keeps_the_row_until_it_is_answered() {
+        let caps = Capabilities::default();
+        let mut roster = roster(vec![admin("a"), admin("b")]);
+        roster.begin_removal(&"b".into(), &caps).unwrap();
+        assert_eq!((roster.rows.len(), roster.admins()), (2, 1));
+        roster.settle_removal(&"b".into(), &caps);
+        assert_eq!((roster.rows.len(), roster.total), (1, 1));
+    }
+
+    #[test]
+    fn an_answer_sent_before_a_write_is_outdated() {
+        let caps = Capabilities::default();
+        let mut roster = roster(vec![admin("a"), member("b")]);
+        let ticket = roster.begin_load();
+        let stale = MemberList { users: vec![admin("a"), member("b")], total: 2, x_context: None };
+        roster.begin_removal(&"b".into(), &caps).unwrap();
+        assert_eq!(roster.settle_load(ticket, stale.clone(), 2.0, &caps, str::to_lowercase), Verdict::Outdated, "while it is under way");
+        roster.settle_removal(&"b".into(), &caps);
+        assert_eq!(roster.settle_load(ticket, stale, 2.0, &caps, str::to_lowercase), Verdict::Outdated, "and after");
+        assert_eq!(roster.rows.len(), 1);
+    }
+
+    #[test]
+    fn a_failed_refresh_keeps_the_rows_and_their_time() {
+        let mut roster = roster(vec![admin("a")]);
+        let ticket = roster.begin_load();
+        roster.refuse_load(ticket, DirectoryError::Unreachable);
+        assert_eq!(roster.phase, Phase::Failed { error: DirectoryError::Unreachable, since: Some(1.0) });
+        assert_eq!(roster.rows.len(), 1);
+    }
+
+    #[test]
+    fn finds_a_member_by_address_in_any_case() {
+        let mut person = member("a");
+        person.email = Some(" Ünal@X.io".into());
+        let roster = roster(vec![member("b"), person]);
+        assert_eq!(roster.by_email("ünal@x.io").unwrap().user_id.as_str(), "a");
+        assert_eq!(roster.by_email("b@x.io").unwrap().user_id.as_str(), "b");
+        assert!(roster.by_email("c@x.io").is_none());
+    }
+
+    #[test]
+    fn suspended_admins_do_not_count() {
+        let asleep = Member { status: Some(MemberStatus::Suspended), ..admin("b") };
+        assert_eq!(roster(vec![admin("a"), asleep]).admins(), 1);
+    }
+}
