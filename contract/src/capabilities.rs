@@ -6,7 +6,10 @@ use crate::role::Role;
 
 /// What a directory can do. Without any, Mixpeek's apply: that is the [`Default`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "each says whether one verb exists; they are the wire's keys")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one verb exists; they are the wire's keys"
+)]
 pub struct Capabilities {
     /// The roles that can be given, in the order to offer them.
     pub roles: Vec<RoleInfo>,

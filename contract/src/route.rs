@@ -32,10 +32,10 @@ pub const CAPABILITIES: &str = "/x/apps/{app_id}/capabilities";
 /// `/x/outbox`
 pub const OUTBOX: &str = "/x/outbox";
 
-/// An operation of the contract, as the OpenAPI document names it.
+/// An operation of the contract, as the `OpenAPI` document names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operation {
-    /// `operationId` in the OpenAPI document.
+    /// `operationId` in the `OpenAPI` document.
     pub id: &'static str,
     /// HTTP method, upper case.
     pub method: &'static str,
@@ -47,7 +47,7 @@ const fn operation(id: &'static str, method: &'static str, template: &'static st
     Operation { id, method, template }
 }
 
-/// Every operation. A test holds this table, the OpenAPI document and the server's router together.
+/// Every operation. A test holds this table, the `OpenAPI` document and the server's router together.
 pub const OPERATIONS: &[Operation] = &[
     operation("getMe", "GET", ME),
     operation("listApps", "GET", APPS),
@@ -78,7 +78,7 @@ pub fn app_query(query: &AppQuery) -> String {
     let numbers = [("limit", query.limit), ("offset", query.offset)];
     let numbers = numbers.into_iter().filter_map(|(key, value)| Some((key, value?.to_string())));
     let texts = [("slug", &query.slug), ("search", &query.search), ("template", &query.template)];
-    let texts = texts.into_iter().filter_map(|(key, value)| Some((key, segment(value.as_ref()?))));
+    let texts = texts.into_iter().filter_map(|(key, value)| Some((key, encoded(value.as_ref()?))));
     let pairs: Vec<_> = numbers.chain(texts).map(|(key, value)| format!("{key}={value}")).collect();
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
@@ -134,8 +134,12 @@ pub fn segment(text: &str) -> String {
     match text {
         "." => "%252E".to_owned(),
         ".." => "%252E%252E".to_owned(),
-        _ => utf8_percent_encode(text, RESERVED).to_string(),
+        _ => encoded(text),
     }
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 #[cfg(test)]
@@ -157,7 +161,8 @@ mod tests {
 
     #[test]
     fn a_query_is_encoded_and_leaves_out_what_is_absent() {
-        let query = AppQuery { limit: Some(1000), search: Some("a&b=c d".into()), ..AppQuery::default() };
+        let query =
+            AppQuery { limit: Some(1000), search: Some("a&b=c d".into()), ..AppQuery::default() };
         assert_eq!(app_query(&query), "?limit=1000&search=a%26b%3Dc%20d");
         assert_eq!(app_query(&AppQuery::default()), "");
     }

@@ -1,0 +1,133 @@
+//! What the odd and the sparse bodies mean, beyond being readable.
+
+use mixpeek_users_contract::app::{App, AppList, AuthMode};
+use mixpeek_users_contract::capabilities::{Capabilities, Removal};
+use mixpeek_users_contract::invitation::{Invitation, InvitationStatus};
+use mixpeek_users_contract::me::{Key, Me};
+use mixpeek_users_contract::member::{Deleted, MemberList, MemberStatus};
+use mixpeek_users_contract::organization::{
+    Completed, OrganizationRole, OrganizationStatus, OrganizationUser, OrganizationUserList,
+};
+use mixpeek_users_contract::role::Role;
+
+use crate::fixture;
+
+#[test]
+fn a_member_keeps_a_role_and_a_status_that_nobody_knows() {
+    let list: MemberList = fixture::read("listAppUsers.answer.odd");
+    let member = &list.users[0];
+    assert_eq!(member.role.as_str(), "org:billing");
+    assert_eq!(member.status, Some(MemberStatus::Other("hibernating".into())));
+    assert_eq!(member.name.as_deref(), Some("<script>alert(1)</script>"));
+    let capabilities = Capabilities::default();
+    assert_eq!(capabilities.label(&member.role), "org:billing");
+    assert!(!capabilities.administers(&member.role));
+}
+
+#[test]
+fn a_role_that_only_looks_like_admin_administers_nothing() {
+    let list: MemberList = fixture::read("listAppUsers.answer.odd");
+    assert_eq!(list.users[2].role, Role::from("Org:Admin"));
+    assert!(!Capabilities::default().administers(&list.users[2].role));
+}
+
+#[test]
+fn a_total_above_the_number_of_members_survives() {
+    let list: MemberList = fixture::read("listAppUsers.answer.sparse");
+    assert_eq!((list.users.len(), list.total), (2, 31));
+    assert_eq!(list.users[0].email, None);
+}
+
+#[test]
+fn an_invitation_without_a_status_is_pending_and_an_unknown_one_is_not() {
+    let odd: Invitation = fixture::read("inviteAppUser.answer.odd");
+    assert_eq!(odd.status.as_str(), "bounced");
+    assert!(!odd.status.is_known());
+    let bare = r#"{"invitation_id":"i","email_address":"e","role":"r","status":null}"#;
+    let bare: Invitation = serde_json::from_str(bare).unwrap();
+    assert_eq!(bare.status, InvitationStatus::Pending);
+}
+
+#[test]
+fn only_clerk_manages_users() {
+    let full: AppList = fixture::read("listApps.answer.full");
+    let manages: Vec<_> = full.results.iter().map(App::manages_users).collect();
+    assert_eq!(manages, [true, false]);
+    let odd: App = fixture::read("getApp.answer.odd");
+    assert_eq!(odd.auth_config.as_ref().unwrap().mode, AuthMode::Other("telepathy".into()));
+    assert!(!odd.manages_users());
+    let sparse: App = fixture::read("getApp.answer.sparse");
+    assert!(sparse.auth_config.is_none() && !sparse.manages_users());
+    let no_mode: AppList = fixture::read("listApps.answer.sparse");
+    assert_eq!(no_mode.results[0].auth_config.as_ref().unwrap().mode, AuthMode::Public);
+}
+
+#[test]
+fn an_app_is_written_with_every_key_that_generated_clients_insist_on() {
+    let app: App = fixture::read("getApp.answer.sparse");
+    let written = serde_json::to_value(&app).unwrap();
+    for (key, is_right) in [
+        ("template", written["template"].is_string()),
+        ("sections", written["sections"].is_array()),
+        ("stats", written["stats"].is_array()),
+        ("tabs", written["tabs"].is_array()),
+        ("theme", written["theme"].is_object()),
+        ("environments", written["environments"].is_object()),
+        ("custom_domains", written["custom_domains"].is_array()),
+        ("password_protected", written["password_protected"].is_boolean()),
+    ] {
+        assert!(is_right, "{key}: {}", written[key]);
+    }
+    for key in ["build_config", "custom_html", "hero", "seo", "featured_gallery", "auth_config"] {
+        assert!(written.as_object().unwrap().contains_key(key), "{key}");
+    }
+}
+
+#[test]
+fn the_secret_of_an_organization_user_is_dropped() {
+    let user: OrganizationUser = fixture::read("getOrganizationUser.answer.odd");
+    assert_eq!(user.role.as_str(), "overlord");
+    assert_eq!(user.namespace_permissions[0].role.as_str(), "guest");
+    assert!(!format!("{user:?}").contains("int_secret"));
+    assert!(!serde_json::to_string(&user).unwrap().contains("int_secret"));
+}
+
+#[test]
+fn an_organization_user_needs_no_more_than_an_address() {
+    let user: OrganizationUser = fixture::read("getOrganizationUser.answer.sparse");
+    assert_eq!((user.role, user.status), (OrganizationRole::Member, OrganizationStatus::Active));
+}
+
+#[test]
+fn a_list_of_organization_users_is_found_under_its_other_names() {
+    let list: OrganizationUserList = fixture::read("listOrganizationUsers.answer.odd");
+    assert_eq!((list.results.len(), list.total), (1, Some(1)));
+    assert_eq!(list.results[0].status.as_str(), "ghost");
+    let data: OrganizationUserList = serde_json::from_str(r#"{"data":[]}"#).unwrap();
+    assert_eq!((data.results.len(), data.total), (0, None));
+}
+
+#[test]
+fn an_empty_object_is_a_success() {
+    assert_eq!(fixture::read::<Deleted>("removeAppUser.answer.sparse"), Deleted::default());
+    assert_eq!(
+        fixture::read::<Completed>("deleteOrganizationUser.answer.sparse"),
+        Completed::default()
+    );
+}
+
+#[test]
+fn a_key_may_be_described_by_nothing() {
+    let me: Me = fixture::read("getMe.answer.sparse");
+    assert_eq!((me.key, &*me.account_type), (Key::default(), ""));
+}
+
+#[test]
+fn missing_capabilities_are_mixpeeks_except_removal() {
+    let sparse: Capabilities = fixture::read("getCapabilities.answer.sparse");
+    assert!(!sparse.invite && sparse.revoke && sparse.set_role && !sparse.exact_expiry);
+    assert_eq!(sparse.removal, None);
+    let full: Capabilities = fixture::read("getCapabilities.answer.full");
+    assert_eq!(full.removal, Some(Removal::Removed));
+    assert_eq!(full, Capabilities { exact_expiry: true, ..Capabilities::default() });
+}
