@@ -5,3 +5,5 @@
 
 pub mod directory;
 pub mod model;
+pub mod session;
+pub mod text;

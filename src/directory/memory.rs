@@ -1,1 +1,212 @@
-//! A directory in memory, for tests.
+//! A directory in memory, for tests: a full one, whose answers can be held back and made to fail.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use mixpeek_users_contract::app::{App, AppList, AppMeta, AppQuery, AuthConfig, AuthMode};
+use mixpeek_users_contract::email::fold;
+use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
+use mixpeek_users_contract::invitation::{Invitation, InvitationList, InvitationStatus, InviteRequest};
+use mixpeek_users_contract::member::{ListContext, Member, MemberList};
+use mixpeek_users_contract::outbox::Outbox;
+use mixpeek_users_contract::role::Role;
+
+use super::{Answer, Directory, DirectoryError};
+
+/// How often a held answer looks whether it was let go, in milliseconds.
+const POLL: u32 = 2;
+
+/// The operations, for saying which is to fail or to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// [`Directory::apps`]
+    Apps,
+    /// [`Directory::enable_user_management`]
+    Enable,
+    /// [`Directory::members`]
+    Members,
+    /// [`Directory::set_role`]
+    SetRole,
+    /// [`Directory::remove`]
+    Remove,
+    /// [`Directory::invitations`]
+    Invitations,
+    /// [`Directory::invite`]
+    Invite,
+    /// [`Directory::revoke`]
+    Revoke,
+    /// [`Directory::outbox`]
+    Outbox,
+}
+
+/// One app's users in memory. Clones share them.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryDirectory {
+    state: Arc<Mutex<State>>,
+}
+
+/// What the directory holds. Tests may read and write it as they like.
+#[derive(Debug, Default)]
+pub struct State {
+    /// The members.
+    pub members: Vec<Member>,
+    /// The pending invitations.
+    pub invitations: Vec<Invitation>,
+    /// What the members' answer says besides the members.
+    pub context: Option<ListContext>,
+    /// Failures to come: each is used once, by the next call of its operation.
+    pub failures: Vec<(Operation, DirectoryError)>,
+    /// Failures to come after the operation was carried out, as when an answer is lost on its way.
+    pub lost_answers: Vec<(Operation, DirectoryError)>,
+    /// Operations whose answers wait until they are taken out of here.
+    pub held: HashSet<Operation>,
+    /// Every call so far, in order.
+    pub calls: Vec<Operation>,
+    next_id: u32,
+}
+
+impl MemoryDirectory {
+    /// A directory with these members and invitations.
+    pub fn new(members: Vec<Member>, invitations: Vec<Invitation>) -> Self {
+        let state = State { members, invitations, ..State::default() };
+        Self { state: Arc::new(Mutex::new(state)) }
+    }
+
+    /// What the directory holds.
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How often an operation was called.
+    pub fn count(&self, operation: Operation) -> usize {
+        self.state().calls.iter().filter(|call| **call == operation).count()
+    }
+
+    fn answer<T: 'static>(
+        &self,
+        operation: Operation,
+        act: impl FnOnce(&mut State) -> Result<T, DirectoryError> + 'static,
+    ) -> Answer<T> {
+        let this = self.clone();
+        this.state().calls.push(operation);
+        Box::pin(async move {
+            while this.state().held.contains(&operation) {
+                gloo_timers::future::TimeoutFuture::new(POLL).await;
+            }
+            let mut state = this.state();
+            if let Some(error) = take(&mut state.failures, operation) {
+                return Err(error);
+            }
+            let answer = act(&mut state);
+            take(&mut state.lost_answers, operation).map_or(answer, Err)
+        })
+    }
+}
+
+fn take(failures: &mut Vec<(Operation, DirectoryError)>, operation: Operation) -> Option<DirectoryError> {
+    let index = failures.iter().position(|(of, _)| *of == operation)?;
+    Some(failures.remove(index).1)
+}
+
+fn not_found() -> DirectoryError {
+    DirectoryError::NotFound { message: "Not found".to_owned() }
+}
+
+fn demo_app(app: &AppId) -> App {
+    App {
+        app_id: app.clone(),
+        slug: "demo".into(),
+        url: "https://demo.example".into(),
+        meta: AppMeta { title: "Demo".into(), description: None, logo_url: None, favicon_url: None },
+        is_active: true,
+        version: 1,
+        has_unpublished_changes: false,
+        auth_config: Some(AuthConfig { mode: AuthMode::Clerk, clerk_org_id: None, clerk_allowed_providers: None }),
+        environments: serde_json::Map::new(),
+        custom_domains: Vec::new(),
+        created_at: None,
+        updated_at: None,
+    }
+}
+
+impl Directory for MemoryDirectory {
+    fn apps(&self, _query: AppQuery) -> Answer<AppList> {
+        self.answer(Operation::Apps, |_| {
+            Ok(AppList { results: vec![demo_app(&"app_demo".into())], total_count: 1, limit: 100, offset: 0, max_apps: None })
+        })
+    }
+
+    fn enable_user_management(&self, app: &AppId) -> Answer<App> {
+        let app = demo_app(app);
+        self.answer(Operation::Enable, move |_| Ok(app))
+    }
+
+    fn members(&self, _app: &AppId) -> Answer<MemberList> {
+        self.answer(Operation::Members, |state| {
+            let users = state.members.clone();
+            Ok(MemberList { total: users.len() as u64, users, x_context: state.context.clone() })
+        })
+    }
+
+    fn set_role(&self, _app: &AppId, user: &UserId, role: &Role) -> Answer<Member> {
+        let (user, role) = (user.clone(), role.clone());
+        self.answer(Operation::SetRole, move |state| {
+            let member = state.members.iter_mut().find(|member| member.user_id == user).ok_or_else(not_found)?;
+            member.role = role;
+            Ok(member.clone())
+        })
+    }
+
+    fn remove(&self, _app: &AppId, user: &UserId) -> Answer<()> {
+        let user = user.clone();
+        self.answer(Operation::Remove, move |state| {
+            let before = state.members.len();
+            state.members.retain(|member| member.user_id != user);
+            if state.members.len() < before { Ok(()) } else { Err(not_found()) }
+        })
+    }
+
+    fn invitations(&self, _app: &AppId) -> Answer<InvitationList> {
+        self.answer(Operation::Invitations, |state| {
+            let invitations = state.invitations.clone();
+            Ok(InvitationList { total: invitations.len() as u64, invitations })
+        })
+    }
+
+    fn invite(&self, _app: &AppId, request: &InviteRequest) -> Answer<Invitation> {
+        let request = request.clone();
+        self.answer(Operation::Invite, move |state| {
+            let folded = request.email_address.folded();
+            if state.members.iter().any(|member| member.email.as_deref().map(fold).as_ref() == Some(&folded)) {
+                return Err(DirectoryError::AlreadyMember);
+            }
+            if state.invitations.iter().any(|invitation| fold(&invitation.email_address) == folded) {
+                return Err(DirectoryError::AlreadyInvited);
+            }
+            state.next_id += 1;
+            let invitation = Invitation {
+                invitation_id: format!("inv_new_{}", state.next_id).into(),
+                email_address: request.email_address.as_str().into(),
+                role: request.role,
+                status: InvitationStatus::Pending,
+                created_at: None,
+                expires_at: None,
+            };
+            state.invitations.insert(0, invitation.clone());
+            Ok(invitation)
+        })
+    }
+
+    fn revoke(&self, _app: &AppId, invitation: &InvitationId) -> Answer<()> {
+        let id = invitation.clone();
+        self.answer(Operation::Revoke, move |state| {
+            let before = state.invitations.len();
+            state.invitations.retain(|invitation| invitation.invitation_id != id);
+            if state.invitations.len() < before { Ok(()) } else { Err(not_found()) }
+        })
+    }
+
+    fn outbox(&self) -> Answer<Outbox> {
+        self.answer(Operation::Outbox, |_| Ok(Outbox { mails: Vec::new(), total: 0 }))
+    }
+}

@@ -17,9 +17,59 @@ pub struct Draft {
     pub text: String,
     /// The role they are all to have.
     pub role: Role,
-    /// Those sent by this form, in order; they have left the field.
+    /// Those sent by the batch under way or, between batches, by the last one; they have left the field.
     pub sent: Vec<EmailAddress>,
+    /// How far sending has come.
+    pub progress: Progress,
     next_key: u32,
+}
+
+/// How far sending a batch has come.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Progress {
+    /// Nothing is being sent.
+    #[default]
+    Idle,
+    /// One address after the other.
+    Running {
+        /// How many the batch has.
+        of: usize,
+    },
+    /// The server asked to wait.
+    Paused {
+        /// How many the batch has.
+        of: usize,
+        /// When it goes on, in milliseconds since 1970.
+        until: f64,
+    },
+    /// The person asked to stop; the address under way is still finished.
+    Stopping,
+}
+
+impl Progress {
+    /// Notes a wait.
+    pub fn pause(&mut self, until: f64) {
+        if let Self::Running { of } = *self {
+            *self = Self::Paused { of, until };
+        }
+    }
+
+    /// Ends a wait.
+    pub fn resume(&mut self) {
+        if let Self::Paused { of, .. } = *self {
+            *self = Self::Running { of };
+        }
+    }
+
+    /// Whether a wait is under way.
+    pub fn is_paused(self) -> bool {
+        matches!(self, Self::Paused { .. })
+    }
+
+    /// Whether the person asked to stop.
+    pub fn is_stopping(self) -> bool {
+        self == Self::Stopping
+    }
 }
 
 /// One address in the form.
@@ -122,14 +172,28 @@ impl Draft {
         !self.text.trim().is_empty() || !self.chips.is_empty()
     }
 
-    /// Whether an invitation is being sent.
+    /// Whether a batch is under way.
     pub fn is_sending(&self) -> bool {
-        self.chips.iter().any(|chip| matches!(chip.state, ChipState::Sending(_)))
+        self.progress != Progress::Idle
     }
 
-    /// The keys of the chips that can be sent, in order.
-    pub fn queue(&self) -> Vec<u32> {
-        self.chips.iter().filter(|chip| chip.sendable().is_some()).map(|chip| chip.key).collect()
+    /// Starts a batch: the keys of the chips to send, in order. Empty if there are none or a batch is under way already.
+    pub fn begin_batch(&mut self) -> Vec<u32> {
+        if self.is_sending() {
+            return Vec::new();
+        }
+        let queue: Vec<_> = self.chips.iter().filter(|chip| chip.sendable().is_some()).map(|chip| chip.key).collect();
+        if !queue.is_empty() {
+            self.sent.clear();
+            self.progress = Progress::Running { of: queue.len() };
+        }
+        queue
+    }
+
+    /// Ends the batch: whom it reached.
+    pub fn end_batch(&mut self) -> Vec<EmailAddress> {
+        self.progress = Progress::Idle;
+        self.sent.clone()
     }
 
     /// Marks a chip as being sent and says what to send; nothing if it has left or cannot be sent.
@@ -190,7 +254,7 @@ mod tests {
         let mut draft = Draft::default();
         draft.add("ANN@x.io bob@x.io", &known);
         assert_eq!(draft.chips[0].state, ChipState::AlreadyInvited);
-        assert_eq!(draft.queue(), [draft.chips[1].key]);
+        assert_eq!(draft.begin_batch(), [draft.chips[1].key]);
     }
 
     #[test]
@@ -219,14 +283,15 @@ mod tests {
     fn sent_ones_leave_and_refused_ones_stay_with_their_reason() {
         let mut draft = Draft::new(Role::ADMIN);
         draft.add("a@x.io b@x.io", &nobody);
-        let [first, second] = draft.queue()[..] else { panic!("two chips") };
+        let [first, second] = draft.begin_batch()[..] else { panic!("two chips") };
+        assert!(draft.begin_batch().is_empty(), "one batch at a time");
         assert_eq!(draft.begin_send(first).unwrap().role, Role::ADMIN);
         assert!(draft.is_sending());
         assert!(draft.begin_send(first).is_none(), "never twice");
         draft.settle_send(first);
         draft.begin_send(second).unwrap();
         draft.refuse_send(second, |address| ChipState::Refused(address, "No seats left".into()));
-        assert_eq!((draft.sent.len(), texts(&draft)), (1, vec!["b@x.io"]));
+        assert_eq!((draft.end_batch().len(), texts(&draft)), (1, vec!["b@x.io"]));
         assert_eq!(draft.sendable(&nobody), 1, "it can be tried again");
         assert!(draft.is_dirty() && !draft.is_sending());
     }

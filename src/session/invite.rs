@@ -1,0 +1,177 @@
+//! Inviting. The one write that must not be repeated blindly: a second request may be a second mail.
+
+use leptos::prelude::*;
+use mixpeek_users_contract::email::{EmailAddress, fold};
+use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
+use mixpeek_users_contract::role::Role;
+
+use super::{Backend, Session, platform, write};
+use crate::directory::error::DirectoryError;
+use crate::model::draft::{ChipState, Progress};
+use crate::model::notices::Tone;
+use crate::model::person;
+use crate::text;
+
+/// The longest pause the server may ask for before sending goes on by itself, in seconds.
+const LONGEST_PAUSE: f64 = 120.0;
+
+/// How one invitation ended.
+enum Sent {
+    /// It is out.
+    Yes,
+    /// It is not, and trying again is safe.
+    No(DirectoryError),
+    /// Nobody can tell.
+    Unsure,
+}
+
+impl Session {
+    /// Why an address (folded) need not be invited: what the invite form asks of every address typed into it.
+    pub fn known_address(self, folded: &str) -> Option<ChipState> {
+        let member = self.roster.with_untracked(|roster| roster.by_email(folded).map(|member| person::name(member).to_owned()));
+        let invited = || self.invitations.with_untracked(|invitations| invitations.by_email(folded).is_some());
+        member.map(ChipState::AlreadyMember).or_else(|| invited().then_some(ChipState::AlreadyInvited))
+    }
+
+    /// Sends the invite form: one request for each address, one after the other. What was sent leaves the form, what was not stays
+    /// with its reason.
+    pub fn send_draft(self) {
+        let Some(backend) = self.backend() else { return };
+        let queue = self.draft.try_update(|draft| {
+            draft.commit_text(&|folded| self.known_address(folded));
+            draft.begin_batch()
+        });
+        let Some(queue) = queue.filter(|queue| !queue.is_empty()) else { return };
+        write(async move {
+            for key in queue {
+                if !self.send_chip(&backend, key).await {
+                    break;
+                }
+            }
+            let sent = self.draft.try_update(crate::model::draft::Draft::end_batch).unwrap_or_default();
+            if !sent.is_empty() {
+                let addresses: Vec<_> = sent.iter().map(ToString::to_string).collect();
+                self.report(Tone::Success, text::done::invited(&addresses), None);
+            }
+        });
+    }
+
+    /// Sends one address of the form; whether to go on with the next.
+    async fn send_chip(self, backend: &Backend, key: u32) -> bool {
+        loop {
+            if self.draft.try_with_untracked(|draft| draft.progress.is_stopping()).unwrap_or(true) {
+                return false;
+            }
+            let Some(Some(request)) = self.draft.try_update(|draft| draft.begin_send(key)) else { return true };
+            let error = match self.send_one(backend, &request).await {
+                Sent::Yes => {
+                    self.draft.try_update(|draft| draft.settle_send(key));
+                    return true;
+                }
+                Sent::Unsure => {
+                    let refused = |address| ChipState::Refused(address, text::failed::invitation_unsure());
+                    self.draft.try_update(|draft| draft.refuse_send(key, refused));
+                    return true;
+                }
+                Sent::No(error) => error,
+            };
+            match error {
+                DirectoryError::RateLimited { retry_after: Some(seconds) } if seconds <= LONGEST_PAUSE => {
+                    self.pause(key, seconds).await;
+                }
+                DirectoryError::AlreadyMember => {
+                    self.draft.try_update(|draft| draft.refuse_send(key, |address| ChipState::AlreadyMember(address.to_string())));
+                    return true;
+                }
+                DirectoryError::AlreadyInvited => {
+                    self.draft.try_update(|draft| draft.refuse_send(key, |_| ChipState::AlreadyInvited));
+                    return true;
+                }
+                error => {
+                    let words = text::failed::invitation(&error);
+                    self.draft.try_update(|draft| draft.refuse_send(key, |address| ChipState::Refused(address, words)));
+                    // The rest would meet the same refusal.
+                    return !matches!(error, DirectoryError::Unauthorized | DirectoryError::NotEnabled | DirectoryError::Unreachable);
+                }
+            }
+        }
+    }
+
+    /// Waits as long as the server asks, with the address back in the queue, unless the person stops it.
+    async fn pause(self, key: u32, seconds: f64) {
+        let until = platform::now() + seconds * 1_000.0;
+        self.draft.try_update(|draft| {
+            draft.refuse_send(key, ChipState::Ready);
+            draft.progress.pause(until);
+        });
+        let waiting = || self.draft.try_with_untracked(|draft| draft.progress.is_paused()) == Some(true);
+        while waiting() && platform::now() < until {
+            platform::sleep(200).await;
+        }
+        self.draft.try_update(|draft| draft.progress.resume());
+    }
+
+    /// Sends one invitation and finds out what became of it.
+    async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
+        match backend.directory.invite(&backend.app, request).await {
+            Ok(invitation) => {
+                self.invitations.try_update(|invitations| invitations.add(invitation));
+                Sent::Yes
+            }
+            Err(error) if error.is_ambiguous() => self.look_for(backend, &request.email_address, error).await,
+            Err(error) => Sent::No(error),
+        }
+    }
+
+    /// After a lost answer: the address is among the invitations or the members if the invitation went out.
+    async fn look_for(self, backend: &Backend, address: &EmailAddress, error: DirectoryError) -> Sent {
+        let folded = address.folded();
+        let Ok(list) = backend.directory.invitations(&backend.app).await else { return Sent::Unsure };
+        let is_it = |invitation: &Invitation| fold(&invitation.email_address) == folded;
+        if let Some(found) = list.invitations.into_iter().find(is_it) {
+            self.invitations.try_update(|invitations| invitations.add(found));
+            return Sent::Yes;
+        }
+        let Ok(list) = backend.directory.members(&backend.app).await else { return Sent::Unsure };
+        let joined = list.users.iter().any(|member| member.email.as_deref().map(fold).as_ref() == Some(&folded));
+        if joined {
+            self.load_members();
+            return Sent::Yes;
+        }
+        Sent::No(error)
+    }
+
+    /// Invites one person outside the form: *Invite back*, *Send again*.
+    pub(super) fn invite_one(self, email: &str, role: Role) {
+        let Some(backend) = self.backend() else { return };
+        let Ok(email_address) = email.parse::<EmailAddress>() else { return };
+        let request = InviteRequest { email_address, role };
+        let email = email.to_owned();
+        write(async move {
+            match self.send_one(&backend, &request).await {
+                Sent::Yes => self.report(Tone::Success, text::done::invited(&[email]), None),
+                Sent::No(error) => {
+                    let next = crate::model::notices::NextStep::SendAgain { email: email.as_str().into(), role: request.role.clone() };
+                    let words = format!("{email}: {}", text::failed::invitation(&error));
+                    self.report(Tone::Error, words, error.is_passing().then_some(next));
+                }
+                Sent::Unsure => self.report(Tone::Error, format!("{email}: {}", text::failed::invitation_unsure()), None),
+            }
+        });
+    }
+
+    /// Asks the running batch to end after the address it is at.
+    pub fn stop_sending(self) {
+        self.draft.try_update(|draft| draft.progress = Progress::Stopping);
+    }
+
+    /// Resend's second half: one new invitation to an address whose old one is gone.
+    pub(super) async fn send_fresh(self, request: &InviteRequest) -> Result<(), DirectoryError> {
+        let Some(backend) = self.backend() else { return Ok(()) };
+        match self.send_one(&backend, request).await {
+            Sent::Yes => Ok(()),
+            Sent::No(error) => Err(error),
+            Sent::Unsure => Err(DirectoryError::Unreachable),
+        }
+    }
+}

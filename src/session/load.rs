@@ -1,0 +1,102 @@
+//! Opening the tab and keeping its lists fresh.
+
+use leptos::prelude::*;
+
+use super::{Backend, Session, platform, read};
+use crate::model::notices::Tone;
+use crate::model::phase::{Phase, Verdict};
+use crate::text;
+
+/// How long rows stay fresh, in milliseconds: coming back to the tab asks again at most this often. Mixpeek allows as few as ten
+/// requests a minute.
+const FRESH_FOR: f64 = 60_000.0;
+/// How often a list that had to wait for a change looks again, in milliseconds.
+const SETTLE_POLL: u32 = 150;
+
+impl Session {
+    /// Loads both lists: two requests.
+    pub fn load(self) {
+        self.load_members();
+        self.load_invitations();
+    }
+
+    /// Loads both lists unless they are fresh.
+    pub fn revalidate(self) {
+        let stale = |phase: &Phase| phase.as_of().is_some_and(|at| platform::now() - at > FRESH_FOR);
+        if self.roster.with_untracked(|roster| stale(&roster.phase)) {
+            self.load_members();
+        }
+        if self.invitations.with_untracked(|invitations| stale(&invitations.phase)) {
+            self.load_invitations();
+        }
+    }
+
+    /// Loads the members.
+    pub fn load_members(self) {
+        let Some(Backend { directory, app, owner }) = self.backend() else { return };
+        read(&owner, async move {
+            loop {
+                let Some(ticket) = self.roster.try_update(|roster| roster.begin_load()) else { return };
+                let answer = directory.members(&app).await;
+                let verdict = self.roster.try_update(|roster| match answer {
+                    Ok(list) => self.capabilities.with_untracked(|c| roster.settle_load(ticket, list, platform::now(), c, platform::fold)),
+                    Err(error) => {
+                        roster.refuse_load(ticket, error);
+                        Verdict::Current
+                    }
+                });
+                if verdict != Some(Verdict::Outdated) {
+                    return;
+                }
+                // A change was made while this was on its way. Its row knows the outcome; the rest is asked for again once it is settled.
+                while self.roster.try_with_untracked(|roster| roster.rows.iter().any(|row| row.change.is_some())) == Some(true) {
+                    platform::sleep(SETTLE_POLL).await;
+                }
+            }
+        });
+    }
+
+    /// Loads the invitations.
+    pub fn load_invitations(self) {
+        let Some(Backend { directory, app, owner }) = self.backend() else { return };
+        read(&owner, async move {
+            loop {
+                let Some(ticket) = self.invitations.try_update(|invitations| invitations.begin_load()) else { return };
+                let answer = directory.invitations(&app).await;
+                let verdict = self.invitations.try_update(|invitations| match answer {
+                    Ok(list) => invitations.settle_load(ticket, list, platform::now()),
+                    Err(error) => {
+                        invitations.refuse_load(ticket, error);
+                        Verdict::Current
+                    }
+                });
+                if verdict != Some(Verdict::Outdated) {
+                    return;
+                }
+                while self.invitations.try_with_untracked(|invitations| invitations.rows.iter().any(|row| row.busy)) == Some(true) {
+                    platform::sleep(SETTLE_POLL).await;
+                }
+            }
+        });
+    }
+
+    /// Turns user management on for the app, then loads both lists.
+    pub fn enable(self) {
+        let Some(Backend { directory, app, .. }) = self.backend() else { return };
+        if self.enabling.try_update(|enabling| std::mem::replace(enabling, true)) != Some(false) {
+            return;
+        }
+        super::write(async move {
+            let answer = directory.enable_user_management(&app).await;
+            self.enabling.try_set(false);
+            match answer {
+                Ok(app) => {
+                    self.roster.try_update(|roster| roster.app_title = Some(app.meta.title));
+                    self.report(Tone::Success, text::done::ENABLED.to_owned(), None);
+                    self.load();
+                }
+                Err(error) => self.report(Tone::Error, text::failed::enabling(&error), None),
+            }
+        });
+    }
+}

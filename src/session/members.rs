@@ -1,0 +1,112 @@
+//! Changing roles and removing members.
+
+use leptos::prelude::*;
+use mixpeek_users_contract::id::UserId;
+use mixpeek_users_contract::member::Member;
+use mixpeek_users_contract::role::Role;
+
+use super::{Backend, Session, write};
+use crate::directory::error::DirectoryError;
+use crate::model::notices::{NextStep, Tone};
+use crate::model::person;
+use crate::text;
+
+/// How a removal ended, for the dialog that asked for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Removed {
+    /// The member is off the list.
+    Gone,
+    /// The member stays; why.
+    Refused(String),
+}
+
+impl Session {
+    /// Gives a member another role. The row moves at once and goes back if the server refuses.
+    pub fn set_role(self, id: UserId, role: Role) {
+        let Some(Backend { directory, app, .. }) = self.backend() else { return };
+        let Some(name) = self.name_of(&id) else { return };
+        let begun = self.roster.try_update(|roster| self.capabilities.with_untracked(|c| roster.begin_role(&id, role.clone(), c)));
+        match begun {
+            Some(Ok(())) => {}
+            Some(Err(refusal)) => return self.report(Tone::Error, text::refusal(refusal, &name), None),
+            None => return,
+        }
+        write(async move {
+            let answer = directory.set_role(&app, &id, &role).await;
+            let label = self.capabilities.try_with_untracked(|c| c.label(&role).to_owned()).unwrap_or_default();
+            self.roster.try_update(|roster| {
+                self.capabilities.with_untracked(|c| match &answer {
+                    Ok(member) => roster.settle_role(&id, member.clone(), c),
+                    Err(_) => roster.refuse_role(&id, c),
+                });
+            });
+            match answer {
+                Ok(_) => self.report(Tone::Success, text::done::role_changed(&name, &label), None),
+                Err(error) => {
+                    let next = error.is_passing().then_some(NextStep::RetryRole { user: id, role });
+                    self.report(Tone::Error, text::failed::role(&name, &label, &error), next);
+                    self.reload_if_gone(&error);
+                }
+            }
+        });
+    }
+
+    /// Removes a member. `on_end` hears how it went: the dialog that asked stays open until then.
+    pub(crate) fn remove(self, id: UserId, on_end: Callback<Removed>) {
+        let Some(Backend { directory, app, .. }) = self.backend() else { return };
+        let Some(member) = self.roster.with_untracked(|roster| roster.row(&id).map(|row| row.member.clone())) else {
+            return on_end.run(Removed::Gone);
+        };
+        let name = person::name(&member).to_owned();
+        let begun = self.roster.try_update(|roster| self.capabilities.with_untracked(|c| roster.begin_removal(&id, c)));
+        match begun {
+            Some(Ok(())) => {}
+            Some(Err(refusal)) => return on_end.run(Removed::Refused(text::refusal(refusal, &name))),
+            None => return,
+        }
+        write(async move {
+            let answer = directory.remove(&app, &id).await;
+            let gone = matches!(answer, Ok(()) | Err(DirectoryError::NotFound { .. }));
+            self.roster.try_update(|roster| {
+                self.capabilities.with_untracked(|c| {
+                    if gone { roster.settle_removal(&id, c) } else { roster.refuse_removal(&id, c) }
+                });
+            });
+            let end = match answer {
+                Ok(()) => {
+                    self.report(Tone::Success, text::done::removed(&name), invite_back(member));
+                    Removed::Gone
+                }
+                Err(error @ DirectoryError::NotFound { .. }) => {
+                    self.report(Tone::Error, text::failed::already_gone(&name), None);
+                    self.reload_if_gone(&error);
+                    Removed::Gone
+                }
+                Err(error) => {
+                    let words = text::failed::removal(&name, &error);
+                    self.note(words.clone(), false);
+                    Removed::Refused(words)
+                }
+            };
+            // The dialog may be gone with the tab.
+            on_end.try_run(end);
+        });
+    }
+
+    /// What a member is called.
+    pub fn name_of(self, id: &UserId) -> Option<String> {
+        self.roster.try_with_untracked(|roster| roster.row(id).map(|row| person::name(&row.member).to_owned())).flatten()
+    }
+
+    /// Somebody else changed the lists under us: look again.
+    fn reload_if_gone(self, error: &DirectoryError) {
+        if matches!(error, DirectoryError::NotFound { .. }) {
+            self.load();
+        }
+    }
+}
+
+fn invite_back(member: Member) -> Option<NextStep> {
+    let email = member.email?;
+    email.parse::<mixpeek_users_contract::email::EmailAddress>().is_ok().then_some(NextStep::InviteBack { email, role: member.role })
+}

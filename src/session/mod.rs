@@ -1,0 +1,116 @@
+//! The controller: the model in signals, the directory behind it, and the verbs that views call. Views never await.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped_with_cancellation;
+use mixpeek_users_contract::capabilities::Capabilities;
+use mixpeek_users_contract::id::AppId;
+
+use crate::directory::SharedDirectory;
+use crate::model::activity::Activity;
+use crate::model::draft::Draft;
+use crate::model::invitations::Invitations;
+use crate::model::notices::{NextStep, Notices, Tone};
+use crate::model::roster::Roster;
+
+mod invite;
+mod load;
+mod members;
+pub mod platform;
+mod revoke;
+
+/// Everything one Users tab knows and can do. `Copy`, so that handlers capture it without ceremony.
+///
+/// Answers are applied by id through `try_` methods: whoever waits for one may outlive the tab, and then nothing happens.
+#[derive(Debug, Clone, Copy)]
+pub struct Session {
+    /// The members.
+    pub roster: RwSignal<Roster>,
+    /// The pending invitations.
+    pub invitations: RwSignal<Invitations>,
+    /// The invite form. It lives here so that nothing typed is lost when the dialog is taken down.
+    pub draft: RwSignal<Draft>,
+    /// What the person is told.
+    pub notices: RwSignal<Notices>,
+    /// What was done in this tab.
+    pub activity: RwSignal<Activity>,
+    /// What the directory can do.
+    pub capabilities: RwSignal<Capabilities>,
+    /// Whether *Enable user management* is under way.
+    pub enabling: RwSignal<bool>,
+    backend: StoredValue<Backend>,
+}
+
+/// What a session talks to.
+#[derive(Clone)]
+struct Backend {
+    directory: SharedDirectory,
+    app: AppId,
+    /// The scope whose end aborts the reads.
+    owner: Owner,
+}
+
+impl std::fmt::Debug for Backend {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Backend").field("app", &self.app).finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// A session on one app. Belongs to the current reactive scope and ends with it.
+    pub fn new(directory: SharedDirectory, app: AppId, capabilities: Capabilities) -> Self {
+        let role = capabilities.roles.first().map(|info| info.role.clone()).unwrap_or_default();
+        Self {
+            roster: RwSignal::default(),
+            invitations: RwSignal::default(),
+            draft: RwSignal::new(Draft::new(role)),
+            notices: RwSignal::default(),
+            activity: RwSignal::default(),
+            capabilities: RwSignal::new(capabilities),
+            enabling: RwSignal::new(false),
+            backend: StoredValue::new(Backend { directory, app, owner: Owner::current().unwrap_or_default() }),
+        }
+    }
+
+    /// The directory and the app; nothing once the session has ended.
+    fn backend(self) -> Option<Backend> {
+        self.backend.try_get_value()
+    }
+
+    /// What the app is called, in a sentence.
+    pub fn app_name(self) -> String {
+        self.roster.with(|roster| crate::text::app_name(roster.app_title.as_deref()).to_owned())
+    }
+
+    /// Tells the person something, and notes it as done in this tab or not done.
+    fn report(self, tone: Tone, text: String, next: Option<NextStep>) {
+        self.note(text.clone(), tone == Tone::Success);
+        self.notices.try_update(|notices| notices.push(tone, text, next));
+    }
+
+    /// Notes an action without telling it.
+    fn note(self, text: String, done: bool) {
+        self.activity.try_update(|activity| activity.note(platform::now(), text, done));
+    }
+
+    /// Does what a notice's button offers, and takes the notice away.
+    pub fn follow(self, key: u32, next: NextStep) {
+        self.notices.try_update(|notices| notices.dismiss(key));
+        match next {
+            NextStep::InviteBack { email, role } | NextStep::SendAgain { email, role } => self.invite_one(&email, role),
+            NextStep::RetryRole { user, role } => self.set_role(user, role),
+            NextStep::RetryResend(id) => self.resend(id),
+        }
+    }
+}
+
+/// Runs a read for as long as the session lives: ending it drops the future, which aborts the request.
+fn read(owner: &Owner, future: impl Future<Output = ()> + 'static) {
+    owner.with(|| spawn_local_scoped_with_cancellation(future));
+}
+
+/// Runs a write to its end, whatever becomes of the screen: the server may have acted already.
+fn write(future: impl Future<Output = ()> + 'static) {
+    leptos::task::spawn_local(future);
+}

@@ -1,0 +1,87 @@
+//! Revoking an invitation, and sending one again: revoke, then invite.
+
+use leptos::prelude::*;
+use mixpeek_users_contract::email::EmailAddress;
+use mixpeek_users_contract::id::InvitationId;
+use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
+
+use super::members::Removed;
+use super::{Backend, Session, write};
+use crate::directory::error::DirectoryError;
+use crate::model::notices::{NextStep, Tone};
+use crate::text;
+
+impl Session {
+    /// Revokes an invitation. `on_end` hears how it went: the dialog that asked stays open until then.
+    pub(crate) fn revoke(self, id: InvitationId, on_end: Callback<Removed>) {
+        write(async move {
+            let Some(invitation) = self.begin_revoke(&id) else {
+                on_end.try_run(Removed::Gone);
+                return;
+            };
+            let email = invitation.email_address.to_string();
+            let end = match self.take_back(&id).await {
+                Ok(()) => {
+                    self.report(Tone::Success, text::done::revoked(&email), None);
+                    Removed::Gone
+                }
+                Err(DirectoryError::NotFound { .. }) => Removed::Gone,
+                Err(error) => {
+                    let words = text::failed::revocation(&email, &error);
+                    self.note(words.clone(), false);
+                    Removed::Refused(words)
+                }
+            };
+            on_end.try_run(end);
+        });
+    }
+
+    /// Sends an invitation again: revokes it, then invites the same address with the same role.
+    pub fn resend(self, id: InvitationId) {
+        write(async move {
+            let Some(invitation) = self.begin_revoke(&id) else { return };
+            let email = invitation.email_address.to_string();
+            let Ok(email_address) = email.parse::<EmailAddress>() else {
+                // The directory holds an address that no invitation could be sent to: leave it as it is.
+                self.invitations.try_update(|invitations| invitations.refuse_revoke(&id));
+                let error = DirectoryError::Invalid { message: String::new() };
+                return self.report(Tone::Error, text::failed::resend(&email, &error), None);
+            };
+            match self.take_back(&id).await {
+                Ok(()) => {}
+                Err(DirectoryError::NotFound { .. }) => return,
+                Err(error) => {
+                    let next = error.is_passing().then_some(NextStep::RetryResend(id));
+                    return self.report(Tone::Error, text::failed::resend(&email, &error), next);
+                }
+            }
+            let request = InviteRequest { email_address, role: invitation.role.clone() };
+            match self.send_fresh(&request).await {
+                Ok(()) => self.report(Tone::Success, text::done::resent(&email), None),
+                Err(error) => {
+                    let next = NextStep::SendAgain { email: email.as_str().into(), role: invitation.role };
+                    self.report(Tone::Error, text::failed::half_resent(&email, &error), Some(next));
+                }
+            }
+        });
+    }
+
+    fn begin_revoke(self, id: &InvitationId) -> Option<Invitation> {
+        self.invitations.try_update(|invitations| invitations.begin_revoke(id))?.ok()
+    }
+
+    /// Revokes and settles the row. Where the invitation is gone already, somebody answered it: both lists are loaded again.
+    async fn take_back(self, id: &InvitationId) -> Result<(), DirectoryError> {
+        let Some(Backend { directory, app, .. }) = self.backend() else { return Ok(()) };
+        let answer = directory.revoke(&app, id).await;
+        let gone = matches!(answer, Ok(()) | Err(DirectoryError::NotFound { .. }));
+        let email = self.invitations.try_with_untracked(|invitations| invitations.row(id).map(|row| row.invitation.email_address.clone()));
+        self.invitations.try_update(|invitations| if gone { invitations.settle_revoke(id) } else { invitations.refuse_revoke(id) });
+        if let Err(DirectoryError::NotFound { .. }) = answer {
+            let email = email.flatten().unwrap_or_default();
+            self.report(Tone::Error, text::failed::already_answered(&email), None);
+            self.load();
+        }
+        answer
+    }
+}
