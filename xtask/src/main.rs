@@ -1,1 +1,50 @@
-fn main() {}
+//! The project's own commands. `cargo xtask help` lists them.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool talks to the terminal"
+)]
+
+mod check;
+mod cli;
+mod compress;
+mod counts;
+mod host;
+mod process;
+mod progress;
+mod project;
+mod serve;
+mod source;
+mod spa;
+mod tidy;
+mod tiers;
+mod tools;
+
+use std::process::ExitCode;
+
+use cli::Command;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// `Ok(false)` means that the command has already said what is wrong.
+fn run() -> anyhow::Result<bool> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match cli::parse(&arguments)? {
+        Command::Help => print!("{}", cli::HELP),
+        Command::Run { server } => serve::run(&server)?,
+        Command::Dev { server } => serve::dev(&server)?,
+        Command::Build => serve::build()?,
+        Command::Test { tiers, runner } => return Ok(tiers::test(&tiers, &runner)),
+        Command::Check { steps } => return Ok(check::check(&steps)),
+    }
+    Ok(true)
+}

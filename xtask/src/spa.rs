@@ -1,0 +1,117 @@
+//! Builds the Users tab into `dist/`: Trunk, then compression. Skipped while nothing changed.
+
+use std::{
+    collections::hash_map::DefaultHasher,
+    fs,
+    fs::File,
+    hash::{Hash, Hasher},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{compress, process, progress, project, tools};
+
+/// Top-level names that never reach the browser. Whatever is not named here counts as an input of the tab.
+const NOT_INPUTS: &[&str] = &[
+    "target",
+    "dist",
+    "node_modules",
+    "server",
+    "xtask",
+    "docs",
+    "tests",
+    "embed",
+    "deny.toml",
+    "clippy.toml",
+    "rustfmt.toml",
+    "webdriver.json",
+];
+
+/// Leaves the finished tab in `dist/`.
+pub(crate) fn build() -> Result<()> {
+    let root = project::root();
+    if !root.join("index.html").is_file() {
+        bail!("there is no index.html to build the Users tab from");
+    }
+    tools::ensure_wasm_target()?;
+    let path = tools::ensure(&[&tools::TRUNK, &tools::WASM_BINDGEN])?;
+
+    let (dist, kept) = (root.join("dist"), project::target()?.join("xtask"));
+    fs::create_dir_all(&kept).with_context(|| format!("cannot create {}", kept.display()))?;
+    let lock =
+        File::create(kept.join("spa.lock")).context("cannot create the lock file of the build")?;
+    lock.lock().context("cannot lock the build")?;
+
+    let (stamp_file, inputs) = (kept.join("spa.stamp"), inputs(&root)?);
+    let stamp = |outputs: u64| format!("{inputs:016x} {outputs:016x}\n");
+    let known = fs::read_to_string(&stamp_file).unwrap_or_default();
+    if dist.join("index.html").is_file()
+        && known == stamp(digest(&root, &compress::files_below(&dist)?)?)
+    {
+        progress::say("The Users tab is up to date");
+        return Ok(());
+    }
+    progress::step(
+        "Building the Users tab for the browser (about 2 minutes the first time)",
+        || {
+            process::run(&mut trunk(
+                &["build", "--release", "--cargo-profile", "wasm-release"],
+                &path,
+            )?)
+        },
+    )?;
+    progress::step("Compressing it", || compress::folder(&dist))?;
+    let outputs = digest(&root, &compress::files_below(&dist)?)?;
+    fs::write(&stamp_file, stamp(outputs)).context("cannot note what was built")
+}
+
+/// Trunk, with the tools it calls. It takes `NO_COLOR=1`, as everybody sets it, for a mistake.
+pub(crate) fn trunk(arguments: &[&str], path: &[PathBuf]) -> Result<Command> {
+    let mut command = Command::new("trunk");
+    command.args(arguments).args(["--log", "warn"]).current_dir(project::root());
+    if std::env::var_os("NO_COLOR").is_some() {
+        command.env_remove("NO_COLOR").args(["--color", "never"]);
+    }
+    process::prepend_path(&mut command, path)?;
+    Ok(command)
+}
+
+/// A digest of everything that the tab is made from.
+fn inputs(root: &Path) -> Result<u64> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(root).context("cannot list the checkout")? {
+        let path = entry.context("cannot list the checkout")?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_input = !NOT_INPUTS.contains(&&*name)
+            && !name.starts_with('.')
+            && !has_markdown_extension(&name);
+        match (is_input, path.is_dir()) {
+            (false, _) => {}
+            (true, true) => files.append(&mut compress::files_below(&path)?),
+            (true, false) => files.push(path),
+        }
+    }
+    files.sort();
+    let compiler = process::output(Command::new("rustc").arg("--version").current_dir(root))?;
+    let mut hasher = DefaultHasher::new();
+    (digest(root, &files)?, compiler).hash(&mut hasher);
+    Ok(hasher.finish())
+}
+
+fn has_markdown_extension(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "md")
+}
+
+/// A digest of the names and contents of files.
+fn digest(root: &Path, files: &[PathBuf]) -> Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    for path in files {
+        path.strip_prefix(root).unwrap_or(path).hash(&mut hasher);
+        fs::read(path)
+            .with_context(|| format!("cannot read {}", path.display()))?
+            .hash(&mut hasher);
+    }
+    Ok(hasher.finish())
+}

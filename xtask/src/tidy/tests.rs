@@ -1,0 +1,170 @@
+//! Each rule, broken and kept.
+
+use super::{branches, names, violations};
+use crate::source::SourceFile;
+
+/// The places where these files break a rule, as `path:line`.
+fn broken(files: &[(&str, &str)]) -> Vec<String> {
+    let files: Vec<SourceFile> = files
+        .iter()
+        .map(|(path, text)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() })
+        .collect();
+    violations(&files)
+        .iter()
+        .map(|violation| format!("{}:{}", violation.path, violation.line))
+        .collect()
+}
+
+#[test]
+fn only_the_transport_sends_requests() {
+    let code = "// gloo_net is not named here\nuse gloo_net::http::Request;";
+    assert_eq!(broken(&[("src/session/mod.rs", code)]), ["src/session/mod.rs:2"]);
+    assert_eq!(broken(&[("src/directory/transport.rs", code)]), [""; 0]);
+}
+
+#[test]
+fn only_the_shell_routes() {
+    assert_eq!(broken(&[("src/page.rs", "use leptos_router::hooks;")]), ["src/page.rs:1"]);
+    assert_eq!(broken(&[("src/app.rs", "use leptos_router::hooks;")]), [""; 0]);
+}
+
+#[test]
+fn only_the_configuration_reads_the_page() {
+    assert_eq!(
+        broken(&[("src/ui/tabs.rs", "let at = window().scroll_y();")]),
+        ["src/ui/tabs.rs:1"]
+    );
+    assert_eq!(broken(&[("src/config.rs", "let at = web_sys::window();")]), [""; 0]);
+    assert_eq!(
+        broken(&[("src/ui/tabs.rs", "let at = element.owner_document();\nstruct window;")]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn the_model_is_plain() {
+    let code = "use leptos::prelude::*;\nasync fn load() {}\nstruct Async;";
+    assert_eq!(
+        broken(&[("src/model/roster.rs", code)]),
+        ["src/model/roster.rs:1", "src/model/roster.rs:2"]
+    );
+}
+
+#[test]
+fn views_never_await_but_their_tests_may() {
+    let code = "let x = f().await;\n#[cfg(test)]\nmod tests { async fn f() {} }";
+    assert_eq!(broken(&[("src/members/row.rs", code)]), ["src/members/row.rs:1"]);
+}
+
+#[test]
+fn the_contract_does_no_io() {
+    assert_eq!(broken(&[("contract/src/lib.rs", "use std::fs::File;")]), ["contract/src/lib.rs:1"]);
+    let manifest = "[dependencies]\nserde.workspace = true\n# why\ntokio = \"1\"\n\n[dev-dependencies]\ntokio = \"1\"\n";
+    assert_eq!(broken(&[("contract/Cargo.toml", manifest)]), ["contract/Cargo.toml:4"]);
+}
+
+#[test]
+fn layers_run_one_way() {
+    assert_eq!(
+        broken(&[("src/model/roster.rs", "use crate::session::Session;")]),
+        ["src/model/roster.rs:1"]
+    );
+    assert_eq!(
+        broken(&[("src/session/mod.rs", "use crate::{model::Roster, directory::Directory};")]),
+        [""; 0]
+    );
+    assert_eq!(
+        broken(&[(
+            "src/session/mod.rs",
+            "use crate::{\n    model::Roster,\n    members::Row,\n};"
+        )]),
+        ["src/session/mod.rs:1"]
+    );
+    assert_eq!(
+        broken(&[("src/ui/dialog.rs", "fn f(x: &crate::model::Roster) {}\nuse crate::ui::icon;")]),
+        ["src/ui/dialog.rs:1"]
+    );
+    assert_eq!(
+        broken(&[("src/model/phase.rs", "use crate::directory::error::DirectoryError;")]),
+        [""; 0]
+    );
+    assert_eq!(
+        broken(&[("src/model/phase.rs", "use crate::directory::{error, http};")]),
+        ["src/model/phase.rs:1"]
+    );
+    assert_eq!(
+        broken(&[("server/src/directory/mod.rs", "use crate::http::Envelope;")]),
+        ["server/src/directory/mod.rs:1"]
+    );
+}
+
+#[test]
+fn every_module_has_a_layer() {
+    assert_eq!(
+        broken(&[("src/stray.rs", ""), ("src/lib.rs", ""), ("src/main.rs", "")]),
+        ["src/stray.rs:1"]
+    );
+}
+
+#[test]
+fn use_trees() {
+    assert_eq!(branches("a::b::c;", 2), ["a::b"]);
+    assert_eq!(branches("{a::{b, c::d}, e};", 2), ["a::b", "a::c", "e"]);
+    assert_eq!(branches("a::*;", 2), ["a"]);
+    assert_eq!(branches("name!(1)", 2), ["name"]);
+}
+
+#[test]
+fn roles_are_not_text() {
+    let code = "if role == \"org:admin\" {}\nmatch role { \"admin\" => 1 }\nlet label = \"admin\";\n// == \"admin\"";
+    assert_eq!(
+        broken(&[("src/session/mod.rs", code)]),
+        ["src/session/mod.rs:1", "src/session/mod.rs:2"]
+    );
+    assert_eq!(broken(&[("contract/src/role.rs", code)]), [""; 0]);
+    assert_eq!(broken(&[("src/session/mod.rs", "roles.map(|_| \"admin\")")]), [""; 0]);
+}
+
+#[test]
+fn vendor_types_stay_at_home() {
+    let (wire, named) = ("server/src/directory/clerk/wire.rs", "use super::clerk::wire::User;");
+    assert_eq!(
+        broken(&[(wire, ""), ("server/src/directory/mod.rs", named)]),
+        ["server/src/directory/mod.rs:1"]
+    );
+    assert_eq!(
+        broken(&[(wire, ""), ("server/src/directory/clerk/client.rs", "use super::wire::User;")]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn files_are_short() {
+    let (fits, long) = ("\n".repeat(400), "\n".repeat(401));
+    assert_eq!(
+        broken(&[("server/src/auth.rs", &fits), ("server/tests/it/auth.rs", &long)]),
+        [""; 0]
+    );
+    assert_eq!(broken(&[("server/src/auth.rs", &long)]), ["server/src/auth.rs:401"]);
+}
+
+#[test]
+fn every_stylesheet_is_linked() {
+    let page = "<link data-trunk rel=\"css\" href=\"style/base.css\">\n<link data-trunk rel=\"css\" href=\"style/gone.css\">";
+    let files = [("index.html", page), ("style/base.css", ""), ("style/ui/lost.css", "")];
+    assert_eq!(broken(&files), ["style/ui/lost.css:1", "index.html:2"]);
+}
+
+#[test]
+fn no_path_of_a_machine() {
+    let path = ["see /home", "/ada/notes"].concat();
+    assert_eq!(broken(&[("docs/x.md", &path)]), ["docs/x.md:1"]);
+    let fine = ["https://example.com/home", "/ and {base}/home", "/x"].concat();
+    assert_eq!(broken(&[("docs/x.md", &fine)]), [""; 0]);
+}
+
+#[test]
+fn words_are_whole() {
+    assert!(names("use leptos::x", "leptos") && !names("use leptos_router::x", "leptos"));
+    assert!(names("window()", "window(") && !names("my_window()", "window("));
+}

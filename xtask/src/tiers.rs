@@ -1,0 +1,215 @@
+//! `test`: runs the tiers and counts their tests.
+
+use std::{
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Result, bail};
+
+use crate::{
+    counts::{Counts, Runner},
+    host, process, progress, project, serve, tools,
+};
+
+/// A group of tests that are run together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tier {
+    Model,
+    Contract,
+    Server,
+    Browser,
+    Sdk,
+    E2e,
+}
+
+impl Tier {
+    /// Cheapest first.
+    pub(crate) const ALL: &[Self] =
+        &[Self::Model, Self::Contract, Self::Server, Self::Browser, Self::Sdk, Self::E2e];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::Contract => "contract",
+            Self::Server => "server",
+            Self::Browser => "browser",
+            Self::Sdk => "sdk",
+            Self::E2e => "e2e",
+        }
+    }
+
+    /// What must exist for the tier to mean anything.
+    fn files(self) -> &'static [&'static str] {
+        match self {
+            Self::Model => &["src/model"],
+            Self::Contract => &["contract/src"],
+            Self::Server => &["server/src"],
+            Self::Browser => &["tests/browser", "webdriver.json"],
+            Self::Sdk => &["tests/sdk/run.py", "tests/sdk/requirements.txt"],
+            Self::E2e => &["tests/e2e/package.json", "tests/e2e/package-lock.json"],
+        }
+    }
+
+    fn runner(self) -> Runner {
+        match self {
+            Self::Model | Self::Contract | Self::Server | Self::Browser => Runner::Cargo,
+            Self::Sdk => Runner::Plain,
+            Self::E2e => Runner::Playwright,
+        }
+    }
+
+    /// Everything up to the point where the runner can be started.
+    fn prepare(self) -> Result<Command> {
+        let root = project::root();
+        for file in self.files() {
+            if !root.join(file).exists() {
+                bail!("{file} is not there, so this tier has nothing to run");
+            }
+        }
+        match self {
+            Self::Model => {
+                Ok(cargo_test(&["--package", "mixpeek-users-app", "--package", "xtask"]))
+            }
+            Self::Contract => Ok(cargo_test(&["--package", "mixpeek-users-contract"])),
+            Self::Server => Ok(cargo_test(&["--package", "mixpeek-users-server"])),
+            Self::Browser => browser(),
+            Self::Sdk => sdk(&root),
+            Self::E2e => e2e(&root),
+        }
+    }
+}
+
+fn cargo_test(selection: &[&str]) -> Command {
+    let mut command = process::cargo(&["test", "--no-fail-fast"]);
+    command.args(selection);
+    command
+}
+
+fn browser() -> Result<Command> {
+    tools::ensure_wasm_target()?;
+    let path = tools::ensure(&[&tools::WASM_BINDGEN])?;
+    let mut command = cargo_test(&[
+        "--package",
+        "mixpeek-users-app",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--test",
+        "browser",
+    ]);
+    process::prepend_path(&mut command, &path)?;
+    command.env("CHROMEDRIVER", host::chromedriver()?);
+    Ok(command)
+}
+
+fn sdk(root: &Path) -> Result<Command> {
+    let python = host::python_with(&root.join("tests/sdk/requirements.txt"))?;
+    let mut command = Command::new(python);
+    command
+        .arg("tests/sdk/run.py")
+        .current_dir(root)
+        .env("PYTHONUNBUFFERED", "1")
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command.env("MIXPEEK_USERS_BIN", serve::release_binary()?);
+    Ok(command)
+}
+
+fn e2e(root: &Path) -> Result<Command> {
+    let folder = root.join("tests/e2e");
+    host::node()?;
+    let chromium = host::chromium()?;
+    host::npm_packages(&folder)?;
+    let mut command = host::npm("npx");
+    command.args(["--no-install", "playwright", "test", "--reporter=list"]).current_dir(folder);
+    command.env("CHROMIUM", chromium).env("MIXPEEK_USERS_BIN", serve::release_binary()?);
+    Ok(command)
+}
+
+/// How a tier ended.
+struct Outcome {
+    tier: Tier,
+    counts: Counts,
+    duration: Duration,
+    /// Why the tier is bad although its counts may not show it.
+    trouble: Option<String>,
+}
+
+/// Runs the tiers, all of them unless some are named, and prints the counts last. Answers whether everything passed.
+pub(crate) fn test(tiers: &[Tier], arguments: &[String]) -> bool {
+    let tiers = if tiers.is_empty() { Tier::ALL } else { tiers };
+    let outcomes: Vec<Outcome> = tiers.iter().map(|tier| run(*tier, arguments)).collect();
+    print!("{}", summary(&outcomes));
+    outcomes.iter().all(|outcome| outcome.trouble.is_none() && outcome.counts.failed == 0)
+}
+
+fn run(tier: Tier, arguments: &[String]) -> Outcome {
+    progress::say(&format!("Tests: {}", tier.name()));
+    let start = Instant::now();
+    let mut counts = Counts::default();
+    let run = tier.prepare().and_then(|mut command| {
+        if tier.runner() == Runner::Cargo && !arguments.is_empty() {
+            command.arg("--");
+        }
+        process::tee(command.args(arguments), |line| counts.read(tier.runner(), line))
+    });
+    let trouble = match run {
+        Err(error) => Some(format!("{error:#}")),
+        Ok(status) if !status.success() && counts.failed == 0 => {
+            Some(format!("the runner failed ({status})"))
+        }
+        Ok(_) if counts.passed + counts.failed == 0 => Some("no test ran".to_owned()),
+        Ok(_) => None,
+    };
+    if let Some(trouble) = &trouble {
+        progress::say(&format!("{}: {trouble}", tier.name()));
+    }
+    Outcome { tier, counts, duration: start.elapsed(), trouble }
+}
+
+/// A table with a row per tier, and the plain counts as its last line. A tier in trouble counts as one failure.
+fn summary(outcomes: &[Outcome]) -> String {
+    let mut rows = vec![format!(
+        "\n{:<10} {:>7} {:>7} {:>7} {:>8}",
+        "tier", "passed", "failed", "skipped", "seconds"
+    )];
+    let mut total = Counts::default();
+    for Outcome { tier, counts, duration, trouble } in outcomes {
+        total += Counts { failed: counts.failed + u32::from(trouble.is_some()), ..*counts };
+        let (name, seconds) = (tier.name(), duration.as_secs_f64());
+        let note =
+            trouble.as_deref().and_then(|trouble| trouble.lines().next()).unwrap_or_default();
+        let Counts { passed, failed, skipped } = counts;
+        rows.push(
+            format!("{name:<10} {passed:>7} {failed:>7} {skipped:>7} {seconds:>8.1}  {note}")
+                .trim_end()
+                .to_owned(),
+        );
+    }
+    format!("{}\n\n{total}\n", rows.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, Tier, summary};
+    use crate::counts::Counts;
+    use std::time::Duration;
+
+    #[test]
+    fn the_counts_are_the_last_line_and_trouble_is_a_failure() {
+        let outcome = |tier, passed, failed, trouble: Option<&str>| Outcome {
+            tier,
+            counts: Counts { passed, failed, skipped: 0 },
+            duration: Duration::from_millis(1_250),
+            trouble: trouble.map(str::to_owned),
+        };
+        let table = summary(&[
+            outcome(Tier::Model, 40, 0, None),
+            outcome(Tier::Server, 7, 2, None),
+            outcome(Tier::E2e, 0, 0, Some("no test ran")),
+        ]);
+        assert!(table.contains("server           7       2       0      1."), "{table}");
+        assert!(table.contains("no test ran"));
+        assert_eq!(table.lines().last(), Some("47 passed, 3 failed"));
+    }
+}
