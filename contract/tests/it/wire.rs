@@ -66,6 +66,33 @@ fn every_body_fits_the_document_before_and_after() {
 }
 
 #[test]
+fn a_canonical_body_has_no_key_that_the_document_does_not_declare() {
+    for fixture in fixture::all().iter().filter(|fixture| fixture.is_canonical()) {
+        if fixture.part == "answer" {
+            let schema = document::operation(&fixture.subject).answer_schema();
+            let body = serde_json::from_str(&fixture.text).unwrap();
+            assert_declared(&fixture.name(), schema, &body);
+        }
+    }
+}
+
+/// Looks into what the schema describes; an object without declared keys is free form.
+#[track_caller]
+fn assert_declared(at: &str, schema: &'static Value, body: &Value) {
+    let schema = document::resolve(schema);
+    let schema = document::resolve(schema.pointer("/anyOf/0").unwrap_or(schema));
+    if let (Some(declared), Some(body)) = (schema.get("properties"), body.as_object()) {
+        for (key, value) in body {
+            let schema = declared.get(key).unwrap_or_else(|| panic!("{at}/{key} is not declared"));
+            assert_declared(&format!("{at}/{key}"), schema, value);
+        }
+    }
+    if let (Some(items), Some(body)) = (schema.get("items"), body.as_array()) {
+        body.iter().for_each(|value| assert_declared(at, items, value));
+    }
+}
+
+#[test]
 fn every_body_of_every_operation_has_a_full_fixture() {
     let full: BTreeSet<_> = fixture::all()
         .into_iter()
