@@ -55,7 +55,13 @@ impl Step {
     /// The lints' own flags go to the last compiler only, so that no dependency is compiled twice.
     fn run(self) -> Result<()> {
         match self {
-            Self::Fmt => process::run(&mut process::cargo(&["fmt", "--all", "--check"])),
+            Self::Fmt => process::run(&mut process::cargo(&[
+                "fmt",
+                "--all",
+                "--check",
+                "--",
+                "--files-with-diff",
+            ])),
             Self::Tidy => tidy(),
             Self::Clippy => process::run(&mut process::cargo(&[
                 "clippy",

@@ -127,6 +127,7 @@ fn start_debug_server(arguments: &[String], token: &str) -> Result<Child> {
         .args(arguments)
         .args(["--listen", SERVER])
         .env("MIXPEEK_USERS_TOKEN", token)
+        .env("MIXPEEK_USERS_ALLOW_HOST", allowed_hosts())
         .stdout(Stdio::piped());
     choose_data(&mut command, arguments)?;
     let mut server = command.spawn().context("cannot start the server")?;
@@ -139,6 +140,15 @@ fn start_debug_server(arguments: &[String], token: &str) -> Result<Child> {
         });
     }
     Ok(server)
+}
+
+/// The hosts that the user allows, and Trunk, whose pages send their own origin through its proxy.
+fn allowed_hosts() -> String {
+    let trunk = format!("{TRUNK},{}", TRUNK.replace("127.0.0.1", "localhost"));
+    match env::var("MIXPEEK_USERS_ALLOW_HOST") {
+        Ok(hosts) if !hosts.is_empty() => format!("{hosts},{trunk}"),
+        _ => trunk,
+    }
 }
 
 /// When the newest file that the server is made from was written.
