@@ -1,0 +1,39 @@
+//! The whole server as a router, without a socket: tests call it as it is.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::http::error::ApiError;
+use crate::state::AppState;
+use crate::{assets, headers, host, http, trace};
+
+/// How long a request may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Every route, behind every guard. Layers run from the last to the first: each request is traced, each answer carries the security
+/// headers, and nothing gets past the host guard.
+pub fn app(state: AppState) -> Router {
+    Router::new()
+        .merge(http::api(&state))
+        .merge(http::accept::router())
+        .merge(http::health::router())
+        .route("/demo/avatars/{name}", get(assets::avatar))
+        .fallback(assets::fallback)
+        .layer(from_fn(timeout))
+        .layer(from_fn_with_state(state.clone(), host::guard))
+        .layer(CatchPanicLayer::custom(|_| ApiError::Panicked.into_response()))
+        .layer(from_fn(headers::secure))
+        .layer(from_fn(trace::trace))
+        .with_state(state)
+}
+
+async fn timeout(request: Request, next: Next) -> Response {
+    let answer = tokio::time::timeout(TIMEOUT, next.run(request)).await;
+    answer.unwrap_or_else(|_| ApiError::TimedOut.into_response())
+}

@@ -1,0 +1,146 @@
+//! The command line and the environment.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand};
+use etcetera::BaseStrategy;
+use mixpeek_users_contract::email::EmailAddress;
+use secrecy::{ExposeSecret, SecretString};
+
+/// The variable that holds a token of the operator's choice. There is no flag for it: command lines can be read by everybody on the
+/// machine.
+pub const TOKEN_VARIABLE: &str = "MIXPEEK_USERS_TOKEN";
+/// The shortest token that is taken, in bytes.
+const MIN_TOKEN: usize = 32;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXAMPLES: &str = "\
+Examples:
+  mixpeek-users serve --open                   the demo, in your browser
+  mixpeek-users serve --in-memory              the same, forgotten when it stops
+  mixpeek-users serve --seed-members 100000    with an app of a hundred thousand
+  mixpeek-users serve --rate-limit 10          as on Mixpeek's free plan
+
+Every option can be set in the environment instead, under the name beside it.
+MIXPEEK_USERS_TOKEN sets the access token (32 characters or more); without it,
+each start makes a new one. RUST_LOG sets what is logged, to standard error.";
+
+/// The Users tab of Mixpeek Canvas apps: see who has access to an app, invite people, change their roles, remove them.
+#[derive(Debug, Parser)]
+#[command(name = "mixpeek-users", version, styles = STYLES, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the Users tab on this machine
+    #[command(after_help = EXAMPLES)]
+    Serve(Serve),
+}
+
+/// Options of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Address to listen on: a loopback address, with 0 for any free port
+    #[arg(long, env = "MIXPEEK_USERS_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = address, help_heading = "Where")]
+    pub listen: SocketAddr,
+
+    /// Further name under which the server may be reached, as NAME or NAME:PORT (repeatable)
+    ///
+    /// Requests to other names than localhost, and from pages of other origins, are refused: that is what keeps pages on the internet
+    /// out. Name a proxy here.
+    #[arg(
+        long = "allow-host",
+        env = "MIXPEEK_USERS_ALLOW_HOST",
+        value_name = "HOST",
+        value_delimiter = ',',
+        help_heading = "Where"
+    )]
+    pub allow_hosts: Vec<String>,
+
+    /// Open the tab in the browser
+    #[arg(long, env = "MIXPEEK_USERS_OPEN", help_heading = "Where")]
+    pub open: bool,
+
+    /// Database file, made if absent [default: users.db in your data folder]
+    #[arg(
+        long,
+        env = "MIXPEEK_USERS_DATA",
+        value_name = "FILE",
+        conflicts_with = "in_memory",
+        help_heading = "Data"
+    )]
+    pub data: Option<PathBuf>,
+
+    /// Keep everything in memory and forget it on exit
+    #[arg(long, env = "MIXPEEK_USERS_IN_MEMORY", help_heading = "Data")]
+    pub in_memory: bool,
+
+    /// Have an app, app_seeded, with N members; made anew if N has changed
+    #[arg(long, env = "MIXPEEK_USERS_SEED_MEMBERS", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000), help_heading = "Data")]
+    pub seed_members: Option<u32>,
+
+    /// Address of the admin who looks at the tab [default: the demo's]
+    #[arg(long, env = "MIXPEEK_USERS_VIEWER", value_name = "EMAIL", help_heading = "Access")]
+    pub viewer: Option<EmailAddress>,
+
+    /// Allow no more than N API requests a minute
+    #[arg(long, env = "MIXPEEK_USERS_RATE_LIMIT", value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Access")]
+    pub rate_limit: Option<u32>,
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The token is too short to be one.
+    #[error(
+        "{TOKEN_VARIABLE} is too short: it needs {MIN_TOKEN} characters or more\nUnset it to have one made on each start."
+    )]
+    ShortToken,
+    /// The token holds something that a header cannot carry.
+    #[error("{TOKEN_VARIABLE} may hold letters, digits and - . _ ~ only")]
+    TokenCharacter,
+    /// There is no home directory.
+    #[error(
+        "there is no home directory to keep the database in\nName a file with --data, or use --in-memory."
+    )]
+    NoHome,
+}
+
+/// The token of the operator's choice, if there is one.
+pub fn token() -> Result<Option<SecretString>, ConfigError> {
+    let Ok(token) = std::env::var(TOKEN_VARIABLE) else { return Ok(None) };
+    let token = SecretString::from(token);
+    let text = token.expose_secret();
+    if text.len() < MIN_TOKEN {
+        return Err(ConfigError::ShortToken);
+    }
+    // It stands in an address and in a header.
+    if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b)) {
+        return Err(ConfigError::TokenCharacter);
+    }
+    Ok(Some(token))
+}
+
+/// Where the database is unless somebody says otherwise.
+pub fn default_data() -> Result<PathBuf, ConfigError> {
+    let folders = etcetera::choose_base_strategy().map_err(|_| ConfigError::NoHome)?;
+    Ok(folders.data_dir().join("mixpeek-users").join("users.db"))
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let numeric = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
+    let parsed = numeric.as_deref().unwrap_or(text).parse();
+    parsed.map_err(|_| "expected an address and a port, as in 127.0.0.1:8787".to_owned())
+}

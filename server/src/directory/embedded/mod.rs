@@ -1,0 +1,188 @@
+//! The directory that needs nothing else: `SQLite` in a file or in memory, and an outbox instead of mail.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate};
+use mixpeek_users_contract::capabilities::Capabilities;
+use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
+use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::me::{Key, Me};
+use mixpeek_users_contract::member::{Member, MemberList};
+use mixpeek_users_contract::organization::{
+    OrganizationUser, OrganizationUserCreate, OrganizationUserList, OrganizationUserQuery,
+    OrganizationUserUpdate,
+};
+use mixpeek_users_contract::outbox::Outbox;
+use mixpeek_users_contract::role::Role;
+
+use super::mailroom::{Letter, Mailroom};
+use super::{Answer, Directory};
+use crate::clock::{Clock, rfc3339};
+
+mod apps;
+mod invitations;
+mod letters;
+mod members;
+mod organization_users;
+mod outbox;
+pub mod seed;
+mod sql;
+pub mod store;
+
+use store::{Location, OpenError, Store};
+
+/// The one organization of an embedded directory.
+const ORGANIZATION_ID: &str = "org_harbour_pine";
+/// What people call it.
+const ORGANIZATION_NAME: &str = "Harbour & Pine";
+
+/// A directory in a `SQLite` database.
+#[derive(Clone)]
+pub struct Embedded {
+    store: Store,
+    clock: Clock,
+    capabilities: Arc<Capabilities>,
+}
+
+impl Embedded {
+    /// Opens the database, makes it if absent, and brings its schema up to date. A new one is empty: see [`seed`].
+    pub async fn open(location: &Location, clock: Clock) -> Result<Self, OpenError> {
+        let capabilities = Arc::new(Capabilities { exact_expiry: true, ..Capabilities::default() });
+        Ok(Self { store: Store::open(location).await?, clock, capabilities })
+    }
+
+    fn now(&self) -> String {
+        rfc3339((self.clock)())
+    }
+}
+
+impl std::fmt::Debug for Embedded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Embedded").field("store", &self.store).finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Directory for Embedded {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    async fn check(&self) -> Answer<()> {
+        let sql = "SELECT count(*) FROM setting";
+        self.store.read(move |c| Ok(c.query_row(sql, [], |row| row.get::<_, i64>(0))?)).await?;
+        Ok(())
+    }
+
+    async fn me(&self) -> Answer<Me> {
+        let all = ["read", "write", "delete", "admin"];
+        Ok(Me {
+            organization_id: ORGANIZATION_ID.into(),
+            organization_name: Some(ORGANIZATION_NAME.into()),
+            account_type: "embedded".into(),
+            user_email: None,
+            key: Key {
+                name: Some("Local token".into()),
+                key_type: Some("local".into()),
+                permissions: Some(all.map(Into::into).to_vec()),
+                expires_at: None,
+            },
+            rate_limits: None,
+            principal_scoped: false,
+        })
+    }
+
+    async fn apps(&self, query: AppQuery) -> Answer<AppList> {
+        self.store.read(move |c| apps::list(c, &query)).await
+    }
+
+    async fn app(&self, app: AppId) -> Answer<App> {
+        self.store.read(move |c| apps::get(c, &app)).await
+    }
+
+    async fn update_app(&self, app: AppId, update: AppUpdate, dry_run: bool) -> Answer<App> {
+        let now = self.now();
+        self.store.write(move |c| apps::update(c, &app, update, dry_run, &now)).await
+    }
+
+    async fn members(&self, app: AppId) -> Answer<MemberList> {
+        self.store.read(move |c| members::list(c, &app)).await
+    }
+
+    async fn set_role(&self, app: AppId, user: UserId, role: Role) -> Answer<Member> {
+        self.store.write(move |c| members::set_role(c, &app, &user, &role)).await
+    }
+
+    async fn remove(&self, app: AppId, user: UserId) -> Answer<()> {
+        self.store.write(move |c| members::remove(c, &app, &user)).await
+    }
+
+    async fn invitations(&self, app: AppId) -> Answer<InvitationList> {
+        let now = self.now();
+        self.store.read(move |c| invitations::list(c, &app, &now)).await
+    }
+
+    async fn invite(&self, app: AppId, request: InviteRequest) -> Answer<Invitation> {
+        let now = (self.clock)();
+        self.store.write(move |c| invitations::invite(c, &app, &request, now)).await
+    }
+
+    async fn revoke(&self, app: AppId, invitation: InvitationId) -> Answer<()> {
+        let now = self.now();
+        self.store.write(move |c| invitations::revoke(c, &app, &invitation, &now)).await
+    }
+
+    async fn organization_users(
+        &self,
+        query: OrganizationUserQuery,
+    ) -> Answer<OrganizationUserList> {
+        self.store.read(move |c| organization_users::list(c, &query)).await
+    }
+
+    async fn organization_user(&self, email: String) -> Answer<OrganizationUser> {
+        self.store.read(move |c| organization_users::get(c, &email)).await
+    }
+
+    async fn create_organization_user(
+        &self,
+        create: OrganizationUserCreate,
+    ) -> Answer<OrganizationUser> {
+        let now = self.now();
+        self.store.write(move |c| organization_users::create(c, &create, &now)).await
+    }
+
+    async fn update_organization_user(
+        &self,
+        email: String,
+        update: OrganizationUserUpdate,
+    ) -> Answer<OrganizationUser> {
+        let now = self.now();
+        self.store.write(move |c| organization_users::update(c, &email, update, &now)).await
+    }
+
+    async fn delete_organization_user(&self, email: String) -> Answer<()> {
+        self.store.write(move |c| organization_users::delete(c, &email)).await
+    }
+
+    async fn outbox(&self) -> Answer<Outbox> {
+        let now = self.now();
+        self.store.read(move |c| outbox::list(c, &now)).await
+    }
+}
+
+#[async_trait]
+impl Mailroom for Embedded {
+    async fn open(&self, secret: String) -> Answer<Letter> {
+        let (now, capabilities) = (self.now(), Arc::clone(&self.capabilities));
+        self.store.read(move |c| letters::open(c, &secret, &now, &capabilities)).await
+    }
+
+    async fn accept(&self, secret: String, name: Option<String>) -> Answer<Letter> {
+        let (now, capabilities) = (self.now(), Arc::clone(&self.capabilities));
+        let work = move |c: &rusqlite::Transaction<'_>| {
+            letters::accept(c, &secret, name.as_deref(), &now, &capabilities)
+        };
+        self.store.write(work).await
+    }
+}

@@ -1,0 +1,115 @@
+//! Why a directory does not do what it was asked, by meaning: the same refusal reads the same whichever directory is behind it.
+
+/// A thing that can be absent or there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resource {
+    /// A Canvas app.
+    App,
+    /// A member of an app.
+    Member,
+    /// An invitation to an app.
+    Invitation,
+    /// A team account.
+    OrganizationUser,
+    /// An app's name in its address.
+    Slug,
+}
+
+impl Resource {
+    /// The name as it stands on the wire, under `details.resource`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Member => "user",
+            Self::Invitation => "invitation",
+            Self::OrganizationUser => "organization_user",
+            Self::Slug => "slug",
+        }
+    }
+
+    /// The name as people read it at the head of a sentence.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::App => "App",
+            Self::Member => "User",
+            Self::Invitation => "Invitation",
+            Self::OrganizationUser => "Organization user",
+            Self::Slug => "Slug",
+        }
+    }
+}
+
+/// A refusal or a fault of a directory.
+#[derive(Debug, thiserror::Error)]
+pub enum DirectoryError {
+    /// There is no such thing.
+    #[error("{} not found", .resource.label())]
+    NotFound {
+        /// What was looked for.
+        resource: Resource,
+        /// By which id.
+        id: String,
+    },
+    /// There is such a thing already.
+    #[error("{} already exists", .resource.label())]
+    AlreadyExists {
+        /// What was to be made.
+        resource: Resource,
+        /// Under which id.
+        id: String,
+    },
+    /// The app's sign-in mode has no users to manage.
+    #[error("User management is not enabled for this app")]
+    NotEnabled,
+    /// Whom you invite is in already.
+    #[error("{email} is already a member of this app")]
+    AlreadyMember {
+        /// The address, as it was given.
+        email: String,
+    },
+    /// The address has a pending invitation to the app.
+    #[error("{email} already has a pending invitation to this app")]
+    AlreadyInvited {
+        /// The address, as it was given.
+        email: String,
+    },
+    /// Afterwards nobody could manage the others.
+    #[error("There has to be at least one admin")]
+    LastAdmin,
+    /// The invitation was accepted, revoked or has expired.
+    #[error("This invitation is no longer pending")]
+    NotPending {
+        /// The invitation.
+        id: String,
+    },
+    /// This directory cannot do that.
+    #[error("This directory does not support {operation}")]
+    NotSupported {
+        /// The operation, as the OpenAPI document names it.
+        operation: &'static str,
+    },
+    /// Not now; nothing was stored.
+    #[error("The directory is busy; try again")]
+    Unavailable {
+        /// For the log.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A fault on this side.
+    #[error("The directory failed")]
+    Internal {
+        /// For the log.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl DirectoryError {
+    /// A [`NotFound`](Self::NotFound).
+    pub fn not_found(resource: Resource, id: &str) -> Self {
+        Self::NotFound { resource, id: id.to_owned() }
+    }
+
+    /// An [`Internal`](Self::Internal) fault.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal { source: source.into() }
+    }
+}

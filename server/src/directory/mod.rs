@@ -1,0 +1,108 @@
+//! Where the users of an app really live, as a port: the routes know this trait and no directory behind it.
+
+use async_trait::async_trait;
+use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate};
+use mixpeek_users_contract::capabilities::Capabilities;
+use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
+use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::me::Me;
+use mixpeek_users_contract::member::{Member, MemberList};
+use mixpeek_users_contract::organization::{
+    OrganizationUser, OrganizationUserCreate, OrganizationUserList, OrganizationUserQuery,
+    OrganizationUserUpdate,
+};
+use mixpeek_users_contract::outbox::Outbox;
+use mixpeek_users_contract::role::Role;
+
+pub mod embedded;
+pub mod error;
+pub mod mailroom;
+
+use error::DirectoryError;
+
+/// What an operation of a directory answers.
+pub type Answer<T> = Result<T, DirectoryError>;
+
+/// The operations of the contract over one directory of users.
+///
+/// Input has passed the contract's rules (an address is an address, a role is one of [`capabilities`](Self::capabilities)); what
+/// depends on stored data is for the directory to refuse. What a directory lacks it leaves at the default, which answers
+/// [`DirectoryError::NotSupported`].
+#[async_trait]
+pub trait Directory: Send + Sync {
+    /// What this directory can do. The same for all of its apps.
+    fn capabilities(&self) -> &Capabilities;
+
+    /// Whether the directory can be reached at all.
+    async fn check(&self) -> Answer<()>;
+
+    /// Whose directory this is.
+    async fn me(&self) -> Answer<Me>;
+
+    /// One page of apps.
+    async fn apps(&self, query: AppQuery) -> Answer<AppList>;
+
+    /// One app.
+    async fn app(&self, app: AppId) -> Answer<App>;
+
+    /// Changes an app. With `dry_run` it only tests whether a new slug is free, and nothing is stored.
+    async fn update_app(&self, app: AppId, update: AppUpdate, dry_run: bool) -> Answer<App>;
+
+    /// Everybody who may use the app, with its title in the context.
+    async fn members(&self, app: AppId) -> Answer<MemberList>;
+
+    /// Gives a member another role.
+    async fn set_role(&self, app: AppId, user: UserId, role: Role) -> Answer<Member>;
+
+    /// Takes a member out of the app.
+    async fn remove(&self, app: AppId, user: UserId) -> Answer<()>;
+
+    /// The pending invitations.
+    async fn invitations(&self, app: AppId) -> Answer<InvitationList>;
+
+    /// Invites one person.
+    async fn invite(&self, app: AppId, request: InviteRequest) -> Answer<Invitation>;
+
+    /// Withdraws a pending invitation.
+    async fn revoke(&self, app: AppId, invitation: InvitationId) -> Answer<()>;
+
+    /// One page of team accounts.
+    async fn organization_users(
+        &self,
+        _query: OrganizationUserQuery,
+    ) -> Answer<OrganizationUserList> {
+        Err(DirectoryError::NotSupported { operation: "listOrganizationUsers" })
+    }
+
+    /// One team account.
+    async fn organization_user(&self, _email: String) -> Answer<OrganizationUser> {
+        Err(DirectoryError::NotSupported { operation: "getOrganizationUser" })
+    }
+
+    /// Adds a team account.
+    async fn create_organization_user(
+        &self,
+        _create: OrganizationUserCreate,
+    ) -> Answer<OrganizationUser> {
+        Err(DirectoryError::NotSupported { operation: "createOrganizationUser" })
+    }
+
+    /// Changes a team account; what is absent stays.
+    async fn update_organization_user(
+        &self,
+        _email: String,
+        _update: OrganizationUserUpdate,
+    ) -> Answer<OrganizationUser> {
+        Err(DirectoryError::NotSupported { operation: "updateOrganizationUser" })
+    }
+
+    /// Deletes a team account.
+    async fn delete_organization_user(&self, _email: String) -> Answer<()> {
+        Err(DirectoryError::NotSupported { operation: "deleteOrganizationUser" })
+    }
+
+    /// The mails that were not really sent, newest first.
+    async fn outbox(&self) -> Answer<Outbox> {
+        Err(DirectoryError::NotSupported { operation: "listOutbox" })
+    }
+}

@@ -1,0 +1,161 @@
+//! Why a request is refused, and how that stands on the wire: the one place where a meaning becomes a status.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use mixpeek_users_contract::error::{ErrorEnvelope, ErrorType, ValidationIssue, code};
+
+use crate::directory::error::DirectoryError;
+use crate::trace::Fault;
+
+/// Why a request is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// By the directory.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// 401: no token, or not the right one.
+    #[error(
+        "The access token is missing or not valid. Open the address that the server printed when it started"
+    )]
+    Unauthorized,
+    /// 403: sent to a name that is not ours.
+    #[error("This server does not answer under this name. Allow it with --allow-host")]
+    ForeignHost,
+    /// 403: sent by a page that is not ours.
+    #[error("This server does not answer pages of another origin. Allow it with --allow-host")]
+    ForeignOrigin,
+    /// 404: there is no such route.
+    #[error("There is no such route")]
+    NoSuchRoute,
+    /// 405: the route exists, not with this method.
+    #[error("This route does not have this method")]
+    MethodNotAllowed,
+    /// 400: cannot be read at all.
+    #[error("{0}")]
+    Unreadable(String),
+    /// 413: the body is too large.
+    #[error("The body is too large")]
+    TooLarge,
+    /// 422: can be read, and some fields are wrong.
+    #[error("Validation error")]
+    Invalid(Vec<ValidationIssue>),
+    /// 429: too many requests in the window.
+    #[error("Rate limit exceeded")]
+    TooManyRequests {
+        /// Requests a minute.
+        limit: u32,
+        /// Seconds until there are more.
+        wait: i64,
+    },
+    /// 504: took too long. Not 503, which would say that nothing was stored.
+    #[error("This took too long; it may or may not have been done")]
+    TimedOut,
+    /// 500: a fault in this program.
+    #[error(
+        "Something went wrong on the server; its log has the details under this answer's X-Request-Id"
+    )]
+    Panicked,
+}
+
+impl ApiError {
+    /// The answer's body.
+    fn envelope(&self) -> ErrorEnvelope {
+        let new = |status, kind| ErrorEnvelope::new(status, kind, self.to_string());
+        match self {
+            Self::Directory(error) => directory(error),
+            Self::Unauthorized => new(401, ErrorType::Unauthorized),
+            Self::ForeignHost | Self::ForeignOrigin => new(403, ErrorType::Forbidden),
+            Self::NoSuchRoute => new(404, ErrorType::NotFound),
+            Self::MethodNotAllowed => new(405, ErrorType::MethodNotAllowed),
+            Self::Unreadable(_) => new(400, ErrorType::BadRequest),
+            Self::TooLarge => new(413, ErrorType::PayloadTooLarge),
+            Self::Invalid(issues) => new(422, ErrorType::Validation)
+                .with_detail("validation_errors", serde_json::json!(issues)),
+            Self::TooManyRequests { limit, wait } => new(429, ErrorType::TooManyRequests)
+                .with_detail("limit", *limit)
+                .with_detail("window", "1m")
+                .with_detail("retry_after", *wait)
+                .with_detail("retryable", true),
+            Self::TimedOut => new(504, ErrorType::Unavailable),
+            Self::Panicked => new(500, ErrorType::Internal),
+        }
+    }
+
+    /// Seconds after which it is worth trying again.
+    fn retry_after(&self) -> Option<i64> {
+        match self {
+            Self::TooManyRequests { wait, .. } => Some(*wait),
+            Self::Directory(DirectoryError::Unavailable { .. }) => Some(BUSY_WAIT),
+            _ => None,
+        }
+    }
+}
+
+/// Seconds a busy directory asks for.
+const BUSY_WAIT: i64 = 1;
+
+fn directory(error: &DirectoryError) -> ErrorEnvelope {
+    let new = |status, kind| ErrorEnvelope::new(status, kind, error.to_string());
+    let coded = |envelope: ErrorEnvelope, code: &str| {
+        let mut envelope = envelope;
+        envelope.error.code = Some(code.to_owned());
+        envelope
+    };
+    match error {
+        DirectoryError::NotFound { resource, id } => new(404, ErrorType::NotFound)
+            .with_detail("resource", resource.key())
+            .with_detail("id", id.as_str()),
+        // 409 would be the usual status, and is not among those Mixpeek declares.
+        DirectoryError::AlreadyExists { resource, id } => new(400, ErrorType::AlreadyExists)
+            .with_detail("resource", resource.key())
+            .with_detail("id", id.as_str()),
+        DirectoryError::NotEnabled => new(403, ErrorType::NotEnabled),
+        DirectoryError::AlreadyMember { .. } => {
+            coded(new(400, ErrorType::AlreadyExists), code::ALREADY_MEMBER)
+        }
+        DirectoryError::AlreadyInvited { .. } => {
+            coded(new(400, ErrorType::AlreadyExists), code::ALREADY_INVITED)
+        }
+        DirectoryError::LastAdmin => coded(new(400, ErrorType::BadRequest), code::LAST_ADMIN),
+        DirectoryError::NotPending { id } => {
+            coded(new(404, ErrorType::NotFound), code::INVITATION_NOT_PENDING)
+                .with_detail("resource", "invitation")
+                .with_detail("id", id.as_str())
+        }
+        DirectoryError::NotSupported { operation } => {
+            new(501, ErrorType::NotSupported).with_detail("operation", *operation)
+        }
+        DirectoryError::Unavailable { .. } => new(503, ErrorType::Unavailable)
+            .with_detail("retryable", true)
+            .with_detail("retry_after_seconds", BUSY_WAIT),
+        // What is behind a fault is for the log.
+        DirectoryError::Internal { .. } => {
+            ErrorEnvelope::new(500, ErrorType::Internal, ApiError::Panicked.to_string())
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let envelope = self.envelope();
+        let status = StatusCode::from_u16(envelope.status);
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(envelope)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if matches!(self, Self::Unauthorized) {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(wait) = self.retry_after() {
+            headers.insert(RETRY_AFTER, HeaderValue::from(wait));
+        }
+        if status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED {
+            response.extensions_mut().insert(Fault(Arc::new(self)));
+        }
+        response
+    }
+}
