@@ -38,7 +38,7 @@ open_enum! {
         Internal = "InternalServerError",
         /// 501: this directory cannot do that.
         NotSupported = "NotSupportedError",
-        /// 503: not now; nothing was stored.
+        /// 503: not now, and nothing was stored. 504: took too long, and nobody knows.
         Unavailable = "UnavailableError",
     }
 }
