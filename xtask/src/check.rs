@@ -52,7 +52,8 @@ impl Step {
         }
     }
 
-    /// The lints' own flags go to the last compiler only, so that no dependency is compiled twice.
+    /// All steps build the workspace as one and pass lint flags to the last compiler only, so that no dependency is
+    /// compiled twice.
     fn run(self) -> Result<()> {
         match self {
             Self::Fmt => process::run(&mut process::cargo(&[
@@ -73,15 +74,10 @@ impl Step {
             ])),
             Self::ClippyWasm => {
                 tools::ensure_wasm_target()?;
-                let app = [
-                    "clippy",
-                    "--package",
-                    "mixpeek-users-app",
-                    "--all-targets",
-                    "--target",
-                    "wasm32-unknown-unknown",
-                ];
-                process::run(process::cargo(&app).args(["--", "-D", "warnings"]))
+                let mut clippy = process::cargo(&["clippy", "--workspace"]);
+                clippy.args(["--target", "wasm32-unknown-unknown"]);
+                clippy.args(["--bin", "mixpeek-users-app", "--test", "browser"]);
+                process::run(clippy.args(["--", "-D", "warnings"]))
             }
             Self::Doc => {
                 let arguments = ["doc", "--workspace", "--no-deps", "--document-private-items"];

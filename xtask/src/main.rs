@@ -10,6 +10,7 @@ mod cli;
 mod compress;
 mod counts;
 mod host;
+mod native;
 mod process;
 mod progress;
 mod project;

@@ -66,6 +66,7 @@ pub(crate) fn dev(arguments: &[String]) -> Result<()> {
     }
     tools::ensure_wasm_target()?;
     let path = tools::ensure(&[&tools::TRUNK, &tools::WASM_BINDGEN])?;
+    spa::fetch()?;
     let mut dist = project::target()?.join("xtask");
     dist.push("dev");
     fs::create_dir_all(&dist).with_context(|| format!("cannot create {}", dist.display()))?;
@@ -115,8 +116,9 @@ fn watch(trunk: &mut Child, server: &mut Child, arguments: &[String], token: &st
     }
 }
 
+/// The workspace as one, as the tests build it, so that they share what is compiled.
 fn build_debug_server() -> Result<()> {
-    process::run(&mut process::cargo(&["build", "--package", "mixpeek-users-server"]))
+    process::run(&mut process::cargo(&["build", "--workspace", "--bin", "mixpeek-users"]))
 }
 
 /// Starts the server and repeats what it prints, except for its own address: the page to open is Trunk's.

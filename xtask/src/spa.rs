@@ -67,10 +67,19 @@ pub(crate) fn build() -> Result<()> {
     fs::write(&stamp_file, stamp(outputs)).context("cannot note what was built")
 }
 
+/// Downloads every crate of the lock file. Trunk is kept from the network, and cargo under it as well.
+pub(crate) fn fetch() -> Result<()> {
+    process::run(&mut process::cargo(&["fetch", "--locked"]))
+        .context("the dependencies could not be downloaded")
+}
+
 /// Trunk, with the tools it calls. It takes `NO_COLOR=1`, as everybody sets it, for a mistake.
 pub(crate) fn trunk(arguments: &[&str], path: &[PathBuf]) -> Result<Command> {
     let mut command = Command::new("trunk");
-    command.args(arguments).args(["--log", "warn"]).current_dir(project::root());
+    command
+        .args(arguments)
+        .args(["--log", "warn", "--skip-version-check"])
+        .current_dir(project::root());
     if std::env::var_os("NO_COLOR").is_some() {
         command.env_remove("NO_COLOR").args(["--color", "never"]);
     }

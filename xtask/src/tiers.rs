@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 
 use crate::{
     counts::{Counts, Runner},
-    host, process, progress, project, serve, tools,
+    host, native, process, progress, project, serve, tools,
 };
 
 /// A group of tests that are run together.
@@ -60,8 +60,8 @@ impl Tier {
         }
     }
 
-    /// Everything up to the point where the runner can be started.
-    fn prepare(self) -> Result<Command> {
+    /// Builds what the tier needs, up to the commands that run its tests.
+    fn prepare(self, arguments: &[String]) -> Result<Vec<Command>> {
         let root = project::root();
         for file in self.files() {
             if !root.join(file).exists() {
@@ -70,59 +70,49 @@ impl Tier {
         }
         match self {
             Self::Model => {
-                Ok(cargo_test(&["--package", "mixpeek-users-app", "--package", "xtask"]))
+                let mut commands =
+                    native::tests_in(&[root.clone(), root.join("xtask")], arguments)?;
+                // Arguments name tests, and examples have no names to choose by.
+                commands.extend(arguments.is_empty().then(native::documentation));
+                Ok(commands)
             }
-            Self::Contract => Ok(cargo_test(&["--package", "mixpeek-users-contract"])),
-            Self::Server => Ok(cargo_test(&["--package", "mixpeek-users-server"])),
-            Self::Browser => browser(),
-            Self::Sdk => sdk(&root),
-            Self::E2e => e2e(&root),
+            Self::Contract => native::tests_in(&[root.join("contract")], arguments),
+            Self::Server => native::tests_in(&[root.join("server")], arguments),
+            Self::Browser => Ok(vec![browser(arguments)?]),
+            Self::Sdk => Ok(vec![sdk(&root, arguments)?]),
+            Self::E2e => Ok(vec![e2e(&root, arguments)?]),
         }
     }
 }
 
-fn cargo_test(selection: &[&str]) -> Command {
-    let mut command = process::cargo(&["test", "--no-fail-fast"]);
-    command.args(selection);
-    command
-}
-
-fn browser() -> Result<Command> {
+fn browser(arguments: &[String]) -> Result<Command> {
     tools::ensure_wasm_target()?;
     let path = tools::ensure(&[&tools::WASM_BINDGEN])?;
-    let mut command = cargo_test(&[
-        "--package",
-        "mixpeek-users-app",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--test",
-        "browser",
-    ]);
+    let target = ["--target", "wasm32-unknown-unknown"];
+    let mut command = process::cargo(&["test", "--workspace", "--test", "browser"]);
+    command.args(target).arg("--").args(arguments).env("CHROMEDRIVER", host::chromedriver()?);
     process::prepend_path(&mut command, &path)?;
-    command.env("CHROMEDRIVER", host::chromedriver()?);
     Ok(command)
 }
 
-fn sdk(root: &Path) -> Result<Command> {
+fn sdk(root: &Path, arguments: &[String]) -> Result<Command> {
     let python = host::python_with(&root.join("tests/sdk/requirements.txt"))?;
     let mut command = Command::new(python);
-    command
-        .arg("tests/sdk/run.py")
-        .current_dir(root)
-        .env("PYTHONUNBUFFERED", "1")
-        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command.arg("tests/sdk/run.py").args(arguments).current_dir(root);
+    command.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1");
     command.env("MIXPEEK_USERS_BIN", serve::release_binary()?);
     Ok(command)
 }
 
-fn e2e(root: &Path) -> Result<Command> {
+fn e2e(root: &Path, arguments: &[String]) -> Result<Command> {
     let folder = root.join("tests/e2e");
     host::node()?;
     let chromium = host::chromium()?;
     host::npm_packages(&folder)?;
     let mut command = host::npm("npx");
-    command.args(["--no-install", "playwright", "test", "--reporter=list"]).current_dir(folder);
-    command.env("CHROMIUM", chromium).env("MIXPEEK_USERS_BIN", serve::release_binary()?);
+    command.args(["--no-install", "playwright", "test", "--reporter=list"]).args(arguments);
+    command.current_dir(folder).env("CHROMIUM", chromium);
+    command.env("MIXPEEK_USERS_BIN", serve::release_binary()?);
     Ok(command)
 }
 
@@ -147,24 +137,27 @@ fn run(tier: Tier, arguments: &[String]) -> Outcome {
     progress::say(&format!("Tests: {}", tier.name()));
     let start = Instant::now();
     let mut counts = Counts::default();
-    let run = tier.prepare().and_then(|mut command| {
-        if tier.runner() == Runner::Cargo && !arguments.is_empty() {
-            command.arg("--");
-        }
-        process::tee(command.args(arguments), |line| counts.read(tier.runner(), line))
-    });
-    let trouble = match run {
+    let trouble = match run_all(tier, arguments, &mut counts) {
         Err(error) => Some(format!("{error:#}")),
-        Ok(status) if !status.success() && counts.failed == 0 => {
-            Some(format!("the runner failed ({status})"))
-        }
-        Ok(_) if counts.passed + counts.failed == 0 => Some("no test ran".to_owned()),
-        Ok(_) => None,
+        Ok(()) if counts.passed + counts.failed == 0 => Some("no test ran".to_owned()),
+        Ok(()) => None,
     };
     if let Some(trouble) = &trouble {
         progress::say(&format!("{}: {trouble}", tier.name()));
     }
     Outcome { tier, counts, duration: start.elapsed(), trouble }
+}
+
+/// Runs every command of a tier. A bad exit is an error only when no counted failure explains it.
+fn run_all(tier: Tier, arguments: &[String], counts: &mut Counts) -> Result<()> {
+    for mut command in tier.prepare(arguments)? {
+        let failed_before = counts.failed;
+        let status = process::tee(&mut command, |line| counts.read(tier.runner(), line))?;
+        if counts.failed == failed_before {
+            process::ended(&command, status)?;
+        }
+    }
+    Ok(())
 }
 
 /// A table with a row per tier, and the plain counts as its last line. A tier in trouble counts as one failure.

@@ -5,6 +5,7 @@
 use std::{
     env, fs,
     fs::File,
+    io::{self, IsTerminal},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -167,13 +168,16 @@ fn install(home: &Path, missing: &[(&Tool, String)]) -> Result<()> {
 
 /// Tools run for seconds and compile for minutes, so they are optimised little: Trunk's own settings take twice as long.
 fn install_command(tool: &Tool, version: &str, staging: &Path, build: &Path) -> Command {
-    let mut command =
-        process::cargo(&["install", "--quiet", tool.package, "--version", version, "--root"]);
+    let mut command = process::cargo(&["install", tool.package, "--version", version, "--root"]);
     command.arg(staging).arg("--target-dir").arg(build).env("CARGO_PROFILE_RELEASE_LTO", "off");
     command
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
     command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
+    // A bar on a terminal, and not hundreds of lines anywhere else.
+    if !io::stderr().is_terminal() {
+        command.arg("--quiet");
+    }
     if tool.locked {
         command.arg("--locked");
     }
