@@ -1,5 +1,7 @@
 //! Why a directory does not do what it was asked, by meaning: the same refusal reads the same whichever directory is behind it.
 
+use mixpeek_users_contract::app::AuthMode;
+
 /// A thing that can be absent or there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resource {
@@ -60,7 +62,10 @@ pub enum DirectoryError {
     },
     /// The app's sign-in mode has no users to manage.
     #[error("User management is not enabled for this app")]
-    NotEnabled,
+    NotEnabled {
+        /// The mode.
+        mode: AuthMode,
+    },
     /// Whom you invite is in already.
     #[error("{email} is already a member of this app")]
     AlreadyMember {

@@ -37,6 +37,9 @@ pub enum ApiError {
     /// 400: cannot be read at all.
     #[error("{0}")]
     Unreadable(String),
+    /// 415: the body does not say that it is JSON.
+    #[error("Send the body as JSON, with Content-Type: application/json")]
+    NotJson,
     /// 413: the body is too large.
     #[error("The body is too large")]
     TooLarge,
@@ -51,7 +54,7 @@ pub enum ApiError {
         /// Seconds until there are more.
         wait: i64,
     },
-    /// 504: took too long. Not 503, which would say that nothing was stored.
+    /// 500: took too long. Not 503, which promises that nothing was stored.
     #[error("This took too long; it may or may not have been done")]
     TimedOut,
     /// 500: a fault in this program.
@@ -72,6 +75,7 @@ impl ApiError {
             Self::NoSuchRoute => new(404, ErrorType::NotFound),
             Self::MethodNotAllowed => new(405, ErrorType::MethodNotAllowed),
             Self::Unreadable(_) => new(400, ErrorType::BadRequest),
+            Self::NotJson => new(415, ErrorType::UnsupportedMediaType),
             Self::TooLarge => new(413, ErrorType::PayloadTooLarge),
             Self::Invalid(issues) => new(422, ErrorType::Validation)
                 .with_detail("validation_errors", serde_json::json!(issues)),
@@ -80,8 +84,7 @@ impl ApiError {
                 .with_detail("window", "1m")
                 .with_detail("retry_after", *wait)
                 .with_detail("retryable", true),
-            Self::TimedOut => new(504, ErrorType::Unavailable),
-            Self::Panicked => new(500, ErrorType::Internal),
+            Self::TimedOut | Self::Panicked => new(500, ErrorType::Internal),
         }
     }
 
@@ -113,7 +116,9 @@ fn directory(error: &DirectoryError) -> ErrorEnvelope {
         DirectoryError::AlreadyExists { resource, id } => new(400, ErrorType::AlreadyExists)
             .with_detail("resource", resource.key())
             .with_detail("id", id.as_str()),
-        DirectoryError::NotEnabled => new(403, ErrorType::NotEnabled),
+        DirectoryError::NotEnabled { mode } => {
+            new(403, ErrorType::NotEnabled).with_detail("mode", mode.as_str())
+        }
         DirectoryError::AlreadyMember { .. } => {
             coded(new(400, ErrorType::AlreadyExists), code::ALREADY_MEMBER)
         }

@@ -44,8 +44,7 @@ impl<T: Input, S: Send + Sync> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         if !is_json(request.headers()) {
-            let message = "Send the body as JSON, with Content-Type: application/json";
-            return Err(ApiError::Unreadable(message.to_owned()));
+            return Err(ApiError::NotJson);
         }
         let bytes =
             Bytes::from_request(request, state).await.map_err(|error| unreadable(&error))?;

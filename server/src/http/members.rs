@@ -21,7 +21,8 @@ pub fn router() -> Router<AppState> {
 
 async fn list(caller: Caller, Path(app): Path<AppId>) -> Result<Json<MemberList>, ApiError> {
     let mut list = caller.directory.members(app).await?;
-    list.x_context.get_or_insert_default().viewer_user_id = viewer(&list.users, caller.email);
+    let viewer = viewer(&list.users, caller.email.as_deref());
+    list.x_context.get_or_insert_default().viewer_user_id = viewer;
     Ok(Json(list))
 }
 
@@ -43,11 +44,11 @@ async fn remove(
 }
 
 /// The caller among the members.
-fn viewer(members: &[Member], caller: Option<String>) -> Option<UserId> {
-    let caller = email::fold(&caller?);
-    let is_caller =
-        |member: &&Member| member.email.as_deref().map(email::fold) == Some(caller.clone());
-    members.iter().find(is_caller).map(|member| member.user_id.clone())
+fn viewer(members: &[Member], caller: Option<&str>) -> Option<UserId> {
+    let caller = email::fold(caller?);
+    let is_caller = |address: &str| email::fold(address) == caller;
+    let found = members.iter().find(|member| member.email.as_deref().is_some_and(is_caller));
+    found.map(|member| member.user_id.clone())
 }
 
 impl Input for RoleUpdate {

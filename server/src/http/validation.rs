@@ -83,11 +83,10 @@ pub fn offered(capabilities: &Capabilities, role: &Role) -> Result<(), ApiError>
     issues.into_result()
 }
 
-/// How often a body is read again after a field of the wrong type has been found and taken out.
+/// How often a body is read again after a wrong value has been found and taken out.
 const MAX_ROUNDS: usize = 32;
 
-/// Reads a body. Reading stops at the first field of the wrong type; to find the others, that field is taken out and the rest read
-/// again.
+/// Reads a body. Reading stops at the first wrong value; to find the others, that value is taken out and the rest read again.
 pub fn read<T: Input>(mut body: Value) -> Result<T, ApiError> {
     let mut issues = Issues::new("body");
     let Value::Object(map) = &body else {
@@ -112,7 +111,8 @@ pub fn read<T: Input>(mut body: Value) -> Result<T, ApiError> {
             }
             Err(error) => {
                 let path = track.path();
-                if !refuse(&mut issues, &path, &error.to_string()) || !take_out(&mut body, &path) {
+                refuse(&mut issues, &path, &error.to_string());
+                if !take_out(&mut body, &path) {
                     break;
                 }
             }
@@ -139,22 +139,22 @@ pub fn read_query<T: Input>(query: &str) -> Result<T, ApiError> {
     }
 }
 
-/// Notes what the reader has stumbled over. True if it was a value, false if something was missing.
-fn refuse(issues: &mut Issues, path: &Path, error: &str) -> bool {
+/// Notes what the reader has stumbled over.
+fn refuse(issues: &mut Issues, path: &Path, error: &str) {
     let mut place: Vec<Value> = path.iter().filter_map(segment).collect();
     if let Some(key) = error.strip_prefix("missing field `").and_then(|e| e.split('`').next()) {
         place.push(key.into());
         issues.add(place, "missing", "Field required");
-        return false;
+        return;
     }
     match error.strip_prefix("invalid type: ").and_then(|error| error.split_once(", expected ")) {
         Some((_, expected)) => issues.add(place, "type_error", format!("Expected {expected}")),
         None => issues.add(place, "value_error", error),
     }
-    true
 }
 
-/// Removes the named value, or the list it is in: the places of its neighbours are not to move.
+/// Removes the named value, or the list it is in: the places of its neighbours are not to move. False at the top, where there is
+/// nothing left to look at.
 fn take_out(body: &mut Value, path: &Path) -> bool {
     let keys: Vec<&Segment> = path.iter().collect();
     let Some(last) = keys.iter().rposition(|segment| matches!(segment, Segment::Map { .. })) else {

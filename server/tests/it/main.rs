@@ -1,1 +1,15 @@
-fn main() {}
+//! The server, asked through its router: no socket, no sleep, a clock that stands still until a test moves it.
+
+mod app;
+
+mod conformance;
+mod embedded;
+
+mod operations;
+
+mod accept;
+mod assets;
+mod auth;
+mod guards;
+mod rate_limit;
+mod start;

@@ -33,7 +33,7 @@ pub(super) fn managed(connection: &Connection, app: &AppId) -> Answer<Managed> {
     match found.optional()? {
         None => Err(DirectoryError::not_found(Resource::App, app.as_str())),
         Some((managed, AuthMode::Clerk)) => Ok(managed),
-        Some(_) => Err(DirectoryError::NotEnabled),
+        Some((_, mode)) => Err(DirectoryError::NotEnabled { mode }),
     }
 }
 

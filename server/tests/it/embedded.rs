@@ -1,0 +1,178 @@
+//! The embedded directory beyond what all have in common: files, races and the large app.
+
+use std::time::Instant;
+
+use mixpeek_users_contract::id::AppId;
+use mixpeek_users_contract::invitation::InviteRequest;
+use mixpeek_users_contract::member::{Member, MemberList};
+use mixpeek_users_contract::role::Role;
+use mixpeek_users_server::directory::Directory;
+use mixpeek_users_server::directory::embedded::Embedded;
+use mixpeek_users_server::directory::embedded::seed::CROWD_APP_ID;
+use mixpeek_users_server::directory::embedded::store::{Location, OpenError};
+use mixpeek_users_server::directory::error::DirectoryError;
+
+use crate::app::TestClock;
+
+async fn open(location: &Location) -> Result<Embedded, OpenError> {
+    Embedded::open(location, TestClock::new().clock()).await
+}
+
+async fn demo() -> Embedded {
+    let directory = open(&Location::Memory).await.unwrap();
+    directory.seed_demo().await.unwrap();
+    directory
+}
+
+mod conformance {
+    crate::conformance::conforms!(super::demo());
+}
+
+/// A folder for a database, and its file.
+fn file() -> (tempfile::TempDir, Location) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = Location::File(folder.path().join("new folder").join("users.db"));
+    (folder, file)
+}
+
+async fn crowd(members: u32) -> MemberList {
+    let directory = demo().await;
+    directory.seed_crowd(members).await.unwrap();
+    directory.members(CROWD_APP_ID.into()).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_file_keeps_what_was_changed() {
+    let (_folder, file) = file();
+    let app = AppId::from("app_shop_search");
+    let directory = open(&file).await.unwrap();
+    directory.seed_demo().await.unwrap();
+    directory.remove(app.clone(), "user_sam".into()).await.unwrap();
+    drop(directory);
+
+    let directory = open(&file).await.unwrap();
+    directory.seed_demo().await.unwrap();
+    assert_eq!(directory.members(app).await.unwrap().total, 23);
+    assert_eq!(directory.viewer().await.unwrap().as_deref(), Some("ines.ruiz@harbourpine.example"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_admins_who_leave_together_do_not_both_leave() {
+    for _ in 0..20 {
+        let (_folder, file) = file();
+        let directory = open(&file).await.unwrap();
+        directory.seed_demo().await.unwrap();
+        let app = AppId::from("app_field_notes");
+        directory.set_role(app.clone(), "user_mateo".into(), Role::ADMIN).await.unwrap();
+        let leave = |user: &'static str| {
+            let (directory, app) = (directory.clone(), app.clone());
+            tokio::spawn(async move { directory.set_role(app, user.into(), Role::MEMBER).await })
+        };
+        let (one, two) = (leave("user_ines"), leave("user_mateo"));
+        let answers = [one.await.unwrap(), two.await.unwrap()];
+        let refused = answers.iter().filter(|a| matches!(a, Err(DirectoryError::LastAdmin)));
+        assert_eq!(refused.count(), 1, "{answers:?}");
+        let members = directory.members(app).await.unwrap().users;
+        assert_eq!(members.iter().filter(|m| m.role == Role::ADMIN).count(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_many_equal_invitations_is_sent() {
+    let (_folder, file) = file();
+    let directory = open(&file).await.unwrap();
+    directory.seed_demo().await.unwrap();
+    let tasks: Vec<_> = (0..8)
+        .map(|_| {
+            let directory = directory.clone();
+            let email_address = "omar@shop.example".parse().unwrap();
+            let request = InviteRequest { email_address, role: Role::MEMBER };
+            tokio::spawn(async move { directory.invite("app_shop_search".into(), request).await })
+        })
+        .collect();
+    let mut sent = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            Ok(_) => sent += 1,
+            Err(error) => {
+                assert!(matches!(error, DirectoryError::AlreadyInvited { .. }), "{error:?}")
+            }
+        }
+    }
+    assert_eq!(sent, 1);
+    assert_eq!(directory.outbox().await.unwrap().total, 7);
+}
+
+#[tokio::test]
+async fn the_crowd_is_the_same_every_time() {
+    let (one, two) = (crowd(500).await, crowd(500).await);
+    assert_eq!(one, two);
+    assert_eq!((one.total, one.users.len()), (500, 500));
+    let larger = crowd(1000).await;
+    assert_eq!(larger.users[..500], one.users);
+
+    let count = |is: fn(&Member) -> bool| larger.users.iter().filter(|member| is(member)).count();
+    assert_eq!(count(|member| member.role == Role::ADMIN), 20);
+    assert!((10..60).contains(&count(|member| member.name.is_none())));
+    let mut emails: Vec<_> = larger.users.iter().map(|member| member.email.clone()).collect();
+    emails.sort();
+    emails.dedup();
+    assert_eq!(emails.len(), 1000);
+    assert_eq!(larger.users[0].email.as_deref(), Some("ines.ruiz@harbourpine.example"));
+}
+
+#[tokio::test]
+async fn the_crowd_is_made_anew_when_its_size_changes() {
+    let directory = demo().await;
+    let app = AppId::from(CROWD_APP_ID);
+    directory.seed_crowd(50).await.unwrap();
+    directory.remove(app.clone(), "user_seed_000007".into()).await.unwrap();
+    directory.seed_crowd(50).await.unwrap();
+    assert_eq!(directory.members(app.clone()).await.unwrap().total, 49);
+    directory.seed_crowd(60).await.unwrap();
+    assert_eq!(directory.members(app).await.unwrap().total, 60);
+}
+
+#[tokio::test]
+async fn a_large_crowd_takes_seconds_not_minutes() {
+    let started = Instant::now();
+    assert_eq!(crowd(20_000).await.total, 20_000);
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn does_not_open_what_is_not_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("notes.txt");
+    std::fs::write(&text, "not a database, and long enough to be sure of it".repeat(50)).unwrap();
+    let opened = open(&Location::File(text)).await;
+    assert!(matches!(opened, Err(OpenError::Foreign { .. })), "{opened:?}");
+
+    let other = folder.path().join("other.db");
+    let connection = rusqlite::Connection::open(&other).unwrap();
+    connection.execute_batch("CREATE TABLE photo (id INTEGER)").unwrap();
+    drop(connection);
+    let opened = open(&Location::File(other)).await;
+    assert!(matches!(opened, Err(OpenError::Foreign { .. })), "{opened:?}");
+}
+
+#[tokio::test]
+async fn does_not_open_what_is_newer() {
+    let (folder, file) = file();
+    drop(open(&file).await.unwrap());
+    let path = folder.path().join("new folder").join("users.db");
+    let connection = rusqlite::Connection::open(path).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(connection);
+    let opened = open(&file).await;
+    assert!(matches!(opened, Err(OpenError::Newer { .. })), "{opened:?}");
+}
+
+#[tokio::test]
+async fn says_which_folder_cannot_be_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let blocked = folder.path().join("file");
+    std::fs::write(&blocked, "").unwrap();
+    let opened = open(&Location::File(blocked.join("users.db"))).await;
+    assert!(matches!(opened, Err(OpenError::Folder { .. })), "{opened:?}");
+}

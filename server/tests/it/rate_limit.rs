@@ -1,0 +1,50 @@
+use mixpeek_users_contract::error::ErrorType;
+use mixpeek_users_contract::me::Me;
+use serde_json::json;
+
+use crate::app::{Options, TestApp};
+
+async fn limited(limit: u32) -> TestApp {
+    TestApp::with(Options { rate_limit: Some(limit), ..Options::default() }).await
+}
+
+#[tokio::test]
+async fn counts_down_and_starts_over() {
+    let app = limited(2).await;
+    for remaining in ["1", "0"] {
+        let reply = app.admin().get("/v1/me").await;
+        reply.ok::<Me>();
+        assert_eq!(reply.header("x-ratelimit-limit"), "2");
+        assert_eq!(reply.header("x-ratelimit-remaining"), remaining);
+        assert_eq!(reply.header("x-ratelimit-reset"), "1800000060");
+        assert_eq!(reply.header("x-ratelimit-window"), "60");
+    }
+    app.clock.advance(48);
+    let reply = app.admin().get("/v1/me").await;
+    let envelope = reply.refused(429, &ErrorType::TooManyRequests);
+    assert_eq!(reply.header("retry-after"), "12");
+    assert_eq!(reply.header("x-ratelimit-remaining"), "0");
+    assert_eq!(
+        serde_json::Value::from(envelope.error.details.unwrap()),
+        json!({"limit": 2, "window": "1m", "retry_after": 12, "retryable": true})
+    );
+    app.clock.advance(12);
+    app.admin().get("/v1/me").await.ok::<Me>();
+}
+
+#[tokio::test]
+async fn refusals_count_and_pages_do_not() {
+    let app = limited(1).await;
+    for path in ["/", "/healthz", "/demo/avatars/ines.svg"] {
+        assert_eq!(app.anonymous().get(path).await.status, 200);
+    }
+    app.admin().get("/v1/apps/nothing").await.refused(404, &ErrorType::NotFound);
+    app.admin().get("/v1/me").await.refused(429, &ErrorType::TooManyRequests);
+}
+
+#[tokio::test]
+async fn there_is_no_limit_unless_one_is_set() {
+    let app = TestApp::new().await;
+    let reply = app.admin().get("/v1/me").await;
+    assert!(!reply.headers.contains_key("x-ratelimit-limit"));
+}

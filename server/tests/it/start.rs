@@ -1,0 +1,93 @@
+//! The binary itself: what it prints and how it refuses to start.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Command, Output, Stdio};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_mixpeek-users");
+
+fn serve(arguments: &[&str]) -> Command {
+    let mut command = Command::new(BINARY);
+    command.arg("serve").args(arguments).env_clear();
+    command
+}
+
+#[track_caller]
+fn fails(mut command: Command, words: &[&str]) {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let stderr = String::from_utf8(stderr).unwrap();
+    assert!(!status.success() && stdout.is_empty(), "{stderr}");
+    for word in words {
+        assert!(stderr.contains(word), "{word}: {stderr}");
+    }
+}
+
+#[test]
+fn prints_one_line_with_the_address() {
+    let mut server = serve(&["--in-memory", "--listen", "localhost:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
+    let line = lines.next().unwrap().unwrap();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let rest = line.strip_prefix("Users tab: http://127.0.0.1:").unwrap();
+    let (port, token) = rest.split_once("/#token=").unwrap();
+    assert_ne!(port.parse::<u16>().unwrap(), 0);
+    assert_eq!(token.len(), 43);
+    assert!(lines.next().is_none());
+}
+
+#[test]
+fn listens_on_loopback_only() {
+    for address in ["0.0.0.0:0", "[::]:0"] {
+        fails(serve(&["--in-memory", "--listen", address]), &["from the network", "loopback"]);
+    }
+}
+
+#[test]
+fn says_what_is_wrong_with_the_address() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    fails(serve(&["--in-memory", "--listen", &address]), &["in use", "--listen", &address]);
+    fails(serve(&["--listen", "8787"]), &["127.0.0.1:8787"]);
+}
+
+#[test]
+fn says_what_is_wrong_with_the_token() {
+    let with = |token: &str| {
+        let mut command = serve(&["--in-memory", "--listen", "127.0.0.1:0"]);
+        command.env("MIXPEEK_USERS_TOKEN", token);
+        command
+    };
+    fails(with("short"), &["MIXPEEK_USERS_TOKEN", "32"]);
+    fails(with(&"with space and\"quote".repeat(3)), &["MIXPEEK_USERS_TOKEN", "letters"]);
+}
+
+#[test]
+fn says_what_is_wrong_with_the_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.txt");
+    std::fs::write(&file, "hello".repeat(200)).unwrap();
+    let file = file.to_str().unwrap();
+    fails(serve(&["--listen", "127.0.0.1:0", "--data", file]), &["not a database", "--data"]);
+}
+
+#[test]
+fn takes_its_options_from_the_environment() {
+    let mut command = serve(&[]);
+    command.env("MIXPEEK_USERS_LISTEN", "0.0.0.0:0").env("MIXPEEK_USERS_IN_MEMORY", "true");
+    fails(command, &["loopback"]);
+}
+
+#[test]
+fn helps() {
+    let help = serve(&["--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    for word in ["Where:", "Data:", "Access:", "Examples:", "MIXPEEK_USERS_TOKEN", "--seed-members"]
+    {
+        assert!(help.contains(word), "{word}: {help}");
+    }
+}
