@@ -87,7 +87,7 @@ pub struct Serve {
     #[arg(long, env = "MIXPEEK_USERS_IN_MEMORY", help_heading = "Data")]
     pub in_memory: bool,
 
-    /// Have an app, app_seeded, with N members; made anew if N has changed
+    /// Have an app called "Seeded app" with N members; made anew if N has changed
     #[arg(long, env = "MIXPEEK_USERS_SEED_MEMBERS", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000), help_heading = "Data")]
     pub seed_members: Option<u32>,
 

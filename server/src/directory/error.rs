@@ -90,7 +90,7 @@ pub enum DirectoryError {
     /// This directory cannot do that.
     #[error("This directory does not support {operation}")]
     NotSupported {
-        /// The operation, as the OpenAPI document names it.
+        /// The operation, as the contract names it.
         operation: &'static str,
     },
     /// Not now; nothing was stored.

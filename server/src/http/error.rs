@@ -164,3 +164,33 @@ impl IntoResponse for ApiError {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_supported_is_not_a_fault() {
+        let error = ApiError::from(DirectoryError::NotSupported { operation: "listOutbox" });
+        let response = error.into_response();
+        assert_eq!(response.status(), 501);
+        assert!(response.extensions().get::<Fault>().is_none());
+    }
+
+    #[test]
+    fn what_may_be_tried_again_says_when() {
+        let response =
+            ApiError::from(DirectoryError::Unavailable { source: "busy".into() }).into_response();
+        assert_eq!(response.status(), 503);
+        assert_eq!(response.headers()[RETRY_AFTER], "1");
+    }
+
+    #[test]
+    fn a_fault_is_logged_and_not_told() {
+        let error = ApiError::from(DirectoryError::internal("the password is 1234"));
+        assert!(!serde_json::to_string(&error.envelope()).unwrap().contains("1234"));
+        let response = error.into_response();
+        assert_eq!(response.status(), 500);
+        assert!(response.extensions().get::<Fault>().is_some());
+    }
+}

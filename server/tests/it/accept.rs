@@ -116,8 +116,8 @@ async fn says_why_a_link_no_longer_works() {
 
     let used = invite(&app, "b@shop.example", "org:member").await;
     app.anonymous().form(&used, "").await;
-    let user = member(&app, "b@shop.example").await.unwrap().user_id;
-    app.admin().delete(&format!("{USERS}/{user}")).await.ok::<Value>();
+    let id = member(&app, "b@shop.example").await.unwrap().user_id;
+    app.admin().delete(&format!("{USERS}/{id}")).await.ok::<Value>();
     gone(&used, "was used already").await;
     assert_eq!(member(&app, "b@shop.example").await, None);
 

@@ -56,7 +56,6 @@ impl TestClock {
 pub(crate) struct TestApp {
     router: Router,
     pub(crate) clock: TestClock,
-    pub(crate) directory: Arc<Embedded>,
 }
 
 /// What a test may want different.
@@ -93,8 +92,8 @@ impl TestApp {
         let directory = Arc::new(directory);
         let viewer = directory.viewer().await.unwrap();
         let router = app(AppState::new(Setup {
-            directory: Arc::<Embedded>::clone(&directory),
             mailroom: Some(Arc::<Embedded>::clone(&directory)),
+            directory,
             token: SecretString::from(TOKEN),
             viewer: options.viewer.or(viewer),
             allowed_hosts: options.allowed_hosts,
@@ -102,7 +101,7 @@ impl TestApp {
             assets: options.assets,
             clock: clock.clock(),
         }));
-        Self { router, clock, directory }
+        Self { router, clock }
     }
 
     /// Somebody who holds the token.

@@ -95,7 +95,7 @@ async fn one_of_many_equal_invitations_is_sent() {
         match task.await.unwrap() {
             Ok(_) => sent += 1,
             Err(error) => {
-                assert!(matches!(error, DirectoryError::AlreadyInvited { .. }), "{error:?}")
+                assert!(matches!(error, DirectoryError::AlreadyInvited { .. }), "{error:?}");
             }
         }
     }

@@ -1,5 +1,11 @@
 //! The server, asked through its router: no socket, no sleep, a clock that stands still until a test moves it.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "clippy.toml allows both inside test functions, and these are their helpers"
+)]
+
 mod app;
 
 mod conformance;

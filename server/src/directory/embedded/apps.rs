@@ -3,7 +3,7 @@
 use mixpeek_users_contract::app::{
     App, AppList, AppMeta, AppQuery, AppUpdate, AuthConfig, AuthMode,
 };
-use mixpeek_users_contract::id::AppId;
+use mixpeek_users_contract::id::{AppId, OrganizationId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::sql::{Json, on_unique, text, text_or_null};
@@ -91,7 +91,7 @@ pub(super) fn update(
         app.is_active = is_active;
     }
     if let Some(change) = update.auth_config {
-        let auth = app.auth_config.get_or_insert(AuthConfig {
+        let auth = app.auth_config.get_or_insert_with(|| AuthConfig {
             mode: AuthMode::default(),
             clerk_org_id: None,
             clerk_allowed_providers: None,
@@ -124,7 +124,7 @@ fn store(connection: &Connection, app: &App, now: &str) -> Answer<()> {
             i64::try_from(app.version).map_err(DirectoryError::internal)?,
             app.has_unpublished_changes,
             auth.map(|auth| auth.mode.as_str()),
-            auth.and_then(|auth| auth.clerk_org_id.as_ref()).map(|id| id.as_str()),
+            auth.and_then(|auth| auth.clerk_org_id.as_ref()).map(OrganizationId::as_str),
             auth.and_then(|auth| auth.clerk_allowed_providers.as_ref())
                 .map(serde_json::to_string)
                 .transpose()

@@ -5,6 +5,7 @@ use mixpeek_users_contract::id::{AppId, InvitationId};
 use mixpeek_users_contract::invitation::{
     DEFAULT_LIFETIME_DAYS, Invitation, InvitationList, InvitationStatus, InviteRequest,
 };
+use mixpeek_users_contract::time::Timestamp as WireTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::sql::{on_unique, text, text_or_null};
@@ -103,8 +104,8 @@ pub(super) fn insert(
             folded,
             invitation.role.as_str(),
             invitation.status.as_str(),
-            invitation.created_at.as_ref().map(|time| time.as_str()),
-            invitation.expires_at.as_ref().map(|time| time.as_str()),
+            invitation.created_at.as_ref().map(WireTime::as_str),
+            invitation.expires_at.as_ref().map(WireTime::as_str),
         ]);
     on_unique(inserted, "invitation.app, invitation.email_folded", || {
         DirectoryError::AlreadyInvited { email: invitation.email_address.as_ref().to_owned() }

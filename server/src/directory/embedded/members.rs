@@ -84,15 +84,16 @@ fn get(connection: &Connection, app: i64, user: &UserId) -> Answer<Member> {
     found.ok_or_else(|| DirectoryError::not_found(Resource::Member, user.as_str()))
 }
 
+/// Reads the columns of [`SELECT`], by position: looking up seven names for each of 100,000 people would take half of the time.
 fn read(row: &Row<'_>) -> rusqlite::Result<Member> {
     Ok(Member {
-        user_id: text(row, "user_id")?,
-        membership_id: text(row, "membership_id")?,
-        email: text_or_null(row, "email")?,
-        name: text_or_null(row, "name")?,
-        avatar_url: text_or_null(row, "avatar_url")?,
-        role: text(row, "role")?,
-        joined_at: text_or_null(row, "joined_at")?,
+        user_id: text(row, 0)?,
+        membership_id: text(row, 1)?,
+        email: text_or_null(row, 2)?,
+        name: text_or_null(row, 3)?,
+        avatar_url: text_or_null(row, 4)?,
+        role: text(row, 5)?,
+        joined_at: text_or_null(row, 6)?,
         status: None,
     })
 }

@@ -5,6 +5,7 @@ use mixpeek_users_contract::organization::{
     OrganizationRole, OrganizationStatus, OrganizationUser, OrganizationUserCreate,
     OrganizationUserList, OrganizationUserQuery, OrganizationUserUpdate,
 };
+use mixpeek_users_contract::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::ORGANIZATION_ID;
@@ -88,9 +89,9 @@ pub(super) fn insert(connection: &Connection, user: &OrganizationUser) -> Answer
             user.status.as_str(),
             json(&user.metadata)?,
             json(&user.namespace_permissions)?,
-            user.created_at.as_ref().map(|time| time.as_str()),
-            user.updated_at.as_ref().map(|time| time.as_str()),
-            user.last_login.as_ref().map(|time| time.as_str()),
+            user.created_at.as_ref().map(Timestamp::as_str),
+            user.updated_at.as_ref().map(Timestamp::as_str),
+            user.last_login.as_ref().map(Timestamp::as_str),
         ],
     );
     on_unique(inserted, "organization_user.email_folded", || DirectoryError::AlreadyExists {

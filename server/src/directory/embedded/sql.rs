@@ -1,7 +1,7 @@
 //! What `SQLite` says, by meaning.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
-use rusqlite::{ErrorCode, Row};
+use rusqlite::{ErrorCode, Row, RowIndex};
 use serde::de::DeserializeOwned;
 
 use crate::directory::Answer;
@@ -37,14 +37,17 @@ pub(super) fn on_unique<T>(
 }
 
 /// A column of text, read into anything that is made from text without an allocation in between.
-pub(super) fn text<T: for<'a> From<&'a str>>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
+pub(super) fn text<T: for<'a> From<&'a str>>(
+    row: &Row<'_>,
+    column: impl RowIndex,
+) -> rusqlite::Result<T> {
     Ok(T::from(row.get_ref(column)?.as_str()?))
 }
 
 /// A column of text that may be null.
 pub(super) fn text_or_null<T: for<'a> From<&'a str>>(
     row: &Row<'_>,
-    column: &str,
+    column: impl RowIndex,
 ) -> rusqlite::Result<Option<T>> {
     Ok(row.get_ref(column)?.as_str_or_null()?.map(T::from))
 }

@@ -81,7 +81,7 @@ impl Store {
             Location::Memory => (PathBuf::from(":memory:"), 1),
         };
         if let (Location::File(_), Some(folder)) = (location, path.parent()) {
-            std::fs::create_dir_all(folder)
+            make_folder(folder)
                 .map_err(|source| OpenError::Folder { path: folder.to_owned(), source })?;
         }
         let store = Self { pool: pool(&path, connections).map_err(|e| file_error(&path, e))? };
@@ -127,6 +127,14 @@ impl Store {
         // The error of a panicked task cannot be sent on; its text can.
         done.await.map_err(|error| DirectoryError::internal(error.to_string()))?
     }
+}
+
+/// Makes the folder if it is absent, for its owner only: the database has people and the links of their invitations in it.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 fn pool(path: &Path, connections: usize) -> Result<Pool, BuildError> {

@@ -71,7 +71,7 @@ fn insert_one(
     now: Timestamp,
 ) -> Answer<()> {
     let random = scramble(u64::from(index));
-    let role = if index % 50 == 0 { Role::ADMIN } else { Role::MEMBER };
+    let role = if index.is_multiple_of(50) { Role::ADMIN } else { Role::MEMBER };
     let joined = rfc3339(ago(now, i64::try_from(random % SPAN).unwrap_or(0))?);
     let person = if index == 0 { viewer } else { insert_stranger(connection, index, random)? };
     let membership = format!("orgmem_seed_{index:06}");
