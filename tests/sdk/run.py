@@ -204,9 +204,11 @@ class Account(OnServer):
 
     def test_every_operation_wants_a_token(self):
         for token in [None, "x" * 43, self.server.token[:-1], self.server.token + "x"]:
-            self.use(token)
-            for name, call in self.all_calls().items():
+            for name in self.all_calls():
                 with self.subTest(name, token=token):
+                    # A connection each: the server may close one on which it refused a body unread.
+                    self.use(token)
+                    call = self.all_calls()[name]
                     self.refused(exceptions.UnauthorizedException, "UnauthorizedError", call)
 
     def test_a_token_in_any_other_form_is_none(self):
@@ -537,7 +539,8 @@ class Team(OnServer):
             with self.subTest(email), self.assertRaises(exceptions.ApiException) as caught:
                 self.create(email)
             self.assertIn(caught.exception.status, [400, 409])
-            self.assertEqual(caught.exception.data.error.type if caught.exception.data else "AlreadyExistsError", "AlreadyExistsError")
+            if caught.exception.data:  # The client has no model for a 409.
+                self.assertEqual(caught.exception.data.error.type, "AlreadyExistsError")
 
     def test_wrong_values_are_named(self):
         path = "/v1/organizations/users"

@@ -88,7 +88,9 @@ fn assert_declared(at: &str, schema: &'static Value, body: &Value) {
         }
     }
     if let (Some(items), Some(body)) = (schema.get("items"), body.as_array()) {
-        body.iter().for_each(|value| assert_declared(at, items, value));
+        for value in body {
+            assert_declared(at, items, value);
+        }
     }
 }
 
