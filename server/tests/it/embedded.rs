@@ -1,5 +1,6 @@
 //! The embedded directory beyond what all have in common: files, races and the large app.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use mixpeek_users_contract::id::AppId;
@@ -11,6 +12,8 @@ use mixpeek_users_server::directory::embedded::Embedded;
 use mixpeek_users_server::directory::embedded::seed::CROWD_APP_ID;
 use mixpeek_users_server::directory::embedded::store::{Location, OpenError};
 use mixpeek_users_server::directory::error::DirectoryError;
+
+use tokio::sync::Barrier;
 
 use crate::app::TestClock;
 
@@ -56,23 +59,31 @@ async fn a_file_keeps_what_was_changed() {
     assert_eq!(directory.viewer().await.unwrap().as_deref(), Some("ines.ruiz@harbourpine.example"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_admins_who_leave_together_do_not_both_leave() {
-    for _ in 0..20 {
-        let (_folder, file) = file();
-        let directory = open(&file).await.unwrap();
-        directory.seed_demo().await.unwrap();
-        let app = AppId::from("app_field_notes");
-        directory.set_role(app.clone(), "user_mateo".into(), Role::ADMIN).await.unwrap();
-        let leave = |user: &'static str| {
-            let (directory, app) = (directory.clone(), app.clone());
-            tokio::spawn(async move { directory.set_role(app, user.into(), Role::MEMBER).await })
-        };
+    let (_folder, file) = file();
+    let directory = open(&file).await.unwrap();
+    directory.seed_demo().await.unwrap();
+    let app = AppId::from("app_field_notes");
+    let start = Arc::new(Barrier::new(2));
+    let leave = |user: &'static str| {
+        let (directory, app, start) = (directory.clone(), app.clone(), Arc::clone(&start));
+        tokio::spawn(async move {
+            // Each has a connection at hand, or opening one would keep them apart.
+            directory.check().await.unwrap();
+            start.wait().await;
+            directory.set_role(app, user.into(), Role::MEMBER).await
+        })
+    };
+    for _ in 0..100 {
+        for user in ["user_ines", "user_mateo"] {
+            directory.set_role(app.clone(), user.into(), Role::ADMIN).await.unwrap();
+        }
         let (one, two) = (leave("user_ines"), leave("user_mateo"));
         let answers = [one.await.unwrap(), two.await.unwrap()];
         let refused = answers.iter().filter(|a| matches!(a, Err(DirectoryError::LastAdmin)));
         assert_eq!(refused.count(), 1, "{answers:?}");
-        let members = directory.members(app).await.unwrap().users;
+        let members = directory.members(app.clone()).await.unwrap().users;
         assert_eq!(members.iter().filter(|m| m.role == Role::ADMIN).count(), 1);
     }
 }
