@@ -39,6 +39,9 @@ pub(super) fn answer(state: &AppState, path: &str) -> Response {
 fn configure(index: &str, config: &PageConfig) -> serde_json::Result<String> {
     // No text inside may look like the end of the element.
     let config = serde_json::to_string(config)?.replace('<', "\\u003c");
+    if !index.contains(EMPTY) {
+        tracing::warn!("the page has no place for its configuration; the tab takes its defaults");
+    }
     Ok(index.replacen(EMPTY, &EMPTY.replace("{}", &config), 1))
 }
 
