@@ -8,6 +8,33 @@ use crate::app::TestApp;
 
 const INVITE: &str = "/v1/apps/app_shop_search/users/invite";
 
+/// The contract's golden requests are what clients send.
+#[tokio::test]
+async fn takes_the_golden_requests() {
+    let invite = ("POST", INVITE);
+    let role = ("PATCH", "/v1/apps/app_shop_search/users/user_sam/role");
+    let app = ("PATCH", "/v1/apps/app_price_tracker");
+    let create = ("POST", "/v1/organizations/users");
+    let update = ("PATCH", "/v1/organizations/users/lucas.martin%2Bmixpeek%40harbourpine.example");
+    for ((method, path), name) in [
+        (invite, "inviteAppUser.request.full"),
+        (invite, "inviteAppUser.request.sparse"),
+        (role, "updateAppUserRole.request.full"),
+        (app, "updateApp.request.enable"),
+        (app, "updateApp.request.full"),
+        (app, "updateApp.request.sparse"),
+        (create, "createOrganizationUser.request.full"),
+        (create, "createOrganizationUser.request.sparse"),
+        (update, "updateOrganizationUser.request.full"),
+        (update, "updateOrganizationUser.request.sparse"),
+    ] {
+        let file = format!("{}/../contract/fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let body = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        let reply = TestApp::new().await.admin().json(method, path, body).await;
+        assert_eq!(reply.status, 200, "{name}: {}", reply.text());
+    }
+}
+
 #[tokio::test]
 async fn names_all_unknown_keys() {
     let app = TestApp::new().await;
