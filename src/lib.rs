@@ -3,7 +3,21 @@
 //! Dependencies run one way: `contract <- model <- session <- views <- page <- app`, and `contract <- directory <- session`.
 //! ARCHITECTURE.md walks through them.
 
+pub mod app;
+pub mod config;
+
+pub mod page;
+
+pub mod activity;
+pub mod invitations;
+pub mod load_failure;
+pub mod members;
+pub mod notices;
+pub mod shell;
+
 pub mod directory;
 pub mod model;
 pub mod session;
+
 pub mod text;
+pub mod ui;

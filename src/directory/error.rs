@@ -93,7 +93,7 @@ impl DirectoryError {
             429 => Self::RateLimited { retry_after },
             501 => Self::NotSupported,
             503 => Self::Unavailable { retry_after },
-            400..500 => Self::Invalid { message: with_issues(message, envelope) },
+            400..=499 => Self::Invalid { message: with_issues(message, envelope) },
             status => Self::Failed { status, message },
         }
     }
@@ -102,7 +102,11 @@ impl DirectoryError {
     pub fn is_passing(&self) -> bool {
         matches!(
             self,
-            Self::Unreachable | Self::RateLimited { .. } | Self::Unavailable { .. } | Self::Failed { .. } | Self::BadAnswer { .. }
+            Self::Unreachable
+                | Self::RateLimited { .. }
+                | Self::Unavailable { .. }
+                | Self::Failed { .. }
+                | Self::BadAnswer { .. }
         )
     }
 
@@ -122,7 +126,8 @@ impl DirectoryError {
 
 /// A 422's message is a heading; what helps is which field and why.
 fn with_issues(message: String, envelope: &ErrorEnvelope) -> String {
-    let issues: Vec<_> = envelope.validation_issues().into_iter().map(|issue| issue.message).collect();
+    let issues: Vec<_> =
+        envelope.validation_issues().into_iter().map(|issue| issue.message).collect();
     if issues.is_empty() { message } else { issues.join("; ") }
 }
 
@@ -138,7 +143,11 @@ mod tests {
 
     #[test]
     fn codes_count_before_statuses() {
-        let body = |code: &str| format!(r#"{{"status":400,"error":{{"type":"AlreadyExistsError","message":"m","code":"{code}"}}}}"#);
+        let body = |code: &str| {
+            format!(
+                r#"{{"status":400,"error":{{"type":"AlreadyExistsError","message":"m","code":"{code}"}}}}"#
+            )
+        };
         assert_eq!(read(400, &body(code::ALREADY_MEMBER)), DirectoryError::AlreadyMember);
         assert_eq!(read(400, &body(code::ALREADY_INVITED)), DirectoryError::AlreadyInvited);
         assert_eq!(read(400, &body(code::LAST_ADMIN)), DirectoryError::LastAdmin);
@@ -161,14 +170,18 @@ mod tests {
 
     #[test]
     fn a_503_was_not_stored() {
-        let error = read(503, r#"{"status":503,"error":{"type":"UnavailableError","message":"m","details":{"retry_after_seconds":15}}}"#);
+        let error = read(
+            503,
+            r#"{"status":503,"error":{"type":"UnavailableError","message":"m","details":{"retry_after_seconds":15}}}"#,
+        );
         assert_eq!(error.retry_after(), Some(15.0));
         assert!(!error.is_ambiguous());
     }
 
     #[test]
     fn the_header_goes_before_the_body() {
-        let envelope = ErrorEnvelope::new(429, ErrorType::TooManyRequests, "").with_detail("retry_after", 12);
+        let envelope =
+            ErrorEnvelope::new(429, ErrorType::TooManyRequests, "").with_detail("retry_after", 12);
         assert_eq!(DirectoryError::from_envelope(&envelope, Some(3.0)).retry_after(), Some(3.0));
     }
 
@@ -176,6 +189,9 @@ mod tests {
     fn a_422_says_which_fields() {
         let body = r#"{"status":422,"error":{"type":"ValidationError","message":"Validation error","details":
             {"validation_errors":[{"type":"value_error","location":["body","email_address"],"message":"An email address needs an @"}]}}}"#;
-        assert_eq!(read(422, body), DirectoryError::Invalid { message: "An email address needs an @".into() });
+        assert_eq!(
+            read(422, body),
+            DirectoryError::Invalid { message: "An email address needs an @".into() }
+        );
     }
 }

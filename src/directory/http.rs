@@ -37,13 +37,15 @@ impl HttpDirectory {
     fn ask_gone(&self, path: String) -> Answer<()> {
         let request = Request::delete(path);
         let unsure = Cell::new(false);
-        self.repeated(Repeat::Safe, async move |endpoint| match send_for_status(&endpoint, &request).await {
-            Err(DirectoryError::NotFound { .. }) if unsure.get() => Ok(()),
-            Err(error) => {
-                unsure.set(error.is_ambiguous());
-                Err(error)
+        self.repeated(Repeat::Safe, async move |endpoint| {
+            match send_for_status(&endpoint, &request).await {
+                Err(DirectoryError::NotFound { .. }) if unsure.get() => Ok(()),
+                Err(error) => {
+                    unsure.set(error.is_ambiguous());
+                    Err(error)
+                }
+                Ok(()) => Ok(()),
             }
-            Ok(()) => Ok(()),
         })
     }
 
@@ -53,7 +55,9 @@ impl HttpDirectory {
         attempt: impl AsyncFn(Arc<Endpoint>) -> Result<T, DirectoryError> + 'static,
     ) -> Answer<T> {
         let endpoint = Arc::clone(&self.endpoint);
-        Box::pin(async move { repeating(repeat, async || attempt(Arc::clone(&endpoint)).await).await })
+        Box::pin(
+            async move { repeating(repeat, async || attempt(Arc::clone(&endpoint)).await).await },
+        )
     }
 }
 
@@ -63,7 +67,10 @@ impl Directory for HttpDirectory {
     }
 
     fn enable_user_management(&self, app: &AppId) -> Answer<App> {
-        self.ask(Repeat::Safe, Request::patch(route::app(app), &AppUpdate::enable_user_management()))
+        self.ask(
+            Repeat::Safe,
+            Request::patch(route::app(app), &AppUpdate::enable_user_management()),
+        )
     }
 
     fn members(&self, app: &AppId) -> Answer<MemberList> {
@@ -71,7 +78,10 @@ impl Directory for HttpDirectory {
     }
 
     fn set_role(&self, app: &AppId, user: &UserId, role: &Role) -> Answer<Member> {
-        self.ask(Repeat::Safe, Request::patch(route::member_role(app, user), &RoleUpdate { role: role.clone() }))
+        self.ask(
+            Repeat::Safe,
+            Request::patch(route::member_role(app, user), &RoleUpdate { role: role.clone() }),
+        )
     }
 
     fn remove(&self, app: &AppId, user: &UserId) -> Answer<()> {

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use mixpeek_users_contract::app::{App, AppList, AppMeta, AppQuery, AuthConfig, AuthMode};
 use mixpeek_users_contract::email::fold;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
-use mixpeek_users_contract::invitation::{Invitation, InvitationList, InvitationStatus, InviteRequest};
+use mixpeek_users_contract::invitation::{
+    Invitation, InvitationList, InvitationStatus, InviteRequest,
+};
 use mixpeek_users_contract::member::{ListContext, Member, MemberList};
 use mixpeek_users_contract::outbox::Outbox;
 use mixpeek_users_contract::role::Role;
@@ -103,7 +105,10 @@ impl MemoryDirectory {
     }
 }
 
-fn take(failures: &mut Vec<(Operation, DirectoryError)>, operation: Operation) -> Option<DirectoryError> {
+fn take(
+    failures: &mut Vec<(Operation, DirectoryError)>,
+    operation: Operation,
+) -> Option<DirectoryError> {
     let index = failures.iter().position(|(of, _)| *of == operation)?;
     Some(failures.remove(index).1)
 }
@@ -117,11 +122,20 @@ fn demo_app(app: &AppId) -> App {
         app_id: app.clone(),
         slug: "demo".into(),
         url: "https://demo.example".into(),
-        meta: AppMeta { title: "Demo".into(), description: None, logo_url: None, favicon_url: None },
+        meta: AppMeta {
+            title: "Demo".into(),
+            description: None,
+            logo_url: None,
+            favicon_url: None,
+        },
         is_active: true,
         version: 1,
         has_unpublished_changes: false,
-        auth_config: Some(AuthConfig { mode: AuthMode::Clerk, clerk_org_id: None, clerk_allowed_providers: None }),
+        auth_config: Some(AuthConfig {
+            mode: AuthMode::Clerk,
+            clerk_org_id: None,
+            clerk_allowed_providers: None,
+        }),
         environments: serde_json::Map::new(),
         custom_domains: Vec::new(),
         created_at: None,
@@ -132,7 +146,13 @@ fn demo_app(app: &AppId) -> App {
 impl Directory for MemoryDirectory {
     fn apps(&self, _query: AppQuery) -> Answer<AppList> {
         self.answer(Operation::Apps, |_| {
-            Ok(AppList { results: vec![demo_app(&"app_demo".into())], total_count: 1, limit: 100, offset: 0, max_apps: None })
+            Ok(AppList {
+                results: vec![demo_app(&"app_demo".into())],
+                total_count: 1,
+                limit: 100,
+                offset: 0,
+                max_apps: None,
+            })
         })
     }
 
@@ -151,7 +171,11 @@ impl Directory for MemoryDirectory {
     fn set_role(&self, _app: &AppId, user: &UserId, role: &Role) -> Answer<Member> {
         let (user, role) = (user.clone(), role.clone());
         self.answer(Operation::SetRole, move |state| {
-            let member = state.members.iter_mut().find(|member| member.user_id == user).ok_or_else(not_found)?;
+            let member = state
+                .members
+                .iter_mut()
+                .find(|member| member.user_id == user)
+                .ok_or_else(not_found)?;
             member.role = role;
             Ok(member.clone())
         })
@@ -177,10 +201,15 @@ impl Directory for MemoryDirectory {
         let request = request.clone();
         self.answer(Operation::Invite, move |state| {
             let folded = request.email_address.folded();
-            if state.members.iter().any(|member| member.email.as_deref().map(fold).as_ref() == Some(&folded)) {
+            if state
+                .members
+                .iter()
+                .any(|member| member.email.as_deref().map(fold).as_ref() == Some(&folded))
+            {
                 return Err(DirectoryError::AlreadyMember);
             }
-            if state.invitations.iter().any(|invitation| fold(&invitation.email_address) == folded) {
+            if state.invitations.iter().any(|invitation| fold(&invitation.email_address) == folded)
+            {
                 return Err(DirectoryError::AlreadyInvited);
             }
             state.next_id += 1;

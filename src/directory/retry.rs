@@ -31,7 +31,11 @@ fn wait(error: &DirectoryError, repeat: Repeat, repeats: u32, spread: f64) -> Op
     let asked = error.retry_after().map(|seconds| seconds * 1_000.0);
     let wait = asked.unwrap_or_else(|| f64::from(FIRST_WAIT << repeats) * (0.75 + spread / 2.0));
     // NaN and negative waits from the wire become zero by the cast's saturation.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates; compared with a small limit next")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates; compared with a small limit next"
+    )]
     let wait = wait as u32;
     (wait <= MAX_SILENT_WAIT).then_some(wait)
 }
@@ -47,7 +51,9 @@ pub(super) async fn repeating<T>(
             Ok(answer) => return Ok(answer),
             Err(error) => error,
         };
-        let Some(millis) = wait(&error, repeat, repeats, js_sys::Math::random()) else { return Err(error) };
+        let Some(millis) = wait(&error, repeat, repeats, js_sys::Math::random()) else {
+            return Err(error);
+        };
         gloo_timers::future::TimeoutFuture::new(millis).await;
         repeats += 1;
     }
@@ -81,7 +87,11 @@ mod tests {
             (E::NotFound { message: String::new() }, Repeat::Safe, 0, None),
         ];
         for (error, repeat, repeats, expected) in table {
-            assert_eq!(wait(&error, repeat, repeats, 0.5), expected, "{error:?} {repeat:?} {repeats}");
+            assert_eq!(
+                wait(&error, repeat, repeats, 0.5),
+                expected,
+                "{error:?} {repeat:?} {repeats}"
+            );
         }
     }
 }

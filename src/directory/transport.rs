@@ -78,13 +78,20 @@ impl Request {
 }
 
 /// Sends a request and decodes the answer. Dropping the future aborts a read and leaves a write alone.
-pub(super) async fn send<T: DeserializeOwned>(endpoint: &Endpoint, request: &Request) -> Result<T, DirectoryError> {
+pub(super) async fn send<T: DeserializeOwned>(
+    endpoint: &Endpoint,
+    request: &Request,
+) -> Result<T, DirectoryError> {
     let bytes = success_body(exchange(endpoint, request).await?).await?;
-    serde_json::from_slice(&bytes).map_err(|error| DirectoryError::BadAnswer { detail: error.to_string() })
+    serde_json::from_slice(&bytes)
+        .map_err(|error| DirectoryError::BadAnswer { detail: error.to_string() })
 }
 
 /// Sends a request whose answer carries nothing: any body will do, an empty one too.
-pub(super) async fn send_for_status(endpoint: &Endpoint, request: &Request) -> Result<(), DirectoryError> {
+pub(super) async fn send_for_status(
+    endpoint: &Endpoint,
+    request: &Request,
+) -> Result<(), DirectoryError> {
     success_body(exchange(endpoint, request).await?).await.map(drop)
 }
 
@@ -98,8 +105,10 @@ async fn exchange(endpoint: &Endpoint, request: &Request) -> Result<Response, Di
         return Ok(response.into());
     }
     let abort = AbortOnDrop::new(request.is_read())?;
-    let mut builder =
-        RequestBuilder::new(&url).method(request.method.clone()).header("accept", "application/json").abort_signal(Some(&abort.signal));
+    let mut builder = RequestBuilder::new(&url)
+        .method(request.method.clone())
+        .header("accept", "application/json")
+        .abort_signal(Some(&abort.signal));
     if let Some(token) = &endpoint.token {
         builder = builder.header("authorization", &format!("Bearer {}", token.expose_secret()));
     }
@@ -113,12 +122,14 @@ async fn exchange(endpoint: &Endpoint, request: &Request) -> Result<Response, Di
         Some(Err(error)) => return Err(DirectoryError::Invalid { message: error.to_string() }),
     };
     // A header the browser will not send (a key with a line break in it, say) is refused before anything is sent.
-    let sendable = sendable.map_err(|error| DirectoryError::Invalid { message: error.to_string() })?;
+    let sendable =
+        sendable.map_err(|error| DirectoryError::Invalid { message: error.to_string() })?;
     sendable.send().await.map_err(|_| DirectoryError::Unreachable)
 }
 
 async fn success_body(response: Response) -> Result<Vec<u8>, DirectoryError> {
-    let retry_after = response.headers().get("retry-after").and_then(|value| value.trim().parse().ok());
+    let retry_after =
+        response.headers().get("retry-after").and_then(|value| value.trim().parse().ok());
     let body = response.binary().await;
     if response.ok() {
         return body.map_err(|_| DirectoryError::Unreachable);

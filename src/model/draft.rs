@@ -164,7 +164,8 @@ impl Draft {
         let chips = self.chips.iter().filter(|chip| chip.sendable().is_some()).count();
         let mut rest = Self { chips: self.chips.clone(), ..Self::default() };
         rest.add(&self.text, known);
-        chips + rest.chips[self.chips.len()..].iter().filter(|chip| chip.sendable().is_some()).count()
+        chips
+            + rest.chips[self.chips.len()..].iter().filter(|chip| chip.sendable().is_some()).count()
     }
 
     /// Whether closing the form would lose something typed.
@@ -182,7 +183,12 @@ impl Draft {
         if self.is_sending() {
             return Vec::new();
         }
-        let queue: Vec<_> = self.chips.iter().filter(|chip| chip.sendable().is_some()).map(|chip| chip.key).collect();
+        let queue: Vec<_> = self
+            .chips
+            .iter()
+            .filter(|chip| chip.sendable().is_some())
+            .map(|chip| chip.key)
+            .collect();
         if !queue.is_empty() {
             self.sent.clear();
             self.progress = Progress::Running { of: queue.len() };
@@ -207,7 +213,9 @@ impl Draft {
 
     /// The invitation is out: its chip leaves the field.
     pub fn settle_send(&mut self, key: u32) {
-        if let Some(Chip { state: ChipState::Sending(address), .. }) = self.chips.iter().find(|chip| chip.key == key) {
+        if let Some(Chip { state: ChipState::Sending(address), .. }) =
+            self.chips.iter().find(|chip| chip.key == key)
+        {
             self.sent.push(address.clone());
         }
         self.take_out(key);

@@ -61,7 +61,8 @@ impl Sort {
 
     /// From the form it has in an address, `name` or `-name`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (descending, column) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (descending, column) =
+            text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let column = match column {
             "name" => Column::Name,
             "role" => Column::Role,
@@ -85,21 +86,34 @@ impl Sort {
 }
 
 /// The positions of the rows to show, in order. `millis` reads a moment as milliseconds since 1970.
-pub fn select(rows: &[Row], filter: &Filter, fold: Fold, millis: fn(&Timestamp) -> Option<f64>) -> Vec<u32> {
+pub fn select(
+    rows: &[Row],
+    filter: &Filter,
+    fold: Fold,
+    millis: fn(&Timestamp) -> Option<f64>,
+) -> Vec<u32> {
     let words: Vec<_> = filter.text.split_whitespace().map(fold).collect();
     let shown = |row: &Row| {
-        filter.role.as_ref().is_none_or(|role| row.member.role == *role) && words.iter().all(|word| matches(row, word))
+        filter.role.as_ref().is_none_or(|role| row.member.role == *role)
+            && words.iter().all(|word| matches(row, word))
     };
     // A list of four thousand million members does not fit into a browser.
-    let mut found: Vec<u32> = (0_u32..).zip(rows).filter(|(_, row)| shown(row)).map(|(index, _)| index).collect();
+    let mut found: Vec<u32> =
+        (0_u32..).zip(rows).filter(|(_, row)| shown(row)).map(|(index, _)| index).collect();
     let row = |index: &u32| &rows[*index as usize];
     match filter.sort {
         None => {}
-        Some(Sort { column: Column::Name, .. }) => found.sort_by_cached_key(|index| fold(person::name(&row(index).member))),
-        Some(Sort { column: Column::Role, .. }) => found.sort_by(|a, b| row(a).member.role.as_str().cmp(row(b).member.role.as_str())),
+        Some(Sort { column: Column::Name, .. }) => {
+            found.sort_by_cached_key(|index| fold(person::name(&row(index).member)))
+        }
+        Some(Sort { column: Column::Role, .. }) => {
+            found.sort_by(|a, b| row(a).member.role.as_str().cmp(row(b).member.role.as_str()))
+        }
         Some(Sort { column: Column::Joined, descending }) => {
             let unknown = if descending { f64::NEG_INFINITY } else { f64::INFINITY };
-            let moment = |index: &u32| row(index).member.joined_at.as_ref().and_then(millis).unwrap_or(unknown);
+            let moment = |index: &u32| {
+                row(index).member.joined_at.as_ref().and_then(millis).unwrap_or(unknown)
+            };
             let mut keyed: Vec<_> = found.iter().map(|index| (moment(index), *index)).collect();
             keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
             found = keyed.into_iter().map(|(_, index)| index).collect();
@@ -116,7 +130,10 @@ fn matches(row: &Row, word: &str) -> bool {
     contains(member.user_id.as_str(), word)
         || match &row.folded {
             Some(folded) => folded.contains(word),
-            None => [member.name.as_deref(), member.email.as_deref()].into_iter().flatten().any(|text| contains(text, word)),
+            None => [member.name.as_deref(), member.email.as_deref()]
+                .into_iter()
+                .flatten()
+                .any(|text| contains(text, word)),
         }
 }
 
@@ -125,7 +142,10 @@ pub fn contains(text: &str, word: &str) -> bool {
     let (text, word) = (text.as_bytes(), word.as_bytes());
     let Some((&first, rest)) = word.split_first() else { return true };
     let Some(last_start) = text.len().checked_sub(word.len()) else { return false };
-    (0..=last_start).any(|at| text[at].to_ascii_lowercase() == first && text[at + 1..at + word.len()].eq_ignore_ascii_case(rest))
+    (0..=last_start).any(|at| {
+        text[at].to_ascii_lowercase() == first
+            && text[at + 1..at + word.len()].eq_ignore_ascii_case(rest)
+    })
 }
 
 #[cfg(test)]
@@ -145,7 +165,10 @@ mod tests {
         let roster = roster(people);
         let millis = |moment: &Timestamp| moment.as_str().parse().ok();
         let positions = select(&roster.rows, filter, str::to_lowercase, millis);
-        positions.into_iter().map(|index| roster.rows[index as usize].member.user_id.to_string()).collect()
+        positions
+            .into_iter()
+            .map(|index| roster.rows[index as usize].member.user_id.to_string())
+            .collect()
     }
 
     fn text(text: &str) -> Filter {
@@ -191,7 +214,12 @@ mod tests {
 
     #[test]
     fn contains_finds_at_every_place() {
-        assert!(contains("AbC", "abc") && contains("xabc", "abc") && contains("abcx", "abc") && contains("a", ""));
+        assert!(
+            contains("AbC", "abc")
+                && contains("xabc", "abc")
+                && contains("abcx", "abc")
+                && contains("a", "")
+        );
         assert!(!contains("ab", "abc") && !contains("", "a"));
     }
 }

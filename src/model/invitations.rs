@@ -43,9 +43,17 @@ impl Invitations {
 
     /// Takes the invitations as answered at `now` (milliseconds since 1970), unless the answer is late.
     pub fn settle_load(&mut self, ticket: LoadTicket, list: InvitationList, now: f64) -> Verdict {
-        let verdict = if self.rows.iter().any(|row| row.busy) { Verdict::Outdated } else { self.freshness.judge(ticket) };
+        let verdict = if self.rows.iter().any(|row| row.busy) {
+            Verdict::Outdated
+        } else {
+            self.freshness.judge(ticket)
+        };
         if verdict == Verdict::Current {
-            self.rows = list.invitations.into_iter().map(|invitation| Pending { invitation, busy: false }).collect();
+            self.rows = list
+                .invitations
+                .into_iter()
+                .map(|invitation| Pending { invitation, busy: false })
+                .collect();
             self.total = list.total;
             self.phase = Phase::Ready { at: now };
         }
@@ -95,7 +103,10 @@ impl Invitations {
 
     /// The invitation for this address, folded as [`fold`] does.
     pub fn by_email(&self, folded: &str) -> Option<&Invitation> {
-        self.rows.iter().map(|row| &row.invitation).find(|invitation| fold(&invitation.email_address) == folded)
+        self.rows
+            .iter()
+            .map(|row| &row.invitation)
+            .find(|invitation| fold(&invitation.email_address) == folded)
     }
 
     /// The row of an invitation.
@@ -122,7 +133,9 @@ impl Expiry {
     pub fn of(expires: Option<f64>, created: Option<f64>) -> Option<Self> {
         match (expires, created) {
             (Some(at), _) => Some(Self { at, estimated: false }),
-            (None, Some(created)) => Some(Self { at: created + f64::from(DEFAULT_LIFETIME_DAYS) * DAY, estimated: true }),
+            (None, Some(created)) => {
+                Some(Self { at: created + f64::from(DEFAULT_LIFETIME_DAYS) * DAY, estimated: true })
+            }
             (None, None) => None,
         }
     }
@@ -153,7 +166,10 @@ mod tests {
     fn loaded(ids: &[&str]) -> Invitations {
         let mut invitations = Invitations::default();
         let ticket = invitations.begin_load();
-        let list = InvitationList { invitations: ids.iter().map(|id| invitation(id)).collect(), total: ids.len() as u64 };
+        let list = InvitationList {
+            invitations: ids.iter().map(|id| invitation(id)).collect(),
+            total: ids.len() as u64,
+        };
         assert_eq!(invitations.settle_load(ticket, list, 1.0), Verdict::Current);
         invitations
     }
@@ -162,7 +178,10 @@ mod tests {
     fn a_new_invitation_stands_on_top_and_counts() {
         let mut invitations = loaded(&["a"]);
         invitations.add(invitation("b"));
-        assert_eq!((invitations.rows[0].invitation.invitation_id.as_str(), invitations.total), ("b", 2));
+        assert_eq!(
+            (invitations.rows[0].invitation.invitation_id.as_str(), invitations.total),
+            ("b", 2)
+        );
     }
 
     #[test]

@@ -89,7 +89,8 @@ mod tests {
     #[test]
     fn the_oldest_gives_way() {
         let mut notices = Notices::default();
-        let keys: Vec<_> = (0..4).map(|n| notices.push(Tone::Success, n.to_string(), None)).collect();
+        let keys: Vec<_> =
+            (0..4).map(|n| notices.push(Tone::Success, n.to_string(), None)).collect();
         assert_eq!(notices.shown.iter().map(|notice| notice.key).collect::<Vec<_>>(), keys[1..]);
         notices.dismiss(keys[2]);
         assert_eq!(notices.shown.len(), 2);

@@ -31,7 +31,12 @@ pub enum Warning {
 
 impl Roster {
     /// Whether a member may be given `role`.
-    pub fn may_set_role(&self, id: &UserId, role: &Role, capabilities: &Capabilities) -> Result<(), Refusal> {
+    pub fn may_set_role(
+        &self,
+        id: &UserId,
+        role: &Role,
+        capabilities: &Capabilities,
+    ) -> Result<(), Refusal> {
         if !capabilities.set_role {
             return Err(Refusal::NotSupported);
         }
@@ -52,7 +57,12 @@ impl Roster {
     }
 
     /// What to warn of before a member is given `role`.
-    pub fn warning(&self, id: &UserId, role: &Role, capabilities: &Capabilities) -> Option<Warning> {
+    pub fn warning(
+        &self,
+        id: &UserId,
+        role: &Role,
+        capabilities: &Capabilities,
+    ) -> Option<Warning> {
         let row = self.row(id)?;
         match (capabilities.administers(&row.member.role), capabilities.administers(role)) {
             (true, false) if self.is_viewer(id) => Some(Warning::LocksYouOut),
@@ -83,7 +93,11 @@ mod tests {
         let mut roster = roster(vec![admin("a"), member("b")]);
         assert_eq!(roster.may_remove(&"a".into(), &caps), Err(Refusal::LastAdmin));
         assert_eq!(roster.may_set_role(&"a".into(), &Role::MEMBER, &caps), Err(Refusal::LastAdmin));
-        assert_eq!(roster.may_set_role(&"a".into(), &Role::from("org:billing"), &caps), Err(Refusal::LastAdmin), "nor an unknown role");
+        assert_eq!(
+            roster.may_set_role(&"a".into(), &Role::from("org:billing"), &caps),
+            Err(Refusal::LastAdmin),
+            "nor an unknown role"
+        );
         assert_eq!(roster.may_remove(&"b".into(), &caps), Ok(()));
         roster.begin_role(&"b".into(), Role::ADMIN, &caps).unwrap();
         assert_eq!(roster.may_remove(&"a".into(), &caps), Ok(()), "somebody else is an admin now");
@@ -113,6 +127,9 @@ mod tests {
         let caps = Capabilities { set_role: false, removal: None, ..Capabilities::default() };
         let roster = roster(vec![admin("a"), member("b")]);
         assert_eq!(roster.may_remove(&"b".into(), &caps), Err(Refusal::NotSupported));
-        assert_eq!(roster.may_set_role(&"b".into(), &Role::ADMIN, &caps), Err(Refusal::NotSupported));
+        assert_eq!(
+            roster.may_set_role(&"b".into(), &Role::ADMIN, &caps),
+            Err(Refusal::NotSupported)
+        );
     }
 }

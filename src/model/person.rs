@@ -4,7 +4,9 @@ use mixpeek_users_contract::member::Member;
 
 /// What to call a member: by name, without one by email, without either by id.
 pub fn name(member: &Member) -> &str {
-    non_blank(member.name.as_deref()).or_else(|| non_blank(member.email.as_deref())).unwrap_or(member.user_id.as_str())
+    non_blank(member.name.as_deref())
+        .or_else(|| non_blank(member.email.as_deref()))
+        .unwrap_or(member.user_id.as_str())
 }
 
 /// The line under the name: the email, unless it is the name already.
@@ -21,7 +23,9 @@ fn non_blank(text: Option<&str>) -> Option<&str> {
 /// Scripts without words between spaces (Chinese, Japanese) get their first character only.
 pub fn initials(name: &str) -> String {
     let name = name.split('@').next().unwrap_or(name);
-    let mut words = name.split(|c: char| c.is_whitespace() || matches!(c, '.' | '_' | '-' | '+')).filter_map(first_letter);
+    let mut words = name
+        .split(|c: char| c.is_whitespace() || matches!(c, '.' | '_' | '-' | '+'))
+        .filter_map(first_letter);
     let first = words.next();
     let last = words.next_back();
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
@@ -37,7 +41,9 @@ pub const HUES: u32 = 8;
 /// Which hue stands for an id: stable, so that a person keeps it in every session.
 pub fn hue(id: &str) -> u32 {
     // FNV-1a: short, and spreads ids that differ in their last character only.
-    let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash = id
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (hash ^ (hash >> 16)) % HUES
 }
 
@@ -89,7 +95,8 @@ mod tests {
     #[test]
     fn a_hue_is_stable_and_spread() {
         assert_eq!(hue("user_1"), hue("user_1"));
-        let seen: std::collections::HashSet<_> = (0..100).map(|n| hue(&format!("user_{n}"))).collect();
+        let seen: std::collections::HashSet<_> =
+            (0..100).map(|n| hue(&format!("user_{n}"))).collect();
         assert_eq!(seen.len(), HUES as usize);
     }
 
@@ -98,7 +105,16 @@ mod tests {
         for good in ["https://img.example/a.png", "HTTP://x/a", "/demo/avatars/a.svg"] {
             assert_eq!(picture(Some(good)), Some(good));
         }
-        for bad in ["javascript:alert(1)", " JavaScript:alert(1)", "data:image/svg+xml,x", "//evil.example/a", "/\\evil", "a.png", "", "blob:x"] {
+        for bad in [
+            "javascript:alert(1)",
+            " JavaScript:alert(1)",
+            "data:image/svg+xml,x",
+            "//evil.example/a",
+            "/\\evil",
+            "a.png",
+            "",
+            "blob:x",
+        ] {
             assert_eq!(picture(Some(bad)), None, "{bad}");
         }
     }

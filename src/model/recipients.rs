@@ -29,7 +29,11 @@ fn addresses(entry: &str) -> Vec<&str> {
         rest = tail;
     }
     bracketed.retain(|inside| !inside.is_empty());
-    if bracketed.is_empty() { entry.split_whitespace().map(trim_wrapping).filter(|word| !word.is_empty()).collect() } else { bracketed }
+    if bracketed.is_empty() {
+        entry.split_whitespace().map(trim_wrapping).filter(|word| !word.is_empty()).collect()
+    } else {
+        bracketed
+    }
 }
 
 /// Drops what surrounds an address in running text: quotation marks, brackets, `mailto:`.
@@ -46,11 +50,17 @@ mod tests {
     fn splits_what_people_paste() {
         for (text, expected) in [
             ("a@x.io", vec!["a@x.io"]),
-            ("a@x.io, b@x.io;c@x.io\td@x.io\r\ne@x.io f@x.io", vec!["a@x.io", "b@x.io", "c@x.io", "d@x.io", "e@x.io", "f@x.io"]),
+            (
+                "a@x.io, b@x.io;c@x.io\td@x.io\r\ne@x.io f@x.io",
+                vec!["a@x.io", "b@x.io", "c@x.io", "d@x.io", "e@x.io", "f@x.io"],
+            ),
             ("Jane Smith <jane@x.io>", vec!["jane@x.io"]),
             ("\"Smith, Jane\" <jane@x.io>, Bob <bob@x.io>", vec!["jane@x.io", "bob@x.io"]),
             ("Jane <j@x.io> Bob <b@x.io>", vec!["j@x.io", "b@x.io"]),
-            ("<a@x.io> ; (b@x.io) 'c@x.io' mailto:d@x.io", vec!["a@x.io", "b@x.io", "c@x.io", "d@x.io"]),
+            (
+                "<a@x.io> ; (b@x.io) 'c@x.io' mailto:d@x.io",
+                vec!["a@x.io", "b@x.io", "c@x.io", "d@x.io"],
+            ),
             ("one\" a@x.io, b@x.io", vec!["one", "a@x.io", "b@x.io"]),
             ("a <> b", vec!["a", "b"]),
             (" ,;\n ", vec![]),

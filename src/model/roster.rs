@@ -30,7 +30,8 @@ impl Row {
     fn refold(&mut self, fold: Fold) {
         let texts = [self.member.name.as_deref(), self.member.email.as_deref()];
         let is_plain = texts.iter().flatten().all(|text| text.is_ascii());
-        self.folded = (!is_plain).then(|| texts.into_iter().flatten().map(fold).collect::<Vec<_>>().join("\n").into());
+        self.folded = (!is_plain)
+            .then(|| texts.into_iter().flatten().map(fold).collect::<Vec<_>>().join("\n").into());
     }
 }
 
@@ -79,9 +80,20 @@ impl Roster {
     }
 
     /// Takes the members as answered at `now` (milliseconds since 1970), unless the answer is late.
-    pub fn settle_load(&mut self, ticket: LoadTicket, list: MemberList, now: f64, capabilities: &Capabilities, fold: Fold) -> Verdict {
+    pub fn settle_load(
+        &mut self,
+        ticket: LoadTicket,
+        list: MemberList,
+        now: f64,
+        capabilities: &Capabilities,
+        fold: Fold,
+    ) -> Verdict {
         // A change under way will write its row; an answer that may or may not have it is of no use.
-        let verdict = if self.rows.iter().any(|row| row.change.is_some()) { Verdict::Outdated } else { self.freshness.judge(ticket) };
+        let verdict = if self.rows.iter().any(|row| row.change.is_some()) {
+            Verdict::Outdated
+        } else {
+            self.freshness.judge(ticket)
+        };
         if verdict == Verdict::Current {
             self.rows = list.users.into_iter().map(|member| Row::new(member, fold)).collect();
             self.generation += 1;
@@ -138,11 +150,19 @@ impl Roster {
                 mixpeek_users_contract::email::fold(email) == folded
             }
         };
-        self.rows.iter().map(|row| &row.member).find(|member| member.email.as_deref().is_some_and(same))
+        self.rows
+            .iter()
+            .map(|row| &row.member)
+            .find(|member| member.email.as_deref().is_some_and(same))
     }
 
     /// Moves a member to another role ahead of the server, if the rules let it.
-    pub fn begin_role(&mut self, id: &UserId, role: Role, capabilities: &Capabilities) -> Result<(), Refusal> {
+    pub fn begin_role(
+        &mut self,
+        id: &UserId,
+        role: Role,
+        capabilities: &Capabilities,
+    ) -> Result<(), Refusal> {
         self.may_set_role(id, &role, capabilities)?;
         let row = self.row_mut(id).ok_or(Refusal::Gone)?;
         let before = std::mem::replace(&mut row.member.role, role);
@@ -180,7 +200,11 @@ impl Roster {
     }
 
     /// Marks a member as leaving, if the rules let it. The row stays until the server has answered.
-    pub fn begin_removal(&mut self, id: &UserId, capabilities: &Capabilities) -> Result<(), Refusal> {
+    pub fn begin_removal(
+        &mut self,
+        id: &UserId,
+        capabilities: &Capabilities,
+    ) -> Result<(), Refusal> {
         self.may_remove(id, capabilities)?;
         let row = self.row_mut(id).ok_or(Refusal::Gone)?;
         row.change = Some(Change::Removal);
@@ -251,7 +275,10 @@ pub(crate) mod tests {
         let ticket = roster.begin_load();
         let total = users.len() as u64;
         let list = MemberList { users, total, x_context: None };
-        assert_eq!(roster.settle_load(ticket, list, 1.0, &Capabilities::default(), str::to_lowercase), Verdict::Current);
+        assert_eq!(
+            roster.settle_load(ticket, list, 1.0, &Capabilities::default(), str::to_lowercase),
+            Verdict::Current
+        );
         roster
     }
 
@@ -268,7 +295,11 @@ pub(crate) mod tests {
         let answer = Member { name: None, email: None, role: Role::ADMIN, ..member("b") };
         roster.settle_role(&"b".into(), answer, &caps);
         let row = roster.row(&"b".into()).unwrap();
-        assert_eq!((row.change.clone(), row.member.name.as_deref()), (None, Some("b")), "nulls keep what was known");
+        assert_eq!(
+            (row.change.clone(), row.member.name.as_deref()),
+            (None, Some("b")),
+            "nulls keep what was known"
+        );
     }
 
     #[test]
@@ -306,9 +337,17 @@ pub(crate) mod tests {
         let ticket = roster.begin_load();
         let stale = MemberList { users: vec![admin("a"), member("b")], total: 2, x_context: None };
         roster.begin_removal(&"b".into(), &caps).unwrap();
-        assert_eq!(roster.settle_load(ticket, stale.clone(), 2.0, &caps, str::to_lowercase), Verdict::Outdated, "while it is under way");
+        assert_eq!(
+            roster.settle_load(ticket, stale.clone(), 2.0, &caps, str::to_lowercase),
+            Verdict::Outdated,
+            "while it is under way"
+        );
         roster.settle_removal(&"b".into(), &caps);
-        assert_eq!(roster.settle_load(ticket, stale, 2.0, &caps, str::to_lowercase), Verdict::Outdated, "and after");
+        assert_eq!(
+            roster.settle_load(ticket, stale, 2.0, &caps, str::to_lowercase),
+            Verdict::Outdated,
+            "and after"
+        );
         assert_eq!(roster.rows.len(), 1);
     }
 
@@ -317,7 +356,10 @@ pub(crate) mod tests {
         let mut roster = roster(vec![admin("a")]);
         let ticket = roster.begin_load();
         roster.refuse_load(ticket, DirectoryError::Unreachable);
-        assert_eq!(roster.phase, Phase::Failed { error: DirectoryError::Unreachable, since: Some(1.0) });
+        assert_eq!(
+            roster.phase,
+            Phase::Failed { error: DirectoryError::Unreachable, since: Some(1.0) }
+        );
         assert_eq!(roster.rows.len(), 1);
     }
 

@@ -28,9 +28,15 @@ enum Sent {
 impl Session {
     /// Why an address (folded) need not be invited: what the invite form asks of every address typed into it.
     pub fn known_address(self, folded: &str) -> Option<ChipState> {
-        let member = self.roster.with_untracked(|roster| roster.by_email(folded).map(|member| person::name(member).to_owned()));
-        let invited = || self.invitations.with_untracked(|invitations| invitations.by_email(folded).is_some());
-        member.map(ChipState::AlreadyMember).or_else(|| invited().then_some(ChipState::AlreadyInvited))
+        let member = self.roster.with_untracked(|roster| {
+            roster.by_email(folded).map(|member| person::name(member).to_owned())
+        });
+        let invited = || {
+            self.invitations.with_untracked(|invitations| invitations.by_email(folded).is_some())
+        };
+        member
+            .map(ChipState::AlreadyMember)
+            .or_else(|| invited().then_some(ChipState::AlreadyInvited))
     }
 
     /// Sends the invite form: one request for each address, one after the other. What was sent leaves the form, what was not stays
@@ -48,7 +54,8 @@ impl Session {
                     break;
                 }
             }
-            let sent = self.draft.try_update(crate::model::draft::Draft::end_batch).unwrap_or_default();
+            let sent =
+                self.draft.try_update(crate::model::draft::Draft::end_batch).unwrap_or_default();
             if !sent.is_empty() {
                 let addresses: Vec<_> = sent.iter().map(ToString::to_string).collect();
                 self.report(Tone::Success, text::done::invited(&addresses), None);
@@ -62,36 +69,53 @@ impl Session {
             if self.draft.try_with_untracked(|draft| draft.progress.is_stopping()).unwrap_or(true) {
                 return false;
             }
-            let Some(Some(request)) = self.draft.try_update(|draft| draft.begin_send(key)) else { return true };
+            let Some(Some(request)) = self.draft.try_update(|draft| draft.begin_send(key)) else {
+                return true;
+            };
             let error = match self.send_one(backend, &request).await {
                 Sent::Yes => {
                     self.draft.try_update(|draft| draft.settle_send(key));
                     return true;
                 }
                 Sent::Unsure => {
-                    let refused = |address| ChipState::Refused(address, text::failed::invitation_unsure());
+                    let refused =
+                        |address| ChipState::Refused(address, text::failed::invitation_unsure());
                     self.draft.try_update(|draft| draft.refuse_send(key, refused));
                     return true;
                 }
                 Sent::No(error) => error,
             };
             match error {
-                DirectoryError::RateLimited { retry_after: Some(seconds) } if seconds <= LONGEST_PAUSE => {
+                DirectoryError::RateLimited { retry_after: Some(seconds) }
+                    if seconds <= LONGEST_PAUSE =>
+                {
                     self.pause(key, seconds).await;
                 }
                 DirectoryError::AlreadyMember => {
-                    self.draft.try_update(|draft| draft.refuse_send(key, |address| ChipState::AlreadyMember(address.to_string())));
+                    self.draft.try_update(|draft| {
+                        draft.refuse_send(key, |address| {
+                            ChipState::AlreadyMember(address.to_string())
+                        })
+                    });
                     return true;
                 }
                 DirectoryError::AlreadyInvited => {
-                    self.draft.try_update(|draft| draft.refuse_send(key, |_| ChipState::AlreadyInvited));
+                    self.draft
+                        .try_update(|draft| draft.refuse_send(key, |_| ChipState::AlreadyInvited));
                     return true;
                 }
                 error => {
                     let words = text::failed::invitation(&error);
-                    self.draft.try_update(|draft| draft.refuse_send(key, |address| ChipState::Refused(address, words)));
+                    self.draft.try_update(|draft| {
+                        draft.refuse_send(key, |address| ChipState::Refused(address, words))
+                    });
                     // The rest would meet the same refusal.
-                    return !matches!(error, DirectoryError::Unauthorized | DirectoryError::NotEnabled | DirectoryError::Unreachable);
+                    return !matches!(
+                        error,
+                        DirectoryError::Unauthorized
+                            | DirectoryError::NotEnabled
+                            | DirectoryError::Unreachable
+                    );
                 }
             }
         }
@@ -104,7 +128,8 @@ impl Session {
             draft.refuse_send(key, ChipState::Ready);
             draft.progress.pause(until);
         });
-        let waiting = || self.draft.try_with_untracked(|draft| draft.progress.is_paused()) == Some(true);
+        let waiting =
+            || self.draft.try_with_untracked(|draft| draft.progress.is_paused()) == Some(true);
         while waiting() && platform::now() < until {
             platform::sleep(200).await;
         }
@@ -118,22 +143,34 @@ impl Session {
                 self.invitations.try_update(|invitations| invitations.add(invitation));
                 Sent::Yes
             }
-            Err(error) if error.is_ambiguous() => self.look_for(backend, &request.email_address, error).await,
+            Err(error) if error.is_ambiguous() => {
+                self.look_for(backend, &request.email_address, error).await
+            }
             Err(error) => Sent::No(error),
         }
     }
 
     /// After a lost answer: the address is among the invitations or the members if the invitation went out.
-    async fn look_for(self, backend: &Backend, address: &EmailAddress, error: DirectoryError) -> Sent {
+    async fn look_for(
+        self,
+        backend: &Backend,
+        address: &EmailAddress,
+        error: DirectoryError,
+    ) -> Sent {
         let folded = address.folded();
-        let Ok(list) = backend.directory.invitations(&backend.app).await else { return Sent::Unsure };
+        let Ok(list) = backend.directory.invitations(&backend.app).await else {
+            return Sent::Unsure;
+        };
         let is_it = |invitation: &Invitation| fold(&invitation.email_address) == folded;
         if let Some(found) = list.invitations.into_iter().find(is_it) {
             self.invitations.try_update(|invitations| invitations.add(found));
             return Sent::Yes;
         }
         let Ok(list) = backend.directory.members(&backend.app).await else { return Sent::Unsure };
-        let joined = list.users.iter().any(|member| member.email.as_deref().map(fold).as_ref() == Some(&folded));
+        let joined = list
+            .users
+            .iter()
+            .any(|member| member.email.as_deref().map(fold).as_ref() == Some(&folded));
         if joined {
             self.load_members();
             return Sent::Yes;
@@ -151,11 +188,18 @@ impl Session {
             match self.send_one(&backend, &request).await {
                 Sent::Yes => self.report(Tone::Success, text::done::invited(&[email]), None),
                 Sent::No(error) => {
-                    let next = crate::model::notices::NextStep::SendAgain { email: email.as_str().into(), role: request.role.clone() };
+                    let next = crate::model::notices::NextStep::SendAgain {
+                        email: email.as_str().into(),
+                        role: request.role.clone(),
+                    };
                     let words = format!("{email}: {}", text::failed::invitation(&error));
                     self.report(Tone::Error, words, error.is_passing().then_some(next));
                 }
-                Sent::Unsure => self.report(Tone::Error, format!("{email}: {}", text::failed::invitation_unsure()), None),
+                Sent::Unsure => self.report(
+                    Tone::Error,
+                    format!("{email}: {}", text::failed::invitation_unsure()),
+                    None,
+                ),
             }
         });
     }

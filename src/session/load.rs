@@ -22,7 +22,8 @@ impl Session {
 
     /// Loads both lists unless they are fresh.
     pub fn revalidate(self) {
-        let stale = |phase: &Phase| phase.as_of().is_some_and(|at| platform::now() - at > FRESH_FOR);
+        let stale =
+            |phase: &Phase| phase.as_of().is_some_and(|at| platform::now() - at > FRESH_FOR);
         if self.roster.with_untracked(|roster| stale(&roster.phase)) {
             self.load_members();
         }
@@ -36,10 +37,14 @@ impl Session {
         let Some(Backend { directory, app, owner }) = self.backend() else { return };
         read(&owner, async move {
             loop {
-                let Some(ticket) = self.roster.try_update(|roster| roster.begin_load()) else { return };
+                let Some(ticket) = self.roster.try_update(|roster| roster.begin_load()) else {
+                    return;
+                };
                 let answer = directory.members(&app).await;
                 let verdict = self.roster.try_update(|roster| match answer {
-                    Ok(list) => self.capabilities.with_untracked(|c| roster.settle_load(ticket, list, platform::now(), c, platform::fold)),
+                    Ok(list) => self.capabilities.with_untracked(|c| {
+                        roster.settle_load(ticket, list, platform::now(), c, platform::fold)
+                    }),
                     Err(error) => {
                         roster.refuse_load(ticket, error);
                         Verdict::Current
@@ -49,7 +54,11 @@ impl Session {
                     return;
                 }
                 // A change was made while this was on its way. Its row knows the outcome; the rest is asked for again once it is settled.
-                while self.roster.try_with_untracked(|roster| roster.rows.iter().any(|row| row.change.is_some())) == Some(true) {
+                while self
+                    .roster
+                    .try_with_untracked(|roster| roster.rows.iter().any(|row| row.change.is_some()))
+                    == Some(true)
+                {
                     platform::sleep(SETTLE_POLL).await;
                 }
             }
@@ -61,7 +70,11 @@ impl Session {
         let Some(Backend { directory, app, owner }) = self.backend() else { return };
         read(&owner, async move {
             loop {
-                let Some(ticket) = self.invitations.try_update(|invitations| invitations.begin_load()) else { return };
+                let Some(ticket) =
+                    self.invitations.try_update(|invitations| invitations.begin_load())
+                else {
+                    return;
+                };
                 let answer = directory.invitations(&app).await;
                 let verdict = self.invitations.try_update(|invitations| match answer {
                     Ok(list) => invitations.settle_load(ticket, list, platform::now()),
@@ -73,7 +86,11 @@ impl Session {
                 if verdict != Some(Verdict::Outdated) {
                     return;
                 }
-                while self.invitations.try_with_untracked(|invitations| invitations.rows.iter().any(|row| row.busy)) == Some(true) {
+                while self
+                    .invitations
+                    .try_with_untracked(|invitations| invitations.rows.iter().any(|row| row.busy))
+                    == Some(true)
+                {
                     platform::sleep(SETTLE_POLL).await;
                 }
             }

@@ -25,15 +25,22 @@ impl Session {
     pub fn set_role(self, id: UserId, role: Role) {
         let Some(Backend { directory, app, .. }) = self.backend() else { return };
         let Some(name) = self.name_of(&id) else { return };
-        let begun = self.roster.try_update(|roster| self.capabilities.with_untracked(|c| roster.begin_role(&id, role.clone(), c)));
+        let begun = self.roster.try_update(|roster| {
+            self.capabilities.with_untracked(|c| roster.begin_role(&id, role.clone(), c))
+        });
         match begun {
             Some(Ok(())) => {}
-            Some(Err(refusal)) => return self.report(Tone::Error, text::refusal(refusal, &name), None),
+            Some(Err(refusal)) => {
+                return self.report(Tone::Error, text::refusal(refusal, &name), None);
+            }
             None => return,
         }
         write(async move {
             let answer = directory.set_role(&app, &id, &role).await;
-            let label = self.capabilities.try_with_untracked(|c| c.label(&role).to_owned()).unwrap_or_default();
+            let label = self
+                .capabilities
+                .try_with_untracked(|c| c.label(&role).to_owned())
+                .unwrap_or_default();
             self.roster.try_update(|roster| {
                 self.capabilities.with_untracked(|c| match &answer {
                     Ok(member) => roster.settle_role(&id, member.clone(), c),
@@ -54,14 +61,20 @@ impl Session {
     /// Removes a member. `on_end` hears how it went: the dialog that asked stays open until then.
     pub(crate) fn remove(self, id: UserId, on_end: Callback<Removed>) {
         let Some(Backend { directory, app, .. }) = self.backend() else { return };
-        let Some(member) = self.roster.with_untracked(|roster| roster.row(&id).map(|row| row.member.clone())) else {
+        let Some(member) =
+            self.roster.with_untracked(|roster| roster.row(&id).map(|row| row.member.clone()))
+        else {
             return on_end.run(Removed::Gone);
         };
         let name = person::name(&member).to_owned();
-        let begun = self.roster.try_update(|roster| self.capabilities.with_untracked(|c| roster.begin_removal(&id, c)));
+        let begun = self.roster.try_update(|roster| {
+            self.capabilities.with_untracked(|c| roster.begin_removal(&id, c))
+        });
         match begun {
             Some(Ok(())) => {}
-            Some(Err(refusal)) => return on_end.run(Removed::Refused(text::refusal(refusal, &name))),
+            Some(Err(refusal)) => {
+                return on_end.run(Removed::Refused(text::refusal(refusal, &name)));
+            }
             None => return,
         }
         write(async move {
@@ -95,7 +108,11 @@ impl Session {
 
     /// What a member is called.
     pub fn name_of(self, id: &UserId) -> Option<String> {
-        self.roster.try_with_untracked(|roster| roster.row(id).map(|row| person::name(&row.member).to_owned())).flatten()
+        self.roster
+            .try_with_untracked(|roster| {
+                roster.row(id).map(|row| person::name(&row.member).to_owned())
+            })
+            .flatten()
     }
 
     /// Somebody else changed the lists under us: look again.
@@ -108,5 +125,8 @@ impl Session {
 
 fn invite_back(member: Member) -> Option<NextStep> {
     let email = member.email?;
-    email.parse::<mixpeek_users_contract::email::EmailAddress>().is_ok().then_some(NextStep::InviteBack { email, role: member.role })
+    email
+        .parse::<mixpeek_users_contract::email::EmailAddress>()
+        .is_ok()
+        .then_some(NextStep::InviteBack { email, role: member.role })
 }

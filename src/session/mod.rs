@@ -16,7 +16,7 @@ use crate::model::roster::Roster;
 
 mod invite;
 mod load;
-mod members;
+pub(crate) mod members;
 pub mod platform;
 mod revoke;
 
@@ -69,7 +69,11 @@ impl Session {
             activity: RwSignal::default(),
             capabilities: RwSignal::new(capabilities),
             enabling: RwSignal::new(false),
-            backend: StoredValue::new(Backend { directory, app, owner: Owner::current().unwrap_or_default() }),
+            backend: StoredValue::new(Backend {
+                directory,
+                app,
+                owner: Owner::current().unwrap_or_default(),
+            }),
         }
     }
 
@@ -89,6 +93,16 @@ impl Session {
         self.notices.try_update(|notices| notices.push(tone, text, next));
     }
 
+    /// Says why something is not done that was not even asked for.
+    pub fn explain(self, why: String) {
+        self.notices.try_update(|notices| notices.push(Tone::Error, why, None));
+    }
+
+    /// Says that the browser would not save a file.
+    pub fn cannot_export(self) {
+        self.explain(crate::text::CANNOT_EXPORT.to_owned());
+    }
+
     /// Notes an action without telling it.
     fn note(self, text: String, done: bool) {
         self.activity.try_update(|activity| activity.note(platform::now(), text, done));
@@ -98,7 +112,9 @@ impl Session {
     pub fn follow(self, key: u32, next: NextStep) {
         self.notices.try_update(|notices| notices.dismiss(key));
         match next {
-            NextStep::InviteBack { email, role } | NextStep::SendAgain { email, role } => self.invite_one(&email, role),
+            NextStep::InviteBack { email, role } | NextStep::SendAgain { email, role } => {
+                self.invite_one(&email, role)
+            }
             NextStep::RetryRole { user, role } => self.set_role(user, role),
             NextStep::RetryResend(id) => self.resend(id),
         }

@@ -25,5 +25,9 @@ pub fn fold(text: &str) -> String {
     }
     let decomposed = String::from(js_sys::JsString::from(text).normalize("NFD"));
     // Combining diacritical marks, which is what decomposing splits off Latin, Greek and Cyrillic letters.
-    decomposed.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase).collect()
+    decomposed
+        .chars()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .flat_map(char::to_lowercase)
+        .collect()
 }

@@ -59,7 +59,8 @@ impl Session {
             match self.send_fresh(&request).await {
                 Ok(()) => self.report(Tone::Success, text::done::resent(&email), None),
                 Err(error) => {
-                    let next = NextStep::SendAgain { email: email.as_str().into(), role: invitation.role };
+                    let next =
+                        NextStep::SendAgain { email: email.as_str().into(), role: invitation.role };
                     self.report(Tone::Error, text::failed::half_resent(&email, &error), Some(next));
                 }
             }
@@ -75,8 +76,12 @@ impl Session {
         let Some(Backend { directory, app, .. }) = self.backend() else { return Ok(()) };
         let answer = directory.revoke(&app, id).await;
         let gone = matches!(answer, Ok(()) | Err(DirectoryError::NotFound { .. }));
-        let email = self.invitations.try_with_untracked(|invitations| invitations.row(id).map(|row| row.invitation.email_address.clone()));
-        self.invitations.try_update(|invitations| if gone { invitations.settle_revoke(id) } else { invitations.refuse_revoke(id) });
+        let email = self.invitations.try_with_untracked(|invitations| {
+            invitations.row(id).map(|row| row.invitation.email_address.clone())
+        });
+        self.invitations.try_update(|invitations| {
+            if gone { invitations.settle_revoke(id) } else { invitations.refuse_revoke(id) }
+        });
         if let Err(DirectoryError::NotFound { .. }) = answer {
             let email = email.flatten().unwrap_or_default();
             self.report(Tone::Error, text::failed::already_answered(&email), None);

@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Result, bail};
 
-use crate::process;
+use crate::{process, project};
 
 /// A compiled test binary.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,13 +22,8 @@ struct TestBinary {
 
 /// Compiles every native test, and answers the commands that run those of the packages in `folders`.
 pub(crate) fn tests_in(folders: &[PathBuf], arguments: &[String]) -> Result<Vec<Command>> {
-    let mut cargo = process::cargo(&["test", "--workspace", "--no-run"]);
-    let messages = process::capture(cargo.arg("--message-format=json-render-diagnostics"))?;
-    let binaries: Vec<TestBinary> = messages
-        .lines()
-        .filter_map(test_binary)
-        .filter(|binary| folders.contains(&binary.folder))
-        .collect();
+    let mut binaries = build()?;
+    binaries.retain(|binary| folders.contains(&binary.folder));
     if binaries.is_empty() {
         bail!("cargo built no test for {}", folders[0].display());
     }
@@ -39,6 +34,18 @@ pub(crate) fn tests_in(folders: &[PathBuf], arguments: &[String]) -> Result<Vec<
         command
     };
     Ok(binaries.into_iter().map(run).collect())
+}
+
+/// The server as its own tests start it, without optimisation.
+pub(crate) fn server_binary() -> Result<PathBuf> {
+    build()?;
+    project::server_binary("debug")
+}
+
+fn build() -> Result<Vec<TestBinary>> {
+    let mut cargo = process::cargo(&["test", "--workspace", "--no-run"]);
+    let messages = process::capture(cargo.arg("--message-format=json-render-diagnostics"))?;
+    Ok(messages.lines().filter_map(test_binary).collect())
 }
 
 /// Runs the examples in the documentation, of every package at once.

@@ -71,7 +71,7 @@ pub(crate) fn dev(arguments: &[String]) -> Result<()> {
     dist.push("dev");
     fs::create_dir_all(&dist).with_context(|| format!("cannot create {}", dist.display()))?;
 
-    progress::step("Building the server (about 1 minute the first time)", debug_binary)?;
+    progress::step("Building the server (about 1 minute the first time)", build_debug_server)?;
     let token = env::var("MIXPEEK_USERS_TOKEN").unwrap_or_else(|_| random_token());
     let mut server = start_debug_server(arguments, &token)?;
     progress::say(
@@ -104,8 +104,8 @@ fn watch(trunk: &mut Child, server: &mut Child, arguments: &[String], token: &st
         let newest = newest_server_source();
         if newest > seen {
             seen = newest;
-            match progress::step("Rebuilding the server", debug_binary) {
-                Ok(_) => {
+            match progress::step("Rebuilding the server", build_debug_server) {
+                Ok(()) => {
                     let _ = server.kill();
                     let _ = server.wait();
                     *server = start_debug_server(arguments, token)?;
@@ -116,11 +116,8 @@ fn watch(trunk: &mut Child, server: &mut Child, arguments: &[String], token: &st
     }
 }
 
-/// The server without optimisation, and with whatever tab there is. The workspace is built as one, as the tests build
-/// it, so that they share what is compiled.
-pub(crate) fn debug_binary() -> Result<PathBuf> {
-    process::run(&mut process::cargo(&["build", "--workspace", "--bin", "mixpeek-users"]))?;
-    project::server_binary("debug")
+fn build_debug_server() -> Result<()> {
+    process::run(&mut process::cargo(&["build", "--package", "mixpeek-users-server"]))
 }
 
 /// Starts the server and repeats what it prints, except for its own address: the page to open is Trunk's.

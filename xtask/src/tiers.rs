@@ -100,7 +100,7 @@ fn sdk(root: &Path, arguments: &[String]) -> Result<Command> {
     let mut command = Command::new(python);
     command.arg("tests/sdk/run.py").args(arguments).current_dir(root);
     command.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1");
-    command.env("MIXPEEK_USERS_BIN", serve::debug_binary()?);
+    command.env("MIXPEEK_USERS_BIN", native::server_binary()?);
     Ok(command)
 }
 

@@ -1,0 +1,230 @@
+//! The standalone shell: the only module that knows `leptos_router`. The address holds what can be shared: section, search, filter, order.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos_router::components::{A, Route, Router, Routes};
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
+use leptos_router::{NavigateOptions, path};
+use mixpeek_users_contract::id::AppId;
+use mixpeek_users_contract::role::Role;
+
+use crate::config::{self, Config};
+use crate::directory::SharedDirectory;
+use crate::directory::http::HttpDirectory;
+use crate::model::filter::{Filter, Sort};
+use crate::page::{Section, UsersPage};
+use crate::session::Session;
+use crate::shell::apps::AppsPage;
+use crate::shell::connect::ConnectPage;
+use crate::shell::outbox::OutboxPage;
+use crate::ui::banner::Blank;
+use crate::ui::icon::{Glyph, Icon};
+
+/// How long typing rests before the address follows it: browsers limit how often a page may change its address.
+const ADDRESS_DELAY: Duration = Duration::from_millis(300);
+
+/// The whole standalone application.
+#[component]
+pub fn App(
+    /// What the page says.
+    config: Config,
+) -> impl IntoView {
+    let config = RwSignal::new(config);
+    let not_found = || view! { <NotFound /> };
+    view! {
+        <Router>
+            <TopBar config=config />
+            <main class="mxu-main">
+                <Routes fallback=not_found>
+                    <Route path=path!("/") view=move || view! { <Apps config=config /> } />
+                    <Route path=path!("/apps/:app_id/users") view=move || view! { <Users config=config /> } />
+                    <Route path=path!("/connect") view=move || view! { <Connect config=config /> } />
+                    <Route path=path!("/outbox") view=move || view! { <Outbox config=config /> } />
+                </Routes>
+            </main>
+        </Router>
+    }
+}
+
+fn directory(config: RwSignal<Config>) -> SharedDirectory {
+    Arc::new(HttpDirectory::new(config.with_untracked(|config| config.endpoint.clone())))
+}
+
+#[component]
+fn TopBar(
+    /// What the page says.
+    config: RwSignal<Config>,
+) -> impl IntoView {
+    view! {
+        <header class="mxu-topbar">
+            <nav aria-label="Main">
+                <A href="/" exact=true>
+                    "Apps"
+                </A>
+                <Show when=move || config.with(|config| config.outbox)>
+                    <A href="/outbox">"Outbox"</A>
+                </Show>
+                // A full load: the server answers this page with a policy that lets it reach other servers.
+                <a href="/connect" rel="external">
+                    "Connect"
+                </a>
+            </nav>
+        </header>
+    }
+}
+
+#[component]
+fn Apps(
+    /// What the page says.
+    config: RwSignal<Config>,
+) -> impl IntoView {
+    config::set_title("Apps \u{b7} Mixpeek users");
+    view! { <AppsPage directory=directory(config) /> }
+}
+
+#[component]
+fn Outbox(
+    /// What the page says.
+    config: RwSignal<Config>,
+) -> impl IntoView {
+    config::set_title("Outbox \u{b7} Mixpeek users");
+    view! { <OutboxPage directory=directory(config) /> }
+}
+
+#[component]
+fn Connect(
+    /// Where the answer goes.
+    config: RwSignal<Config>,
+) -> impl IntoView {
+    config::set_title("Connect \u{b7} Mixpeek users");
+    let navigate = use_navigate();
+    let on_connect = Callback::new(move |(connected, app): (Config, AppId)| {
+        config.set(connected);
+        navigate(
+            &format!("/apps/{}/users", mixpeek_users_contract::route::segment(app.as_str())),
+            NavigateOptions::default(),
+        );
+    });
+    view! { <ConnectPage on_connect=on_connect /> }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    config::set_title("Not found \u{b7} Mixpeek users");
+    view! {
+        <Blank glyph=Glyph::Search title="There is no such page" hint="The address may be mistyped, or the page has moved.">
+            <A href="/" attr:class="mxu-button">
+                "Go to the apps"
+            </A>
+        </Blank>
+    }
+}
+
+/// The Users tab of the app in the address; a new session whenever that changes.
+#[component]
+fn Users(
+    /// What the page says.
+    config: RwSignal<Config>,
+) -> impl IntoView {
+    let params = use_params_map();
+    let app = Memo::new(move |_| {
+        AppId::from(params.with(|params| params.get("app_id").unwrap_or_default()))
+    });
+    move || {
+        let directory = directory(config);
+        let capabilities = config.with_untracked(|config| config.capabilities.clone());
+        view! { <UsersOf session=Session::new(directory, app.get(), capabilities) /> }
+    }
+}
+
+/// The Users tab, bound to the address.
+#[component]
+fn UsersOf(
+    /// The tab's session.
+    session: Session,
+) -> impl IntoView {
+    let address = use_query_map();
+    let section = Memo::new(move |_| address.with(section_of));
+    let text = RwSignal::new(address.with_untracked(|query| query.get("q").unwrap_or_default()));
+    let filter = RwSignal::new(address.with_untracked(filter_of));
+    let navigate = use_navigate();
+    let to_section = navigate.clone();
+    // A section is a step one can go back from; a search is not.
+    let on_section = Callback::new(move |section| {
+        let query = query_string(section, &text.get_untracked(), &filter.get_untracked());
+        to_section(&query, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
+    let pending = StoredValue::new(None::<TimeoutHandle>);
+    let cancel = move || {
+        if let Some(timer) = pending.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    // Outward: the address follows what is typed.
+    Effect::new(move |before: Option<String>| {
+        let query = query_string(section.get(), &text.get(), &filter.get());
+        if before.is_some_and(|before| before != query) {
+            cancel();
+            let (navigate, target) = (navigate.clone(), query.clone());
+            let go = move || {
+                navigate(
+                    &target,
+                    NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() },
+                )
+            };
+            pending.set_value(set_timeout_with_handle(go, ADDRESS_DELAY).ok());
+        }
+        query
+    });
+    on_cleanup(cancel);
+    let title = move || session.roster.with(|roster| roster.app_title.clone());
+    Effect::new(move |_| {
+        let of = title().map(|title| format!(" of {title}")).unwrap_or_default();
+        config::set_title(&format!("Users{of} \u{b7} Mixpeek users"));
+    });
+    view! {
+        <nav class="mxu-breadcrumb" aria-label="Breadcrumb">
+            <A href="/">
+                <Icon glyph=Glyph::Back />
+                "Apps"
+            </A>
+            <bdi>{move || title().map(String::from)}</bdi>
+        </nav>
+        <UsersPage session=session section=section on_section=on_section text=text filter=filter />
+    }
+}
+
+fn section_of(query: &ParamsMap) -> Section {
+    query.get("tab").and_then(|tab| Section::parse(&tab)).unwrap_or_default()
+}
+
+fn filter_of(query: &ParamsMap) -> Filter {
+    Filter {
+        text: String::new(),
+        role: query.get("role").map(|role| Role::from(role.as_str())),
+        sort: query.get("sort").and_then(|sort| Sort::parse(&sort)),
+    }
+}
+
+/// The address's query; keys that say nothing are left out.
+fn query_string(section: Section, text: &str, filter: &Filter) -> String {
+    let mut query = ParamsMap::new();
+    if section != Section::default() {
+        query.insert("tab", section.as_str().to_owned());
+    }
+    if !text.trim().is_empty() {
+        query.insert("q", text.to_owned());
+    }
+    if let Some(role) = &filter.role {
+        query.insert("role", role.to_string());
+    }
+    if let Some(sort) = filter.sort {
+        query.insert("sort", sort.as_str().to_owned());
+    }
+    let query = query.to_query_string();
+    // An empty reference would keep the query that is there.
+    if query.is_empty() { "?".to_owned() } else { query }
+}

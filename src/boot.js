@@ -1,0 +1,68 @@
+// Starts the page before the wasm module has arrived: takes the one-time token out of the address, asks for the data of the address,
+// then loads the module. It is the only script that is not made by wasm-bindgen, and it is external so that a strict
+// Content-Security-Policy lets it run.
+
+const TOKEN_KEY = "mixpeek-users.token";
+
+/** The token from the address's fragment, else the one this browser tab already has. It is never sent in an address. */
+function takeToken() {
+  const fragment = new URLSearchParams(location.hash.slice(1));
+  const fresh = fragment.get("token");
+  if (fresh !== null) {
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
+  try {
+    if (fresh !== null) sessionStorage.setItem(TOKEN_KEY, fresh);
+    return fresh ?? sessionStorage.getItem(TOKEN_KEY);
+  } catch {
+    // Storage is switched off: the token lives as long as the page does.
+    return fresh;
+  }
+}
+
+/** The requests that the module will make for this address, already under way, by URL. */
+function askEarly(token) {
+  const early = new Map();
+  const config = JSON.parse(document.getElementById("mixpeek-users-config")?.textContent || "{}");
+  const base = config.base_url ?? location.origin;
+  const headers = { accept: "application/json" };
+  if (token) headers.authorization = `Bearer ${token}`;
+  if (config.namespace) headers["x-namespace"] = config.namespace;
+  const app = /^\/apps\/([^/]+)\/users\/?$/.exec(location.pathname)?.[1];
+  const paths = app ? [`/v1/apps/${app}/users`, `/v1/apps/${app}/users/invitations`] : location.pathname === "/" ? ["/v1/apps?limit=1000"] : [];
+  for (const path of paths) {
+    const answer = fetch(base + path, { headers });
+    // The module handles a failure; unhandled, it would be reported here as well.
+    answer.catch(() => {});
+    early.set(base + path, answer);
+  }
+  return early;
+}
+
+function fail(error) {
+  const words = document.createElement("p");
+  words.setAttribute("role", "alert");
+  words.style.cssText = "max-width: 60ch; margin: 3rem auto; padding: 0 1rem";
+  words.textContent = `This page could not start (${error}). Reload it; if that does not help, use a current browser and check that WebAssembly is not blocked.`;
+  document.body.append(words);
+}
+
+const token = takeToken();
+globalThis.mixpeekUsersBoot = { token, early: askEarly(token) };
+
+// Another address of the same page, pasted over this one, changes the fragment only: start again with its token.
+addEventListener("hashchange", () => {
+  if (new URLSearchParams(location.hash.slice(1)).has("token")) {
+    takeToken();
+    location.reload();
+  }
+});
+
+try {
+  const script = document.querySelector("link[rel=modulepreload]").href;
+  const wasm = document.querySelector("link[rel=preload][as=fetch]").href;
+  const { default: start } = await import(script);
+  await start({ module_or_path: wasm });
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,73 @@
+//! What the page around us says: the only module, besides the primitives in `ui`, that reads `window`.
+
+use js_sys::{Map, Reflect};
+use leptos::prelude::*;
+use mixpeek_users_contract::capabilities::Capabilities;
+use mixpeek_users_contract::page::{ELEMENT_ID, PageConfig};
+use secrecy::SecretString;
+use wasm_bindgen::JsCast;
+
+use crate::directory::transport::{EarlyAnswers, Endpoint};
+
+/// Where the users are and what can be done with them.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the contract is answered.
+    pub endpoint: Endpoint,
+    /// What the directory can do.
+    pub capabilities: Capabilities,
+    /// Whether there is an outbox to look into.
+    pub outbox: bool,
+}
+
+impl Config {
+    /// From the page that a server of this project sends, and what `boot.js` prepared before this module had arrived.
+    pub fn from_page() -> Self {
+        let page = page_config().unwrap_or_default();
+        let origin = window().location().origin().unwrap_or_default();
+        let boot = Reflect::get(&window(), &"mixpeekUsersBoot".into()).unwrap_or_default();
+        let prepared = |key: &str| Reflect::get(&boot, &key.into()).ok();
+        Self {
+            endpoint: Endpoint {
+                base_url: page.base_url.map_or(origin, String::from),
+                namespace: page.namespace.map(String::from),
+                token: prepared("token")
+                    .and_then(|token| token.as_string())
+                    .map(SecretString::from),
+                early: prepared("early")
+                    .and_then(|early| early.dyn_into::<Map>().ok())
+                    .map(EarlyAnswers::new)
+                    .unwrap_or_default(),
+            },
+            capabilities: page.capabilities.unwrap_or_default(),
+            outbox: page.outbox,
+        }
+    }
+
+    /// Another server of the contract, with a key that lives in memory only.
+    pub fn connected(
+        base_url: String,
+        namespace: Option<String>,
+        key: Option<SecretString>,
+    ) -> Self {
+        let endpoint = Endpoint { base_url, namespace, token: key, early: EarlyAnswers::default() };
+        Self { endpoint, capabilities: Capabilities::default(), outbox: false }
+    }
+}
+
+/// The data block the server put into the page; nothing where the page is served by something else.
+fn page_config() -> Option<PageConfig> {
+    let text = document().get_element_by_id(ELEMENT_ID)?.text_content()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// Names the page, in the browser's tab and history.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Runs `act` whenever the person comes back to the page, until the current reactive scope ends.
+pub fn on_return(act: impl Fn() + 'static) {
+    let handle = window_event_listener(leptos::ev::focus, move |_| act());
+    on_cleanup(move || handle.remove());
+}

@@ -1,0 +1,175 @@
+//! The field that takes many addresses.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::model::draft::{Chip, ChipState};
+use crate::session::Session;
+use crate::text;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::id::unique;
+
+/// Which chip the keyboard has marked: Backspace marks before it deletes.
+type Marked = RwSignal<Option<u32>>;
+
+/// Addresses as chips, and a text box for the next one.
+#[component]
+pub fn ChipField(
+    /// The tab's session, whose draft this edits.
+    session: Session,
+) -> impl IntoView {
+    let draft = session.draft;
+    let marked: Marked = RwSignal::new(None);
+    let input = NodeRef::<html::Input>::new();
+    let hint_id = unique("recipients-hint");
+    let input_id = unique("recipients");
+    let keys = Memo::new(move |_| {
+        draft.with(|draft| draft.chips.iter().map(|chip| chip.key).collect::<Vec<_>>())
+    });
+    let known = move |folded: &str| session.known_address(folded);
+    let on_input = move |event: web_sys::Event| {
+        marked.set(None);
+        let text = event_target_value(&event);
+        draft.update(|draft| draft.type_text(&text, &known));
+    };
+    let on_paste = move |event: web_sys::ClipboardEvent| {
+        let Some(pasted) = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok())
+        else {
+            return;
+        };
+        // A single word goes in as typed text, so that half an address can be finished by hand.
+        if pasted.trim().contains(char::is_whitespace) || pasted.contains([',', ';', '@']) {
+            event.prevent_default();
+            draft.update(|draft| {
+                let text = format!("{}{pasted}", draft.text);
+                draft.text.clear();
+                draft.add(&text, &known);
+            });
+        }
+    };
+    let on_keydown = move |event: web_sys::KeyboardEvent| handle_key(&event, session, marked);
+    let chip =
+        move |key: u32| view! { <ChipView session=session key=key marked=marked input=input /> };
+    view! {
+        <div class="mxu-field">
+            <label for=input_id.clone()>"Email addresses"</label>
+            <div
+                class="mxu-chips"
+                on:click=move |_| {
+                    if let Some(input) = input.get_untracked() {
+                        drop(input.focus());
+                    }
+                }
+            >
+                <ul aria-label="Recipients" hidden=move || keys.with(Vec::is_empty)>
+                    <For each=move || keys.get() key=|key| *key children=chip />
+                </ul>
+                <input
+                    id=input_id
+                    type="text"
+                    inputmode="email"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    autofocus
+                    node_ref=input
+                    aria-describedby=hint_id.clone()
+                    placeholder=move || if keys.with(Vec::is_empty) { "name@example.com" } else { "" }
+                    prop:value=move || draft.with(|draft| draft.text.clone())
+                    on:input=on_input
+                    on:paste=on_paste
+                    on:keydown=on_keydown
+                />
+            </div>
+            <p class="mxu-hint" id=hint_id>
+                "One or many. Paste a list, or press Enter after each."
+            </p>
+        </div>
+    }
+}
+
+/// Enter and Tab commit what is typed; Backspace in an empty field marks the last chip, then deletes it; arrows move the mark; Escape
+/// clears the text.
+fn handle_key(event: &web_sys::KeyboardEvent, session: Session, marked: Marked) {
+    let draft = session.draft;
+    let known = |folded: &str| session.known_address(folded);
+    let (empty, keys) = draft.with_untracked(|d| {
+        (d.text.is_empty(), d.chips.iter().map(|chip| chip.key).collect::<Vec<_>>())
+    });
+    let at = marked.get_untracked().and_then(|key| keys.iter().position(|other| *other == key));
+    match (event.key().as_str(), at) {
+        ("Enter", _) if !empty && !event.ctrl_key() && !event.meta_key() => {
+            draft.update(|draft| draft.commit_text(&known));
+            event.prevent_default();
+        }
+        ("Backspace" | "Delete", Some(at)) => {
+            draft.update(|draft| draft.take_out(keys[at]));
+            marked.set(at.checked_sub(1).and_then(|at| keys.get(at)).copied());
+            event.prevent_default();
+        }
+        ("Backspace", None) if empty => marked.set(keys.last().copied()),
+        ("ArrowLeft", None) if empty => marked.set(keys.last().copied()),
+        ("ArrowLeft", Some(at)) => marked.set(Some(keys[at.saturating_sub(1)])),
+        ("ArrowRight", Some(at)) => marked.set(keys.get(at + 1).copied()),
+        ("Escape", Some(_)) => {
+            marked.set(None);
+            event.prevent_default();
+        }
+        ("Escape", None) if !empty => {
+            draft.update(|draft| draft.text.clear());
+            event.prevent_default();
+        }
+        _ => {}
+    }
+}
+
+#[component]
+fn ChipView(
+    /// The tab's session.
+    session: Session,
+    /// Which chip.
+    key: u32,
+    /// The chip the keyboard has marked.
+    marked: Marked,
+    /// Gets the focus back when the chip is taken out.
+    input: NodeRef<html::Input>,
+) -> impl IntoView {
+    let chip = Memo::new(move |previous: Option<&Option<Chip>>| {
+        let found =
+            session.draft.with(|draft| draft.chips.iter().find(|chip| chip.key == key).cloned());
+        found.or_else(|| previous.cloned().flatten())
+    });
+    let text =
+        move || chip.with(|chip| chip.as_ref().map(|chip| chip.text.clone()).unwrap_or_default());
+    let problem =
+        move || chip.with(|chip| chip.as_ref().and_then(|chip| text::chip_problem(&chip.state)));
+    let state = move || {
+        chip.with(|chip| match chip.as_ref().map(|chip| &chip.state) {
+            Some(ChipState::Ready(_)) | None => "ready",
+            Some(ChipState::Sending(_)) => "sending",
+            Some(_) => "bad",
+        })
+    };
+    let on_remove = move |event: web_sys::MouseEvent| {
+        event.stop_propagation();
+        session.draft.update(|draft| draft.take_out(key));
+        if let Some(input) = input.get_untracked() {
+            drop(input.focus());
+        }
+    };
+    view! {
+        <li class="mxu-chip" data-state=state data-marked=move || (marked.get() == Some(key)).then_some("")>
+            <bdi class="mxu-truncate">{text}</bdi>
+            {move || problem().map(|why| view! { <span class="mxu-chip-problem">{why}</span> })}
+            <button
+                type="button"
+                class="mxu-chip-remove"
+                aria-label=move || format!("Remove {}", text())
+                tabindex="-1"
+                on:click=on_remove
+            >
+                <Icon glyph=Glyph::Close />
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,196 @@
+//! The form that invites one or many.
+
+use leptos::prelude::*;
+use mixpeek_users_contract::role::Role;
+
+use super::chips::ChipField;
+use crate::model::draft::{Draft, Progress};
+use crate::session::Session;
+use crate::text;
+use crate::ui::countdown::seconds_until;
+use crate::ui::dialog::{Dialog, DialogKind};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::id::unique;
+
+/// The invite form in a dialog. It closes by itself when everything was sent; what was not sent stays in it.
+#[component]
+pub fn InviteDialog(
+    /// The tab's session.
+    session: Session,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let draft = session.draft;
+    let blocked = RwSignal::new(false);
+    let sending = Memo::new(move |_| draft.with(Draft::is_sending));
+    let dirty = Memo::new(move |_| draft.with(Draft::is_dirty));
+    let locked = Signal::derive(move || sending.get() || dirty.get());
+    let close = move || {
+        blocked.set(false);
+        open.set(false);
+    };
+    // Outward only: the dialog follows the batch that ended well.
+    Effect::new(move |was_sending: Option<bool>| {
+        let is_sending = sending.get();
+        if was_sending == Some(true) && !is_sending && !dirty.get_untracked() {
+            close();
+        }
+        is_sending
+    });
+    let cancel = Callback::new(move |()| {
+        if sending.get_untracked() {
+            session.stop_sending();
+        } else {
+            draft.update(|draft| *draft = Draft::new(draft.role.clone()));
+            close();
+        }
+    });
+    view! {
+        <Dialog
+            open=open
+            on_close=cancel
+            kind=DialogKind::Dialog
+            title="Invite users"
+            locked=locked
+            on_blocked=Callback::new(move |()| blocked.set(true))
+        >
+            <form
+                class="mxu-invite"
+                novalidate
+                on:submit=move |event| {
+                    event.prevent_default();
+                    blocked.set(false);
+                    session.send_draft();
+                }
+            >
+                <div class="mxu-dialog-body">
+                    <ChipField session=session />
+                    <RoleField session=session />
+                    <Report session=session />
+                </div>
+                <Foot session=session blocked=blocked on_cancel=cancel />
+            </form>
+        </Dialog>
+    }
+}
+
+/// The role they are all to have, and what it means.
+#[component]
+fn RoleField(
+    /// The tab's session.
+    session: Session,
+) -> impl IntoView {
+    let id = unique("invite-role");
+    let hint_id = unique("invite-role-hint");
+    let draft = session.draft;
+    let role = Memo::new(move |_| draft.with(|draft| draft.role.clone()));
+    let roles = session.capabilities.with_untracked(|c| c.roles.clone());
+    let fixed = roles.len() < 2;
+    let description = move || {
+        let words = session
+            .capabilities
+            .with(|c| c.info(&role.get()).map(|info| info.description.to_string()));
+        let only = fixed.then_some(text::ONLY_ROLE);
+        words.into_iter().chain(only.map(ToOwned::to_owned)).collect::<Vec<_>>().join(" ")
+    };
+    let options = roles
+        .into_iter()
+        .map(|info| view! { <option value=info.role.to_string()>{info.label.to_string()}</option> })
+        .collect_view();
+    view! {
+        <div class="mxu-field">
+            <label for=id.clone()>"Role"</label>
+            <select
+                id=id
+                class="mxu-select"
+                aria-describedby=hint_id.clone()
+                aria-disabled=fixed.then_some("true")
+                prop:value=move || role.get().to_string()
+                on:change:target=move |event| {
+                    let role = Role::from(event.target().value().as_str());
+                    draft.update(|draft| draft.role = role);
+                }
+            >
+                {options}
+            </select>
+            <p class="mxu-hint" id=hint_id>
+                {description}
+            </p>
+        </div>
+    }
+}
+
+/// What the last batch did, as far as the form is still open to say it.
+#[component]
+fn Report(
+    /// The tab's session.
+    session: Session,
+) -> impl IntoView {
+    let summary = Memo::new(move |_| session.draft.with(text::batch_summary));
+    let waiting = Memo::new(move |_| {
+        session.draft.with(|draft| match draft.progress {
+            Progress::Paused { until, .. } => Some(until),
+            _ => None,
+        })
+    });
+    view! {
+        <div role="alert" class="mxu-inline-alert">
+            {move || summary.get().map(|summary| view! { <Icon glyph=Glyph::Alert /> <span>{summary}</span> })}
+        </div>
+        <div role="status" class="mxu-inline-status">
+            {move || {
+                waiting
+                    .get()
+                    .map(|until| {
+                        let left = seconds_until(until);
+                        view! {
+                            <Icon glyph=Glyph::Clock />
+                            <span>{text::PAUSED}</span>
+                            <span aria-live="off">{move || text::continues_in(left.get())}</span>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Foot(
+    /// The tab's session.
+    session: Session,
+    /// Whether the person tried to leave without saying what is to become of the addresses.
+    blocked: RwSignal<bool>,
+    /// The person does not want to send, or to stop sending.
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let draft = session.draft;
+    let sending = Memo::new(move |_| draft.with(Draft::is_sending));
+    let ready = Memo::new(move |_| {
+        draft.with(|draft| draft.sendable(&|folded| session.known_address(folded)))
+    });
+    let label = move || match draft.with(|draft| (draft.progress, draft.sent.len())) {
+        (Progress::Idle, _) => text::send(ready.get()),
+        (Progress::Running { of } | Progress::Paused { of, .. }, sent) => text::sending(sent, of),
+        (Progress::Stopping, _) => "Stopping\u{2026}".to_owned(),
+    };
+    let idle_or_empty = move || (sending.get() || ready.get() == 0).then_some("true");
+    view! {
+        <footer class="mxu-dialog-foot">
+            <p class="mxu-foot-note" role="status">
+                {move || blocked.get().then_some(text::UNSENT)}
+            </p>
+            <button type="button" class="mxu-button" on:click=move |_| on_cancel.run(())>
+                {move || if sending.get() { "Stop" } else { "Cancel" }}
+            </button>
+            <button
+                type="submit"
+                class="mxu-button"
+                data-variant="primary"
+                aria-disabled=idle_or_empty
+                aria-busy=move || sending.get().then_some("true")
+            >
+                {label}
+            </button>
+        </footer>
+    }
+}

@@ -1,0 +1,186 @@
+//! The table of pending invitations.
+
+use leptos::prelude::*;
+use mixpeek_users_contract::id::InvitationId;
+use mixpeek_users_contract::invitation::Invitation;
+
+use super::questions::Asked;
+use crate::model::invitations::{Expiry, Pending};
+use crate::session::{Session, platform};
+use crate::text;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::moment;
+
+#[component]
+pub fn InvitationList(
+    /// The tab's session.
+    session: Session,
+    /// The invitations shown, in order.
+    shown: Memo<Vec<Pending>>,
+    /// Where a row puts what must be confirmed.
+    asked: RwSignal<Option<Asked>>,
+) -> impl IntoView {
+    let children = move |pending: Pending| {
+        let id = pending.invitation.invitation_id.clone();
+        let current = Memo::new(move |previous: Option<&Pending>| {
+            let found = shown
+                .with(|shown| shown.iter().find(|row| row.invitation.invitation_id == id).cloned());
+            // Once more after the row has left the list and before its view is taken down.
+            found.or_else(|| previous.cloned()).unwrap_or_else(|| pending.clone())
+        });
+        view! { <InvitationRow session=session current=current asked=asked /> }
+    };
+    view! {
+        <table class="mxu-table" role="table" aria-label="Invitations">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">
+                        "Email"
+                    </th>
+                    <th role="columnheader" scope="col">
+                        "Role"
+                    </th>
+                    <th role="columnheader" scope="col">
+                        "Sent"
+                    </th>
+                    <th role="columnheader" scope="col">
+                        <span class="mxu-hidden">"Actions"</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                <For each=move || shown.get() key=|row| row.invitation.invitation_id.clone() children=children />
+            </tbody>
+        </table>
+    }
+}
+
+#[component]
+fn InvitationRow(
+    /// The tab's session.
+    session: Session,
+    /// What the row shows.
+    current: Memo<Pending>,
+    /// Where to put what must be confirmed.
+    asked: RwSignal<Option<Asked>>,
+) -> impl IntoView {
+    let id = StoredValue::new(current.with_untracked(|row| row.invitation.invitation_id.clone()));
+    let email = Memo::new(move |_| current.with(|row| row.invitation.email_address.to_string()));
+    let busy = Signal::derive(move || current.with(|row| row.busy));
+    let role = move || {
+        session.capabilities.with(|c| current.with(|row| c.label(&row.invitation.role).to_owned()))
+    };
+    let status = move || current.with(|row| text::invitation_status(&row.invitation.status));
+    let revocable = move || session.capabilities.with(|c| c.revoke);
+    view! {
+        <tr role="row" class="mxu-row" aria-busy=move || busy.get().then_some("true")>
+            <th role="rowheader" scope="row" class="mxu-cell-person">
+                <span class="mxu-person-line">
+                    <bdi class="mxu-person-name" title=email>
+                        {email}
+                    </bdi>
+                    <span class="mxu-badge">{status}</span>
+                </span>
+            </th>
+            <td role="cell" class="mxu-cell-role" data-label="Role">
+                {role}
+            </td>
+            <td role="cell" class="mxu-cell-joined" data-label="Sent">
+                <Age current=current />
+            </td>
+            <td role="cell" class="mxu-cell-actions">
+                <Show when=revocable>
+                    <ActionButton id=id busy=busy email=email action=Action::Resend asked=asked />
+                    <ActionButton id=id busy=busy email=email action=Action::Revoke asked=asked />
+                </Show>
+            </td>
+        </tr>
+    }
+}
+
+/// When the invitation was sent and how long it still works.
+#[component]
+fn Age(
+    /// What the row shows.
+    current: Memo<Pending>,
+) -> impl IntoView {
+    let moments = move |invitation: &Invitation| {
+        let created = invitation.created_at.as_ref().and_then(platform::millis);
+        let expires = invitation.expires_at.as_ref().and_then(platform::millis);
+        (created, Expiry::of(expires, created))
+    };
+    move || {
+        let (created, expiry) = current.with(|row| moments(&row.invitation));
+        let now = platform::now();
+        let text =
+            current.with(|row| row.invitation.created_at.as_ref().map(|at| at.as_str().to_owned()));
+        let sent = created.map(|at| {
+            view! {
+                <time datetime=text title=moment::exact(at)>
+                    {text::invited(&moment::relative(at, now))}
+                </time>
+            }
+        });
+        let left = expiry.map(|expiry| {
+            view! {
+                <span class="mxu-expiry" data-soon=(expiry.days_left(now) <= 3.0).then_some("") title=moment::exact(expiry.at)>
+                    {text::days_left(expiry.days_left(now), expiry.estimated)}
+                </span>
+            }
+        });
+        view! { <span class="mxu-age">{sent}{left}</span> }
+    }
+}
+
+/// What a row's buttons do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Action {
+    Resend,
+    Revoke,
+}
+
+#[component]
+fn ActionButton(
+    /// The invitation.
+    id: StoredValue<InvitationId>,
+    /// Whether a change to it is under way.
+    busy: Signal<bool>,
+    /// Whom it went to.
+    email: Memo<String>,
+    /// What the button does.
+    action: Action,
+    /// Where to put the question.
+    asked: RwSignal<Option<Asked>>,
+) -> impl IntoView {
+    let (glyph, tone) = match action {
+        Action::Resend => (Glyph::Refresh, None),
+        Action::Revoke => (Glyph::Trash, Some("danger")),
+    };
+    let name = move || match action {
+        Action::Resend => text::ask_resend(&email.get()).verb,
+        Action::Revoke => text::ask_revoke(&email.get(), "").verb,
+    };
+    let on_click = move |_| {
+        if !busy.get_untracked() {
+            let id = id.get_value();
+            asked.set(Some(match action {
+                Action::Resend => Asked::Resend(id),
+                Action::Revoke => Asked::Revoke(id),
+            }));
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class="mxu-icon-button"
+            data-tone=tone
+            data-revoke=(action == Action::Revoke).then(|| id.with_value(ToString::to_string))
+            aria-label=name
+            title=name
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=on_click
+        >
+            <Icon glyph=glyph />
+        </button>
+    }
+}

@@ -1,0 +1,101 @@
+//! The Invitations tab.
+
+use leptos::prelude::*;
+
+use super::list::InvitationList;
+use super::questions::{Asked, Questions};
+use crate::load_failure::{LoadFailure, StaleBanner};
+use crate::model::phase::Phase;
+use crate::session::{Session, platform};
+use crate::text;
+use crate::ui::banner::Blank;
+use crate::ui::busy::Skeleton;
+use crate::ui::icon::Glyph;
+use crate::ui::search::SearchBox;
+
+/// Skeleton, failure, empty or the list; and the questions its rows ask.
+#[component]
+pub fn InvitationsPanel(
+    /// The tab's session.
+    session: Session,
+    /// What is searched for; shared with the other tab.
+    text: RwSignal<String>,
+    /// The person wants to invite somebody.
+    on_invite: Callback<()>,
+) -> impl IntoView {
+    let asked = RwSignal::new(None::<Asked>);
+    let invitations = session.invitations;
+    let shown = Memo::new(move |_| {
+        let words: Vec<_> = text.with(|text| text.split_whitespace().map(platform::fold).collect());
+        invitations.with(|invitations| {
+            let matches = |email: &str| {
+                words.iter().all(|word| platform::fold(email).contains(word.as_str()))
+            };
+            invitations
+                .rows
+                .iter()
+                .filter(|row| matches(&row.invitation.email_address))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
+    let failure =
+        Memo::new(move |_| invitations.with(|invitations| invitations.phase.error().cloned()));
+    let has_rows = Memo::new(move |_| invitations.with(|invitations| !invitations.rows.is_empty()));
+    let loading =
+        Memo::new(move |_| invitations.with(|i| matches!(i.phase, Phase::Idle | Phase::Loading)));
+    let retry = Callback::new(move |()| session.load_invitations());
+    let body = move || {
+        match (has_rows.get(), loading.get(), failure.get()) {
+        (false, _, Some(error)) => {
+            view! { <LoadFailure session=session what="invitations" error=error on_retry=retry /> }.into_any()
+        }
+        (false, true, None) => view! { <Skeleton rows=3 label="Loading invitations" /> }.into_any(),
+        (false, false, None) => view! {
+            <Blank
+                glyph=Glyph::Mail
+                title="No pending invitations"
+                hint="Everybody you invited has answered. New invitations wait here until they are accepted."
+            >
+                <button type="button" class="mxu-button" on:click=move |_| on_invite.run(())>
+                    "Invite somebody"
+                </button>
+            </Blank>
+        }
+        .into_any(),
+        (true, ..) => view! {
+            <div class="mxu-toolbar">
+                <SearchBox label="Search invitations" text=text />
+            </div>
+            <StaleBanner
+                phase=Signal::derive(move || invitations.with(|invitations| invitations.phase.clone()))
+                what="invitations"
+                on_retry=retry
+            />
+            <Show
+                when=move || shown.with(|shown| !shown.is_empty())
+                fallback=move || {
+                    view! {
+                        <Blank
+                            glyph=Glyph::Search
+                            title=Signal::derive(move || text::nothing_found("invitation", &text.get()))
+                            hint="Email addresses are searched. Check the spelling, or look for less."
+                        >
+                            <button type="button" class="mxu-button" on:click=move |_| text.set(String::new())>
+                                "Clear search"
+                            </button>
+                        </Blank>
+                    }
+                }
+            >
+                <InvitationList session=session shown=shown asked=asked />
+            </Show>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <div class="mxu-panel">{body}</div>
+        <Questions session=session asked=asked shown=shown />
+    }
+}

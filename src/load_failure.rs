@@ -1,0 +1,128 @@
+//! A list that could not be had, in place of it or above what was there before.
+
+use leptos::prelude::*;
+
+use crate::directory::error::DirectoryError;
+use crate::model::phase::Phase;
+use crate::session::{Session, platform};
+use crate::text;
+use crate::ui::banner::{Banner, Blank};
+use crate::ui::countdown::seconds_until;
+use crate::ui::icon::Glyph;
+use crate::ui::moment;
+
+/// What stands in place of a list that could not be loaded: what happened, what to do, and the button that does it.
+#[component]
+pub fn LoadFailure(
+    /// The tab's session.
+    session: Session,
+    /// Of what: "members", "invitations".
+    what: &'static str,
+    /// Why.
+    error: DirectoryError,
+    /// Asks again, for exactly the same.
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let words = text::load_failed(what, &error);
+    let glyph = match error {
+        DirectoryError::Unauthorized | DirectoryError::Forbidden { .. } => Glyph::Lock,
+        DirectoryError::NotEnabled => Glyph::People,
+        DirectoryError::RateLimited { .. } | DirectoryError::Unavailable { .. } => Glyph::Clock,
+        _ => Glyph::Alert,
+    };
+    let action = if error == DirectoryError::NotEnabled {
+        view! { <EnableButton session=session /> }.into_any()
+    } else if let Some(seconds) = error.retry_after() {
+        view! { <RetryAfter seconds=seconds on_retry=on_retry /> }.into_any()
+    } else {
+        view! { <RetryButton on_retry=on_retry /> }.into_any()
+    };
+    view! {
+        <div role="alert">
+            <Blank glyph=glyph title=words.title hint=words.hint>
+                {action}
+            </Blank>
+        </div>
+    }
+}
+
+#[component]
+fn RetryButton(
+    /// Asks again.
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button type="button" class="mxu-button" on:click=move |_| on_retry.run(())>
+            "Try again"
+        </button>
+    }
+}
+
+/// Counts down the wait that the server asked for, then asks again by itself.
+#[component]
+fn RetryAfter(
+    /// How long to wait.
+    seconds: f64,
+    /// Asks again.
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let left = seconds_until(platform::now() + seconds * 1_000.0);
+    Effect::new(move |_| {
+        if left.get() <= 0.0 {
+            on_retry.run(());
+        }
+    });
+    view! {
+        // The countdown itself is not announced every second.
+        <p class="mxu-blank-hint" aria-live="off">
+            {move || text::trying_again_in(left.get())}
+        </p>
+        <RetryButton on_retry=on_retry />
+    }
+}
+
+#[component]
+fn EnableButton(
+    /// The tab's session.
+    session: Session,
+) -> impl IntoView {
+    let busy = move || session.enabling.get().then_some("true");
+    view! {
+        <button
+            type="button"
+            class="mxu-button"
+            data-variant="primary"
+            aria-busy=busy
+            aria-disabled=busy
+            on:click=move |_| session.enable()
+        >
+            {text::ENABLE}
+        </button>
+    }
+}
+
+/// The line above rows whose refresh failed: why, and how old they are.
+#[component]
+pub fn StaleBanner(
+    /// How far loading has come.
+    #[prop(into)]
+    phase: Signal<Phase>,
+    /// Of what: "members", "invitations".
+    what: &'static str,
+    /// Asks again.
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let stale = Memo::new(move |_| match phase.get() {
+        Phase::Failed { error, since: Some(since) } => {
+            Some(text::stale(what, &moment::time_of_day(since), &error))
+        }
+        _ => None,
+    });
+    view! {
+        <div role="alert">
+            {move || {
+                stale.get().map(|words| view! { <Banner text=words><RetryButton on_retry=on_retry /></Banner> })
+            }}
+        </div>
+    }
+}

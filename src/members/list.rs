@@ -1,0 +1,244 @@
+//! The table of members, of which only the rows near the visible part exist.
+
+use leptos::html;
+use leptos::prelude::*;
+use mixpeek_users_contract::id::UserId;
+
+use super::panel::Asked;
+use super::row::MemberRow;
+use crate::model::filter::{Column, Filter, Sort};
+use crate::model::roster::{Roster, Row};
+use crate::session::Session;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::viewport::visible_rows;
+
+/// A piece of the table's body.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Piece {
+    /// Room for so many rows that do not exist.
+    Gap {
+        /// Which of the at most four gaps.
+        nth: u8,
+        /// How many rows.
+        rows: usize,
+    },
+    /// A row.
+    Row {
+        /// Its place in the list, from nought.
+        position: usize,
+        /// What it shows.
+        row: Row,
+    },
+}
+
+/// What tells pieces apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Gap(u8),
+    Row(UserId),
+}
+
+impl Piece {
+    fn key(&self) -> Key {
+        match self {
+            Self::Gap { nth, .. } => Key::Gap(*nth),
+            Self::Row { row, .. } => Key::Row(row.member.user_id.clone()),
+        }
+    }
+}
+
+/// The pieces for the rows in `range`, and for the row that has the focus wherever it is: a row that left the document would take the
+/// focus with it.
+fn pieces(
+    roster: &Roster,
+    shown: &[u32],
+    range: std::ops::Range<usize>,
+    focused: Option<usize>,
+) -> Vec<Piece> {
+    let mut positions: Vec<usize> = range.clone().collect();
+    match focused {
+        Some(above) if above < range.start => positions.insert(0, above),
+        Some(below) if below >= range.end && below < shown.len() => positions.push(below),
+        _ => {}
+    }
+    let mut pieces = Vec::with_capacity(positions.len() + 4);
+    let (mut next, mut nth) = (0, 0);
+    let mut gap_to = |position: usize, next: usize, pieces: &mut Vec<Piece>| {
+        if position > next {
+            pieces.push(Piece::Gap { nth, rows: position - next });
+        }
+        nth += 1;
+    };
+    for position in positions {
+        // A position that the roster no longer has is corrected by the next run: the list of positions follows the roster.
+        let Some(row) = shown.get(position).and_then(|index| roster.rows.get(*index as usize))
+        else {
+            continue;
+        };
+        if position != next || position == 0 {
+            gap_to(position, next, &mut pieces);
+        }
+        pieces.push(Piece::Row { position, row: row.clone() });
+        next = position + 1;
+    }
+    gap_to(shown.len(), next, &mut pieces);
+    pieces
+}
+
+/// The table.
+#[component]
+pub fn MemberList(
+    /// The tab's session.
+    session: Session,
+    /// Positions of the members shown, in order.
+    shown: Memo<Vec<u32>>,
+    /// Holds the sort order.
+    filter: RwSignal<Filter>,
+    /// Where a row puts what must be confirmed.
+    asked: RwSignal<Option<Asked>>,
+) -> impl IntoView {
+    let body = NodeRef::<html::Tbody>::new();
+    let count = Signal::derive(move || shown.with(Vec::len));
+    let visible = visible_rows(body, count);
+    let focused = RwSignal::new(None::<UserId>);
+    let focused_position = Memo::new(move |_| {
+        let id = focused.get()?;
+        let roster = session.roster.read_untracked();
+        shown.with(|shown| {
+            shown.iter().position(|index| {
+                roster.rows.get(*index as usize).is_some_and(|row| row.member.user_id == id)
+            })
+        })
+    });
+    let pieces = Memo::new(move |_| {
+        let roster = session.roster.read();
+        shown.with(|shown| pieces(&roster, shown, visible.range.get(), focused_position.get()))
+    });
+    let height = move |nth: u8| {
+        let rows = pieces.with(|pieces| {
+            pieces.iter().find_map(|piece| match piece {
+                Piece::Gap { nth: this, rows } if *this == nth => Some(*rows),
+                _ => None,
+            })
+        });
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a list of 2^52 rows does not fit into a browser"
+        )]
+        let rows = rows.unwrap_or_default() as f64;
+        format!("{}px", rows * visible.row_height.get())
+    };
+    let children = move |piece: Piece| match piece {
+        Piece::Gap { nth, .. } => view! {
+            <tr class="mxu-gap" aria-hidden="true">
+                <td colspan="4" style:height=move || height(nth)></td>
+            </tr>
+        }
+        .into_any(),
+        Piece::Row { row, .. } => {
+            let id = row.member.user_id.clone();
+            let current = Memo::new(move |previous: Option<&(usize, Row)>| {
+                let found = pieces.with(|pieces| {
+                    pieces.iter().find_map(|piece| match piece {
+                        Piece::Row { position, row } if row.member.user_id == id => {
+                            Some((*position, row.clone()))
+                        }
+                        _ => None,
+                    })
+                });
+                // Once more after the row has left the list and before its view is taken down.
+                found.or_else(|| previous.cloned()).unwrap_or_else(|| (0, row.clone()))
+            });
+            view! { <MemberRow session=session current=current asked=asked focused=focused /> }
+                .into_any()
+        }
+    };
+    view! {
+        <table class="mxu-table" role="table" aria-label="Members" aria-rowcount=move || count.get() + 1 hidden=move || count.get() == 0>
+            <thead role="rowgroup">
+                <tr role="row" aria-rowindex="1">
+                    <SortHeader label="Person" column=Column::Name filter=filter />
+                    <SortHeader label="Role" column=Column::Role filter=filter />
+                    <SortHeader label="Joined" column=Column::Joined filter=filter />
+                    <th role="columnheader" scope="col">
+                        <span class="mxu-hidden">"Actions"</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup" node_ref=body>
+                <For each=move || pieces.get() key=Piece::key children=children />
+            </tbody>
+        </table>
+    }
+}
+
+#[component]
+fn SortHeader(
+    /// What is written on it.
+    label: &'static str,
+    /// What it sorts by.
+    column: Column,
+    /// Holds the sort order.
+    filter: RwSignal<Filter>,
+) -> impl IntoView {
+    let descending = move || {
+        filter.with(|filter| {
+            filter.sort.filter(|sort| sort.column == column).map(|sort| sort.descending)
+        })
+    };
+    let aria_sort = move || match descending() {
+        None => "none",
+        Some(false) => "ascending",
+        Some(true) => "descending",
+    };
+    view! {
+        <th role="columnheader" scope="col" aria-sort=aria_sort>
+            <button
+                type="button"
+                class="mxu-sort"
+                on:click=move |_| filter.update(|filter| filter.sort = Sort::next(filter.sort, column))
+            >
+                {label}
+                {move || {
+                    descending().map(|down| view! { <Icon glyph=if down { Glyph::Down } else { Glyph::Up } /> })
+                }}
+            </button>
+        </th>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::roster::tests::{member, roster};
+
+    fn shape(range: std::ops::Range<usize>, focused: Option<usize>) -> String {
+        let roster = roster((0..100).map(|n| member(&format!("u{n}"))).collect());
+        let shown: Vec<u32> = (0..100).collect();
+        let pieces = pieces(&roster, &shown, range, focused);
+        let keys: std::collections::HashSet<_> = pieces.iter().map(Piece::key).collect();
+        assert_eq!(keys.len(), pieces.len(), "keys tell pieces apart");
+        let piece = |piece: &Piece| match piece {
+            Piece::Gap { rows, .. } => format!("[{rows}]"),
+            Piece::Row { position, .. } => position.to_string(),
+        };
+        pieces.iter().map(piece).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn gaps_and_rows_add_up_to_the_list() {
+        assert_eq!(shape(0..2, None), "0 1 [98]");
+        assert_eq!(shape(5..7, None), "[5] 5 6 [93]");
+        assert_eq!(shape(98..100, None), "[98] 98 99");
+    }
+
+    #[test]
+    fn the_focused_row_stays_wherever_it_is() {
+        assert_eq!(shape(5..7, Some(2)), "[2] 2 [2] 5 6 [93]");
+        assert_eq!(shape(5..7, Some(0)), "0 [4] 5 6 [93]");
+        assert_eq!(shape(5..7, Some(4)), "[4] 4 5 6 [93]");
+        assert_eq!(shape(5..7, Some(50)), "[5] 5 6 [43] 50 [49]");
+        assert_eq!(shape(5..7, Some(6)), "[5] 5 6 [93]");
+        assert_eq!(shape(5..7, Some(99)), "[5] 5 6 [92] 99");
+    }
+}

@@ -1,0 +1,130 @@
+//! The Members tab.
+
+use leptos::prelude::*;
+use mixpeek_users_contract::id::UserId;
+use mixpeek_users_contract::role::Role;
+
+use super::list::MemberList;
+use super::remove_dialog::RemoveDialog;
+use super::role_dialog::RoleDialog;
+use super::toolbar::Toolbar;
+use crate::load_failure::{LoadFailure, StaleBanner};
+use crate::model::filter::{self, Filter};
+use crate::model::permissions::Warning;
+use crate::model::phase::Phase;
+use crate::session::{Session, platform};
+use crate::text;
+use crate::ui::banner::{Banner, Blank};
+use crate::ui::busy::Skeleton;
+use crate::ui::icon::Glyph;
+
+/// What the person asked for in a row and has yet to confirm.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asked {
+    /// To take somebody out.
+    Removal(UserId),
+    /// A role with a consequence of its own.
+    Role(UserId, Role, Warning),
+}
+
+/// Skeleton, failure, empty or the list; and the questions its rows ask.
+#[component]
+pub fn MembersPanel(
+    /// The tab's session.
+    session: Session,
+    /// What is searched for; shared with the other tab.
+    text: RwSignal<String>,
+    /// Everything else the list is narrowed or sorted by.
+    filter: RwSignal<Filter>,
+    /// The person wants to invite somebody.
+    on_invite: Callback<()>,
+) -> impl IntoView {
+    let asked = RwSignal::new(None::<Asked>);
+    let roster = session.roster;
+    let generation = Memo::new(move |_| roster.with(|roster| roster.generation()));
+    let roles = Memo::new(move |_| roster.with(|roster| roster.roles()));
+    let query = Memo::new(move |_| Filter { text: text.get(), ..filter.get() });
+    // Looks at a hundred thousand rows: runs when the rows or the question changed, not whenever one row is saving.
+    let shown = Memo::new(move |_| {
+        generation.track();
+        let query = query.get();
+        if query.looks_at_roles() {
+            roles.track();
+        }
+        roster.with_untracked(|roster| {
+            filter::select(&roster.rows, &query, platform::fold, platform::millis)
+        })
+    });
+    let failure = Memo::new(move |_| roster.with(|roster| roster.phase.error().cloned()));
+    let has_rows = Memo::new(move |_| roster.with(|roster| !roster.rows.is_empty()));
+    let loading = Memo::new(move |_| {
+        roster.with(|roster| matches!(roster.phase, Phase::Idle | Phase::Loading))
+    });
+    let found = Memo::new(move |_| shown.with(Vec::len));
+    let missing = Memo::new(move |_| {
+        roster.with(|roster| roster.total.saturating_sub(roster.rows.len() as u64))
+    });
+    let clear = move |_| {
+        text.set(String::new());
+        filter.set(Filter::default());
+    };
+    let body = move || {
+        match (has_rows.get(), loading.get(), failure.get()) {
+        (false, _, Some(error)) => {
+            let retry = Callback::new(move |()| session.load_members());
+            view! { <LoadFailure session=session what="members" error=error on_retry=retry /> }.into_any()
+        }
+        (false, true, None) => view! { <Skeleton rows=6 label="Loading members" /> }.into_any(),
+        (false, false, None) => view! {
+            <Blank
+                glyph=Glyph::People
+                title="Nobody can use this app yet"
+                hint="Invite the first person. Whoever accepts shows up here."
+            >
+                <button type="button" class="mxu-button" data-variant="primary" on:click=move |_| on_invite.run(())>
+                    "Invite the first person"
+                </button>
+            </Blank>
+        }
+        .into_any(),
+        (true, ..) => view! {
+            <Toolbar session=session text=text filter=filter shown=shown />
+            <StaleBanner
+                phase=Signal::derive(move || roster.with(|roster| roster.phase.clone()))
+                what="members"
+                on_retry=Callback::new(move |()| session.load_members())
+            />
+            <Show when=move || { missing.get() > 0 }>
+                <Banner text=Signal::derive(move || {
+                    text::truncated(roster.with(|roster| roster.rows.len()), missing.get())
+                }) />
+            </Show>
+            <Show when=move || found.get() == 0>
+                <Blank
+                    glyph=Glyph::Search
+                    title=Signal::derive(move || text::nothing_found("member", &text.get()))
+                    hint="Names, email addresses and ids are searched. Check the spelling, or look for less."
+                >
+                    <button type="button" class="mxu-button" on:click=clear>
+                        "Clear search and filter"
+                    </button>
+                </Blank>
+            </Show>
+            <MemberList session=session shown=shown filter=filter asked=asked />
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <div class="mxu-panel">
+            {body} <p class="mxu-hidden" role="status">
+                {move || {
+                    let narrowed = query.with(Filter::is_narrowing) && has_rows.get();
+                    narrowed.then(|| text::count(found.get(), "member found", "members found"))
+                }}
+            </p>
+        </div>
+        <RemoveDialog session=session asked=asked shown=shown />
+        <RoleDialog session=session asked=asked />
+    }
+}

@@ -1,0 +1,38 @@
+//! The question before a role change that has a consequence of its own.
+
+use leptos::prelude::*;
+
+use super::panel::Asked;
+use crate::model::permissions::Warning;
+use crate::session::Session;
+use crate::text;
+use crate::ui::confirm::{Ask, Confirm, Progress};
+
+#[component]
+pub fn RoleDialog(
+    /// The tab's session.
+    session: Session,
+    /// What a row asked for.
+    asked: RwSignal<Option<Asked>>,
+) -> impl IntoView {
+    let ask = Memo::new(move |_| {
+        let Some(Asked::Role(id, role, warning)) = asked.get() else { return None };
+        let name = session.name_of(&id)?;
+        let question = session.capabilities.with_untracked(|c| {
+            let description = c.info(&role).map_or("", |info| &info.description);
+            text::ask_role(warning, &name, c.label(&role), description, &session.app_name())
+        });
+        Some(Ask {
+            title: question.title,
+            consequence: question.consequence,
+            verb: question.verb,
+            destructive: warning == Warning::LocksYouOut,
+        })
+    });
+    let on_yes = Callback::new(move |()| {
+        if let Some(Some(Asked::Role(id, role, _))) = asked.try_update(Option::take) {
+            session.set_role(id, role);
+        }
+    });
+    view! { <Confirm ask=ask progress=Progress::Idle on_yes=on_yes on_no=Callback::new(move |()| asked.set(None)) /> }
+}

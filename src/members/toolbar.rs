@@ -1,0 +1,82 @@
+//! Search, filter and export above the members.
+
+use leptos::prelude::*;
+use mixpeek_users_contract::role::Role;
+
+use crate::model::export;
+use crate::model::filter::Filter;
+use crate::session::Session;
+use crate::ui::download;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::search::SearchBox;
+
+/// What stands for "any" in the role filter: a role's key cannot be empty.
+const ANY: &str = "";
+
+#[component]
+pub fn Toolbar(
+    /// The tab's session.
+    session: Session,
+    /// What is searched for.
+    text: RwSignal<String>,
+    /// The filter.
+    filter: RwSignal<Filter>,
+    /// Positions of the members shown.
+    shown: Memo<Vec<u32>>,
+) -> impl IntoView {
+    let roles = Memo::new(move |_| roles_present(session));
+    let chosen = move || {
+        filter.with(|filter| filter.role.as_ref().map_or(ANY.to_owned(), ToString::to_string))
+    };
+    let on_export = move |event: web_sys::MouseEvent| {
+        let file = session.roster.with_untracked(|roster| {
+            shown.with_untracked(|shown| {
+                export::csv(shown.iter().map(|index| &roster.rows[*index as usize].member))
+            })
+        });
+        let button: web_sys::Element = event_target(&event);
+        if download::save(&button, "members.csv", "text/csv;charset=utf-8", &file).is_err() {
+            session.cannot_export();
+        }
+    };
+    view! {
+        <div class="mxu-toolbar">
+            <SearchBox label="Search members" text=text />
+            <select
+                class="mxu-select"
+                aria-label="Filter by role"
+                prop:value=chosen
+                on:change:target=move |event| {
+                    let value = event.target().value();
+                    filter.update(|filter| filter.role = (value != ANY).then(|| Role::from(value.as_str())));
+                }
+            >
+                <option value=ANY>"All roles"</option>
+                <For each=move || roles.get() key=|(role, label)| (role.to_string(), label.clone()) let((role, label))>
+                    <option value=role.to_string()>{label}</option>
+                </For>
+            </select>
+            <span class="mxu-spacer"></span>
+            <button type="button" class="mxu-button" data-variant="quiet" on:click=on_export>
+                <Icon glyph=Glyph::Download />
+                "Export CSV"
+            </button>
+        </div>
+    }
+}
+
+/// The roles to filter by: those on offer, then those that only occur.
+fn roles_present(session: Session) -> Vec<(Role, String)> {
+    session.capabilities.with(|capabilities| {
+        let offered = capabilities.roles.iter().map(|info| info.role.clone());
+        let mut roles: Vec<Role> = offered.collect();
+        session.roster.with(|roster| {
+            for row in &roster.rows {
+                if !roles.contains(&row.member.role) {
+                    roles.push(row.member.role.clone());
+                }
+            }
+        });
+        roles.into_iter().map(|role| (role.clone(), capabilities.label(&role).to_owned())).collect()
+    })
+}

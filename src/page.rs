@@ -1,0 +1,201 @@
+//! The Users tab as a whole: heading, sections, the panel of the chosen one, the invite dialog and the notices.
+
+use leptos::prelude::*;
+
+use crate::activity::ActivityPanel;
+use crate::directory::error::DirectoryError;
+use crate::invitations::invite_dialog::InviteDialog;
+use crate::invitations::panel::InvitationsPanel;
+use crate::members::panel::MembersPanel;
+use crate::model::filter::Filter;
+use crate::model::phase::Phase;
+use crate::notices::Notices;
+use crate::session::Session;
+use crate::text;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::id::unique;
+use crate::ui::tabs::{TabSpec, Tabs};
+
+/// The sections of the tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Section {
+    /// Who may use the app.
+    #[default]
+    Members,
+    /// Who is asked to join.
+    Invitations,
+    /// What was done here.
+    Activity,
+}
+
+impl Section {
+    /// From the form it has in an address.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Members, Self::Invitations, Self::Activity]
+            .into_iter()
+            .find(|section| section.as_str() == text)
+    }
+
+    /// The form it has in an address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Members => "members",
+            Self::Invitations => "invitations",
+            Self::Activity => "activity",
+        }
+    }
+}
+
+/// The Users tab. It knows no address and no router: whoever mounts it binds `section`, `text` and `filter` to theirs.
+#[component]
+pub fn UsersPage(
+    /// What it shows and does.
+    session: Session,
+    /// The section shown.
+    #[prop(into)]
+    section: Signal<Section>,
+    /// The person chose another section.
+    on_section: Callback<Section>,
+    /// What is searched for.
+    text: RwSignal<String>,
+    /// What else the members are narrowed or sorted by.
+    filter: RwSignal<Filter>,
+) -> impl IntoView {
+    let inviting = RwSignal::new(false);
+    let on_invite = Callback::new(move |()| inviting.set(true));
+    let title_id = StoredValue::new(unique("users"));
+    let panel_id = StoredValue::new(unique("panel"));
+    let manages = Memo::new(move |_| session.roster.with(|roster| !is_closed(&roster.phase)));
+    let panel = move || match section.get() {
+        Section::Members => {
+            view! { <MembersPanel session=session text=text filter=filter on_invite=on_invite /> }
+                .into_any()
+        }
+        Section::Invitations => {
+            view! { <InvitationsPanel session=session text=text on_invite=on_invite /> }.into_any()
+        }
+        Section::Activity => view! { <ActivityPanel session=session /> }.into_any(),
+    };
+    session.load();
+    crate::config::on_return(move || session.revalidate());
+    view! {
+        <section class="mxu" aria-labelledby=title_id.get_value()>
+            <header class="mxu-head">
+                <div class="mxu-title">
+                    <h1 id=title_id.get_value()>"Users"</h1>
+                    <Count session=session />
+                </div>
+                <div class="mxu-head-actions">
+                    <Show when=move || manages.get()>
+                        <button type="button" class="mxu-icon-button" aria-label="Refresh" title="Refresh" on:click=move |_| session.load()>
+                            <Icon glyph=Glyph::Refresh />
+                        </button>
+                        <Show when=move || session.capabilities.with(|c| c.invite)>
+                            <button type="button" class="mxu-button" data-variant="primary" on:click=move |_| on_invite.run(())>
+                                <Icon glyph=Glyph::Plus />
+                                "Invite"
+                            </button>
+                        </Show>
+                    </Show>
+                </div>
+            </header>
+            <Show when=move || manages.get()>
+                <Sections session=session section=section on_section=on_section panel_id=panel_id.get_value() />
+            </Show>
+            <div id=panel_id.get_value() role=move || manages.get().then_some("tabpanel") aria-label=move || manages.get().then(|| label(section.get()))>
+                {panel}
+            </div>
+            <InviteDialog session=session open=inviting />
+            <Notices session=session />
+        </section>
+    }
+}
+
+/// Whether there is nothing to manage here: then there are no tabs and nothing to invite to, only what to do about it.
+fn is_closed(phase: &Phase) -> bool {
+    use DirectoryError as E;
+    matches!(
+        phase,
+        Phase::Failed {
+            error: E::NotEnabled | E::Unauthorized | E::Forbidden { .. } | E::NotFound { .. },
+            since: None
+        }
+    )
+}
+
+/// How many members there are, once that is known.
+#[component]
+fn Count(
+    /// The tab's session.
+    session: Session,
+) -> impl IntoView {
+    let count = Memo::new(move |_| {
+        session.roster.with(|roster| roster.phase.as_of().map(|_| member_count(roster)))
+    });
+    view! {
+        <Show when=move || count.get().is_some()>
+            <span class="mxu-count">{move || count.get().map(text::grouped)}</span>
+        </Show>
+    }
+}
+
+fn member_count(roster: &crate::model::roster::Roster) -> usize {
+    usize::try_from(roster.total).unwrap_or(usize::MAX).max(roster.rows.len())
+}
+
+const fn label(section: Section) -> &'static str {
+    match section {
+        Section::Members => "Members",
+        Section::Invitations => "Invitations",
+        Section::Activity => "Activity",
+    }
+}
+
+/// The tabs, with counters that a search does not change.
+#[component]
+fn Sections(
+    /// The tab's session.
+    session: Session,
+    /// The section shown.
+    section: Signal<Section>,
+    /// The person chose another section.
+    on_section: Callback<Section>,
+    /// Id of the panel.
+    panel_id: String,
+) -> impl IntoView {
+    let members = Memo::new(move |_| {
+        session
+            .roster
+            .with(|roster| roster.phase.as_of().map(|_| text::grouped(member_count(roster))))
+    });
+    let pending = Memo::new(move |_| {
+        session.invitations.with(|i| {
+            i.phase.as_of().map(|_| text::grouped(usize::try_from(i.total).unwrap_or(usize::MAX)))
+        })
+    });
+    let none = Signal::derive(|| None);
+    let spec = |value: Section, count: Signal<Option<String>>, name: Signal<String>| TabSpec {
+        value,
+        label: label(value),
+        count,
+        name,
+    };
+    let name_with = |section: Section, count: Memo<Option<String>>, unit: &'static str| {
+        Signal::derive(move || {
+            count.get().map_or_else(
+                || label(section).to_owned(),
+                |count| format!("{}, {count}{unit}", label(section)),
+            )
+        })
+    };
+    let tabs = vec![
+        spec(Section::Members, members.into(), name_with(Section::Members, members, "")),
+        spec(
+            Section::Invitations,
+            pending.into(),
+            name_with(Section::Invitations, pending, " pending"),
+        ),
+        spec(Section::Activity, none, Signal::derive(|| label(Section::Activity).to_owned())),
+    ];
+    view! { <Tabs label="Users sections" tabs=tabs active=section on_choose=on_section panel_id=panel_id /> }
+}

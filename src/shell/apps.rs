@@ -1,0 +1,133 @@
+//! The list of apps.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use mixpeek_users_contract::app::{App, AppList, AppQuery};
+use mixpeek_users_contract::route::segment;
+
+use super::loaded::Loaded;
+use crate::directory::{Answer, SharedDirectory};
+use crate::session::platform::fold;
+use crate::text;
+use crate::ui::banner::{Banner, Blank};
+use crate::ui::icon::Glyph;
+use crate::ui::search::SearchBox;
+
+/// The most apps that one request may ask for.
+const PAGE: u64 = 1_000;
+
+/// All apps, with how people sign in to each.
+#[component]
+pub fn AppsPage(
+    /// Where to ask.
+    directory: SharedDirectory,
+) -> impl IntoView {
+    let ask: Arc<dyn Fn() -> Answer<AppList> + Send + Sync> =
+        Arc::new(move || directory.apps(AppQuery { limit: Some(PAGE), ..AppQuery::default() }));
+    let render = Arc::new(|list: AppList| view! { <AppTable list=list /> }.into_any());
+    view! {
+        <section class="mxu" aria-labelledby="mxu-apps-title">
+            <header class="mxu-head">
+                <div class="mxu-title">
+                    <h1 id="mxu-apps-title">"Apps"</h1>
+                </div>
+            </header>
+            <Loaded ask=ask what="apps" render=render />
+        </section>
+    }
+}
+
+#[component]
+fn AppTable(
+    /// What the directory answered.
+    list: AppList,
+) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let shown_of = usize::try_from(list.total_count).unwrap_or(usize::MAX);
+    let received = list.results.len();
+    if received == 0 {
+        let hint = "Apps made in Mixpeek Studio show up here.";
+        return view! { <Blank glyph=Glyph::People title="There are no apps yet" hint=hint /> }
+            .into_any();
+    }
+    let apps = StoredValue::new(list.results);
+    let shown = Memo::new(move |_| {
+        let words: Vec<_> = text.with(|text| text.split_whitespace().map(fold).collect());
+        let matches = |app: &App| {
+            let texts = [fold(&app.meta.title), fold(&app.slug), fold(app.app_id.as_str())];
+            words.iter().all(|word| texts.iter().any(|text| text.contains(word.as_str())))
+        };
+        apps.with_value(|apps| apps.iter().filter(|app| matches(app)).cloned().collect::<Vec<_>>())
+    });
+    view! {
+        <div class="mxu-panel">
+            <div class="mxu-toolbar">
+                <SearchBox label="Search apps" text=text />
+            </div>
+            {(shown_of > received).then(|| view! { <Banner text=text::truncated_apps(received, shown_of) /> })}
+            <Show
+                when=move || shown.with(|shown| !shown.is_empty())
+                fallback=move || {
+                    view! {
+                        <Blank
+                            glyph=Glyph::Search
+                            title=Signal::derive(move || text::nothing_found("app", &text.get()))
+                            hint="Titles, slugs and ids are searched."
+                        >
+                            <button type="button" class="mxu-button" on:click=move |_| text.set(String::new())>
+                                "Clear search"
+                            </button>
+                        </Blank>
+                    }
+                }
+            >
+                <table class="mxu-table" role="table" aria-label="Apps">
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th role="columnheader" scope="col">
+                                "App"
+                            </th>
+                            <th role="columnheader" scope="col">
+                                "Sign-in"
+                            </th>
+                        </tr>
+                    </thead>
+                    <tbody role="rowgroup">
+                        <For each=move || shown.get() key=|app| app.app_id.clone() let(app)>
+                            <AppRow app=app />
+                        </For>
+                    </tbody>
+                </table>
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn AppRow(
+    /// The app.
+    app: App,
+) -> impl IntoView {
+    let href = format!("/apps/{}/users", segment(app.app_id.as_str()));
+    let sign_in = text::sign_in(&app);
+    let title = app.meta.title.to_string();
+    view! {
+        <tr role="row" class="mxu-row">
+            <th role="rowheader" scope="row" class="mxu-cell-person">
+                <span class="mxu-person-text">
+                    <a class="mxu-row-link" href=href>
+                        <bdi class="mxu-person-name">{title}</bdi>
+                    </a>
+                    <bdi class="mxu-person-email">{app.slug.to_string()}</bdi>
+                </span>
+            </th>
+            <td role="cell" data-label="Sign-in">
+                <span class="mxu-badge" data-tone=app.manages_users().then_some("good")>
+                    {sign_in}
+                </span>
+            </td>
+        </tr>
+    }
+}

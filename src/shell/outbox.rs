@@ -1,0 +1,103 @@
+//! The outbox: mails that the embedded directory keeps instead of sending them.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use mixpeek_users_contract::outbox::{Mail, Outbox};
+
+use super::loaded::Loaded;
+use crate::directory::{Answer, SharedDirectory};
+use crate::session::platform;
+use crate::text;
+use crate::ui::banner::Blank;
+use crate::ui::icon::Glyph;
+use crate::ui::moment;
+
+/// Every mail, newest first, with the link its recipient would follow.
+#[component]
+pub fn OutboxPage(
+    /// Where to ask.
+    directory: SharedDirectory,
+) -> impl IntoView {
+    let ask: Arc<dyn Fn() -> Answer<Outbox> + Send + Sync> = Arc::new(move || directory.outbox());
+    let render = Arc::new(|outbox: Outbox| view! { <MailTable mails=outbox.mails /> }.into_any());
+    view! {
+        <section class="mxu" aria-labelledby="mxu-outbox-title">
+            <header class="mxu-head">
+                <div class="mxu-title">
+                    <h1 id="mxu-outbox-title">"Outbox"</h1>
+                </div>
+            </header>
+            <p class="mxu-lead">"This server sends no mail. What it would have sent is kept here, so that you can follow a link as its recipient would."</p>
+            <Loaded ask=ask what="mails" render=render />
+        </section>
+    }
+}
+
+#[component]
+fn MailTable(
+    /// What the directory answered.
+    mails: Vec<Mail>,
+) -> impl IntoView {
+    if mails.is_empty() {
+        let hint = "Invite somebody, and the mail shows up here.";
+        return view! { <Blank glyph=Glyph::Mail title="No mail yet" hint=hint /> }.into_any();
+    }
+    let rows = mails.into_iter().map(|mail| view! { <MailRow mail=mail /> }).collect_view();
+    view! {
+        <table class="mxu-table" role="table" aria-label="Mails">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">
+                        "Mail"
+                    </th>
+                    <th role="columnheader" scope="col">
+                        "Sent"
+                    </th>
+                    <th role="columnheader" scope="col">
+                        "Link"
+                    </th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+#[component]
+fn MailRow(
+    /// The mail.
+    mail: Mail,
+) -> impl IntoView {
+    let sent = platform::millis(&mail.sent_at).map(|at| moment::relative(at, platform::now()));
+    let link = mail.accept_path.map(|path| {
+        let label = format!("Open the invitation for {}", mail.to);
+        // A page of the server's own, not of this application.
+        view! {
+            <a class="mxu-link" href=path.to_string() rel="external" aria-label=label>
+                "Open invitation"
+            </a>
+        }
+    });
+    let status = text::invitation_status(&mail.status);
+    view! {
+        <tr role="row" class="mxu-row">
+            <th role="rowheader" scope="row" class="mxu-cell-person">
+                <span class="mxu-person-text">
+                    <bdi class="mxu-person-name">{mail.to.to_string()}</bdi>
+                    <bdi class="mxu-person-email">{mail.subject.to_string()}</bdi>
+                </span>
+            </th>
+            <td role="cell" data-label="Sent">
+                {sent}
+            </td>
+            <td role="cell" data-label="Link">
+                {match link {
+                    Some(link) => link.into_any(),
+                    None => view! { <span class="mxu-badge">{status}</span> }.into_any(),
+                }}
+            </td>
+        </tr>
+    }
+}

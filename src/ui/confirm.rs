@@ -1,0 +1,113 @@
+//! A question with two answers: *Dialog* with the decisions taken.
+
+use leptos::prelude::*;
+
+use super::dialog::{Dialog, DialogKind};
+use super::icon::{Glyph, Icon};
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// The question.
+    pub title: String,
+    /// What a yes leads to.
+    pub consequence: String,
+    /// The yes, as a verb with its object.
+    pub verb: String,
+    /// Whether a yes takes something away.
+    pub destructive: bool,
+}
+
+/// How far the yes has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Progress {
+    /// Not said, or said and done.
+    #[default]
+    Idle,
+    /// Said, not answered.
+    Running,
+    /// Said and refused; why.
+    Failed(String),
+}
+
+/// An `alertdialog` that holds the focus on *Cancel* until it is answered. A refusal is shown inside it, beside the button to repeat.
+#[component]
+pub fn Confirm(
+    /// What to ask; closed when there is nothing. The question should not change while it is open.
+    #[prop(into)]
+    ask: Signal<Option<Ask>>,
+    /// How far the yes has come.
+    #[prop(into)]
+    progress: Signal<Progress>,
+    /// The person says yes.
+    on_yes: Callback<()>,
+    /// The person says no.
+    on_no: Callback<()>,
+    /// Whom or what it is about, shown between the question and its consequence.
+    #[prop(optional)]
+    subject: Option<ViewFn>,
+) -> impl IntoView {
+    let subject = StoredValue::new(subject);
+    let open = Signal::derive(move || ask.with(Option::is_some));
+    let running = Signal::derive(move || progress.with(|progress| *progress == Progress::Running));
+    let text = move |pick: fn(&Ask) -> &String| {
+        ask.with(|ask| ask.as_ref().map(|ask| pick(ask).clone()).unwrap_or_default())
+    };
+    let destructive = move || ask.with(|ask| ask.as_ref().is_some_and(|ask| ask.destructive));
+    view! {
+        <Dialog
+            open=open
+            on_close=on_no
+            kind=DialogKind::Alert
+            title=Signal::derive(move || text(|ask| &ask.title))
+            locked=running
+        >
+            <div class="mxu-dialog-body">
+                {subject.with_value(|subject| subject.as_ref().map(ViewFn::run))}
+                <p>{move || text(|ask| &ask.consequence)}</p>
+                <div role="alert" class="mxu-inline-alert">
+                    {move || match progress.get() {
+                        Progress::Failed(why) => {
+                            Some(
+                                view! {
+                                    <Icon glyph=Glyph::Alert />
+                                    <span>{why}</span>
+                                },
+                            )
+                        }
+                        _ => None,
+                    }}
+                </div>
+            </div>
+            <footer class="mxu-dialog-foot">
+                <button
+                    type="button"
+                    class="mxu-button"
+                    autofocus
+                    aria-disabled=move || running.get().then_some("true")
+                    on:click=move |_| {
+                        if !running.get_untracked() {
+                            on_no.run(());
+                        }
+                    }
+                >
+                    "Cancel"
+                </button>
+                <button
+                    type="button"
+                    class="mxu-button"
+                    data-variant=move || if destructive() { "danger" } else { "primary" }
+                    aria-disabled=move || running.get().then_some("true")
+                    aria-busy=move || running.get().then_some("true")
+                    on:click=move |_| {
+                        if !running.get_untracked() {
+                            on_yes.run(());
+                        }
+                    }
+                >
+                    <span class="mxu-truncate">{move || text(|ask| &ask.verb)}</span>
+                </button>
+            </footer>
+        </Dialog>
+    }
+}

@@ -1,0 +1,125 @@
+//! The one dialog: a native `<dialog>`, which brings the top layer, an inert page behind it, the focus inside it and back out again.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::icon::{Glyph, Icon};
+use super::id::unique;
+
+/// What kind of dialog it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DialogKind {
+    /// A form or the like. Escape, the cross and a click outside close it.
+    Dialog,
+    /// A question that must be answered: no cross, and a click outside does nothing.
+    Alert,
+}
+
+impl DialogKind {
+    const fn role(self) -> &'static str {
+        match self {
+            Self::Dialog => "dialog",
+            Self::Alert => "alertdialog",
+        }
+    }
+}
+
+/// A modal dialog. Its content is made anew each time it opens; put `autofocus` on the element that is to have the focus.
+#[component]
+pub fn Dialog(
+    /// Whether it is open.
+    #[prop(into)]
+    open: Signal<bool>,
+    /// The person wants it closed.
+    on_close: Callback<()>,
+    /// What kind it is.
+    kind: DialogKind,
+    /// Its heading, and its name.
+    #[prop(into)]
+    title: Signal<String>,
+    /// While this is so, Escape and a click outside are answered by `on_blocked` instead: something would be lost.
+    #[prop(into)]
+    locked: Signal<bool>,
+    /// The person tried to close it while it was locked.
+    #[prop(optional)]
+    on_blocked: Option<Callback<()>>,
+    /// The content.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let title_id = StoredValue::new(unique("dialog-title"));
+    let children = StoredValue::new(children);
+    Effect::new(move |_| {
+        let Some(dialog) = node.get() else { return };
+        match (open.get(), dialog.open()) {
+            // Only fails for a dialog that has left the document, which needs no showing.
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    let dismiss = move || match on_blocked {
+        Some(blocked) if locked.get_untracked() => blocked.run(()),
+        None if locked.get_untracked() => {}
+        _ => on_close.run(()),
+    };
+    // Escape arrives as a key first. Handling it there keeps it from closing the host's own dialogs as well, and keeps Chromium from
+    // letting a second Escape through where the first was refused.
+    let on_keydown = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.prevent_default();
+            event.stop_propagation();
+            dismiss();
+        }
+    };
+    // The element itself is hit only outside its content, which fills it.
+    let on_pointerdown = move |event: web_sys::PointerEvent| {
+        let outside = event.target() == node.get_untracked().map(|node| node.unchecked_into());
+        if outside && kind == DialogKind::Dialog {
+            dismiss();
+        }
+    };
+    view! {
+        <dialog
+            class="mxu-dialog"
+            node_ref=node
+            role=kind.role()
+            aria-labelledby=title_id.get_value()
+            data-kind=kind.role()
+            on:keydown=on_keydown
+            on:pointerdown=on_pointerdown
+            on:cancel=move |event: web_sys::Event| {
+                event.prevent_default();
+                dismiss();
+            }
+            on:close=move |_| {
+                if open.get_untracked() {
+                    on_close.run(());
+                }
+            }
+        >
+            <Show when=move || open.get()>
+                <div class="mxu-dialog-panel">
+                    <header class="mxu-dialog-head">
+                        <h2 id=title_id.get_value()>{title}</h2>
+                        {(kind == DialogKind::Dialog)
+                            .then(|| {
+                                view! {
+                                    <button
+                                        type="button"
+                                        class="mxu-icon-button"
+                                        aria-label="Close"
+                                        on:click=move |_| dismiss()
+                                    >
+                                        <Icon glyph=Glyph::Close />
+                                    </button>
+                                }
+                            })}
+                    </header>
+                    {children.with_value(|children| children())}
+                </div>
+            </Show>
+        </dialog>
+    }
+}

@@ -1,0 +1,17 @@
+//! Primitives that know no member: they take signals and callbacks, and could serve any screen.
+
+pub mod avatar;
+pub mod banner;
+pub mod busy;
+pub mod confirm;
+pub mod countdown;
+pub mod dialog;
+pub mod download;
+pub mod focus;
+pub mod icon;
+pub mod id;
+pub mod moment;
+pub mod search;
+pub mod tabs;
+pub mod toast;
+pub mod viewport;

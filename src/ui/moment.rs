@@ -1,0 +1,79 @@
+//! Points in time, in the words and the order of the reader's language: `Intl` knows them.
+
+use js_sys::{Array, Intl, JsString, Object, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+const MINUTE: f64 = 60_000.0;
+const HOUR: f64 = 60.0 * MINUTE;
+const DAY: f64 = 24.0 * HOUR;
+
+/// Formats a moment (milliseconds since 1970) as a day, for instance "4 May 2026".
+pub fn day(millis: f64) -> String {
+    format(millis, &[("dateStyle", "medium")])
+}
+
+/// Formats a moment with everything about it, for a tooltip.
+pub fn exact(millis: f64) -> String {
+    format(millis, &[("dateStyle", "full"), ("timeStyle", "long")])
+}
+
+/// Formats the time of day.
+pub fn time_of_day(millis: f64) -> String {
+    format(millis, &[("timeStyle", "short")])
+}
+
+fn format(millis: f64, style: &[(&str, &str)]) -> String {
+    let formatter = Intl::DateTimeFormat::new(&locales(), &options(style));
+    let date = js_sys::Date::new(&JsValue::from_f64(millis));
+    formatter
+        .format()
+        .call1(&JsValue::UNDEFINED, &date)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+/// How long ago a moment was, or how far off it is: "3 days ago", "in 2 hours".
+pub fn relative(millis: f64, now: f64) -> String {
+    let distance = millis - now;
+    let (value, unit) = match distance.abs() {
+        near if near < MINUTE => (0.0, "minute"),
+        near if near < HOUR => (distance / MINUTE, "minute"),
+        near if near < DAY => (distance / HOUR, "hour"),
+        near if near < 60.0 * DAY => (distance / DAY, "day"),
+        near if near < 730.0 * DAY => (distance / (30.44 * DAY), "month"),
+        _ => (distance / (365.25 * DAY), "year"),
+    };
+    let formatter = Intl::RelativeTimeFormat::new(&locales(), &options(&[("numeric", "auto")]));
+    String::from(JsString::from(formatter.format(value.trunc(), unit)))
+}
+
+fn locales() -> Array {
+    Array::of1(&"en".into())
+}
+
+fn options(entries: &[(&str, &str)]) -> Object {
+    let options = Object::new();
+    for (key, value) in entries {
+        // Setting a property of a fresh plain object cannot fail.
+        drop(Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value)));
+    }
+    options
+}
+
+/// A moment as a day, with the exact moment as its tooltip. Nothing where it is unknown; the text itself where it is no date.
+#[component]
+pub fn Day(
+    /// As the directory wrote it.
+    #[prop(into)]
+    text: Signal<Option<String>>,
+) -> impl IntoView {
+    move || {
+        let text = text.get()?;
+        let millis = js_sys::Date::parse(&text);
+        let shown = if millis.is_finite() { day(millis) } else { text.clone() };
+        let title = millis.is_finite().then(|| exact(millis));
+        Some(view! { <time datetime=text title=title>{shown}</time> })
+    }
+}

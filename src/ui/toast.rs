@@ -1,0 +1,66 @@
+//! A notice that goes by itself, unless somebody is reading it.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::icon::{Glyph, Icon};
+
+/// How long a notice stays that goes by itself.
+const STAY: Duration = Duration::from_secs(8);
+
+/// One notice.
+#[component]
+pub fn Toast(
+    /// What is said.
+    text: String,
+    /// Whether it is an error: then it stays until it is dismissed.
+    is_error: bool,
+    /// The text of its button, if it has one.
+    #[prop(into)]
+    action: Option<String>,
+    /// The person pressed it.
+    on_action: Callback<()>,
+    /// It is over.
+    on_dismiss: Callback<()>,
+) -> impl IntoView {
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let hold = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    let release = move || {
+        hold();
+        if !is_error {
+            let handle = set_timeout_with_handle(move || on_dismiss.run(()), STAY);
+            timer.set_value(handle.ok());
+        }
+    };
+    release();
+    on_cleanup(hold);
+    view! {
+        <div
+            class="mxu-toast"
+            data-tone=if is_error { "error" } else { "success" }
+            on:pointerenter=move |_| hold()
+            on:pointerleave=move |_| release()
+            on:focusin=move |_| hold()
+            on:focusout=move |_| release()
+        >
+            <Icon glyph=if is_error { Glyph::Alert } else { Glyph::Check } />
+            <span class="mxu-toast-text">{text}</span>
+            {action
+                .map(|action| {
+                    view! {
+                        <button type="button" class="mxu-link-button" on:click=move |_| on_action.run(())>
+                            {action}
+                        </button>
+                    }
+                })}
+            <button type="button" class="mxu-icon-button" aria-label="Dismiss" on:click=move |_| on_dismiss.run(())>
+                <Icon glyph=Glyph::Close />
+            </button>
+        </div>
+    }
+}
