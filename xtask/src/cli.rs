@@ -13,6 +13,7 @@ The commands of this project. Nothing needs to be set up first: what is missing 
   cargo xtask build                   leave target/release/mixpeek-users with the tab inside it
   cargo xtask test [TIER...]          run the tests, cheapest tier first, and count them
   cargo xtask check [STEP...]         formatting, lints, documentation, licences, the project's own rules
+  cargo xtask css                     join the stylesheets (run, dev and build do it by themselves)
   cargo xtask help                    this page
 
 Tiers of `test`, all of them unless named:
@@ -45,6 +46,7 @@ pub(crate) enum Command {
     Run { server: Vec<String> },
     Dev { server: Vec<String> },
     Build,
+    Css,
     Test { tiers: Vec<Tier>, runner: Vec<String> },
     Check { steps: Vec<Step> },
 }
@@ -67,6 +69,11 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
             nothing_more(name, own)?;
             nothing_more(name, passed_on)?;
             Ok(Command::Build)
+        }
+        "css" => {
+            nothing_more(name, own)?;
+            nothing_more(name, passed_on)?;
+            Ok(Command::Css)
         }
         "test" => {
             let tiers = own.iter().map(|word| tier(word)).collect::<Result<Vec<_>>>()?;

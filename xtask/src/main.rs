@@ -9,6 +9,7 @@ mod check;
 mod cli;
 mod compress;
 mod counts;
+mod css;
 mod host;
 mod native;
 mod process;
@@ -43,6 +44,7 @@ fn run() -> anyhow::Result<bool> {
         Command::Help => print!("{}", cli::HELP),
         Command::Run { server } => serve::run(&server)?,
         Command::Dev { server } => serve::dev(&server)?,
+        Command::Css => css::bundle()?,
         Command::Build => serve::build()?,
         Command::Test { tiers, runner } => return Ok(tiers::test(&tiers, &runner)),
         Command::Check { steps } => return Ok(check::check(&steps)),

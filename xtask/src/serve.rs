@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     compress::{self, Sizes},
-    process, progress, project, spa, tools,
+    css, process, progress, project, spa, tools,
 };
 
 /// Where the server listens and where Trunk serves while editing; `Trunk.toml` forwards from the second to the first.
@@ -66,6 +66,7 @@ pub(crate) fn dev(arguments: &[String]) -> Result<()> {
     }
     tools::ensure_wasm_target()?;
     let path = tools::ensure(&[&tools::TRUNK, &tools::WASM_BINDGEN])?;
+    css::bundle()?;
     spa::fetch()?;
     let mut dist = project::target()?.join("xtask");
     dist.push("dev");
@@ -100,6 +101,9 @@ fn watch(trunk: &mut Child, server: &mut Child, arguments: &[String], token: &st
         if !announced && TcpStream::connect(TRUNK).is_ok() {
             println!("Users tab: http://{TRUNK}/#token={token}");
             announced = true;
+        }
+        if let Err(error) = css::bundle() {
+            progress::say(&format!("{error:#}"));
         }
         let newest = newest_server_source();
         if newest > seen {

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{compress, process, progress, project, tools};
+use crate::{compress, css, process, progress, project, tools};
 
 /// Top-level names that never reach the browser. Whatever is not named here counts as an input of the tab.
 const NOT_INPUTS: &[&str] = &[
@@ -35,6 +35,7 @@ pub(crate) fn build() -> Result<()> {
     if !root.join("index.html").is_file() {
         bail!("there is no index.html to build the Users tab from");
     }
+    css::bundle()?;
     tools::ensure_wasm_target()?;
     let path = tools::ensure(&[&tools::TRUNK, &tools::WASM_BINDGEN])?;
 

@@ -6,6 +6,9 @@ mod rules;
 
 use std::fmt;
 
+use anyhow::Context;
+
+use crate::css;
 use crate::source::{SourceFile, lines_before_tests, only_code, without_comments};
 use rules::{
     CONTRACT_DEPENDENCIES, FENCES, LAYERS, LIMITS, MACHINE_PATHS, ROLE_MODULE, ROLES, SERVER_LAYERS,
@@ -42,7 +45,7 @@ pub(crate) fn violations(files: &[SourceFile]) -> Vec<Violation> {
         if file.path == "contract/Cargo.toml" {
             found.extend(contract_dependencies(file));
         }
-        if file.path == "index.html" {
+        if file.path == "style/main.css" {
             found.extend(stylesheets(file, files));
         }
     }
@@ -307,32 +310,37 @@ fn contract_dependencies(file: &SourceFile) -> Vec<Violation> {
         .collect()
 }
 
-/// Trunk follows no `@import`: a sheet without a link is missing from the page without a word.
-fn stylesheets(page: &SourceFile, files: &[SourceFile]) -> Vec<Violation> {
-    let is_css =
-        |path: &str| path.rsplit_once('.').is_some_and(|(_, extension)| extension == "css");
-    let linked: Vec<(usize, &str)> = page
-        .text
-        .lines()
-        .enumerate()
-        .flat_map(|(index, line)| line.split(['"', '\'']).map(move |word| (index + 1, word)))
-        .filter(|(_, word)| is_css(word))
-        .collect();
-    let sheets: Vec<&SourceFile> =
-        files.iter().filter(|file| file.path.starts_with("style/") && is_css(&file.path)).collect();
-    let why = "Trunk bundles what index.html links and nothing else";
-    let without_link =
-        sheets.iter().filter(|sheet| !linked.iter().any(|(_, link)| *link == sheet.path));
-    let without_file =
-        linked.iter().filter(|(_, link)| !sheets.iter().any(|sheet| sheet.path == *link));
-    without_link
-        .map(|sheet| {
-            violation(sheet, 1, "this stylesheet is not linked in index.html".to_owned(), why)
+/// A sheet that main.css does not import is missing from the page without a word, and so is one that is not in the bundle.
+fn stylesheets(main: &SourceFile, files: &[SourceFile]) -> Vec<Violation> {
+    let sheet = |name: &str| files.iter().find(|file| file.path == format!("style/{name}"));
+    let is_lost = |file: &&SourceFile| {
+        let name = file.path.strip_prefix("style/").filter(|name| name.contains(".css"));
+        name.is_some_and(|name| {
+            !["main.css", "bundle.css"].contains(&name)
+                && !css::imports(&main.text).any(|import| import == name)
         })
-        .chain(without_file.map(|(line, link)| {
-            violation(page, *line, format!("there is no stylesheet {link}"), why)
-        }))
-        .collect()
+    };
+    let why = "the page and the element get style/bundle.css and nothing else";
+    let mut found: Vec<Violation> = files
+        .iter()
+        .filter(is_lost)
+        .map(|file| violation(file, 1, "style/main.css does not import this sheet".to_owned(), why))
+        .collect();
+    let read = |name: &str| {
+        sheet(name)
+            .map(|sheet| sheet.text.clone())
+            .with_context(|| format!("there is no sheet {name}"))
+    };
+    match css::join(&main.text, read) {
+        Err(error) => found.push(violation(main, 1, error.to_string(), why)),
+        Ok(bundle) if sheet("bundle.css").is_none_or(|sheet| sheet.text != bundle) => {
+            let rule =
+                "style/bundle.css is not made from these sheets; run `cargo xtask css`".to_owned();
+            found.push(violation(main, 1, rule, why));
+        }
+        Ok(_) => {}
+    }
+    found
 }
 
 fn machine_paths(file: &SourceFile) -> Vec<Violation> {

@@ -149,10 +149,24 @@ fn files_are_short() {
 }
 
 #[test]
-fn every_stylesheet_is_linked() {
-    let page = "<link data-trunk rel=\"css\" href=\"style/base.css\">\n<link data-trunk rel=\"css\" href=\"style/gone.css\">";
-    let files = [("index.html", page), ("style/base.css", ""), ("style/ui/lost.css", "")];
-    assert_eq!(broken(&files), ["style/ui/lost.css:1", "index.html:2"]);
+fn every_stylesheet_is_bundled() {
+    let main = "@import \"base.css\" layer(base);\n";
+    let bundle = crate::css::join(main, |_| Ok("p {}".to_owned())).unwrap();
+    let kept = [
+        ("style/main.css", main),
+        ("style/base.css", "p {}"),
+        ("style/bundle.css", bundle.as_str()),
+    ];
+    assert_eq!(broken(&kept), [""; 0]);
+    let stale = [
+        ("style/main.css", main),
+        ("style/base.css", "q {}"),
+        ("style/bundle.css", bundle.as_str()),
+    ];
+    assert_eq!(broken(&stale), ["style/main.css:1"]);
+    let lost = [kept[0], kept[1], kept[2], ("style/ui/lost.css", "")];
+    assert_eq!(broken(&lost), ["style/ui/lost.css:1"]);
+    assert_eq!(broken(&[("style/main.css", main)]), ["style/main.css:1"]);
 }
 
 #[test]
