@@ -1,0 +1,42 @@
+import { defineConfig } from "@playwright/test";
+
+// CHROMIUM names the browser (Playwright's own downloads are not used); MIXPEEK_USERS_BIN names the server, see support/server.ts.
+// Chromium has no sandbox for root, which is whom containers run as.
+const asRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "stories",
+  // Pictures are taken when somebody asks for them, see stories/pictures.spec.ts.
+  testIgnore: process.env["PICTURES"] ? [] : ["**/pictures.spec.ts"],
+  outputDir: "test-results/artifacts",
+  snapshotPathTemplate: "snapshots/{arg}{ext}",
+  fullyParallel: true,
+  forbidOnly: !!process.env["CI"],
+  workers: 2,
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  reporter: [["line"], ["json", { outputFile: "test-results/results.json" }]],
+  use: {
+    browserName: "chromium",
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
+    timezoneId: "UTC",
+    colorScheme: "light",
+    reducedMotion: "reduce",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env["CHROMIUM"] || undefined,
+      args: [
+        ...(asRoot ? ["--no-sandbox"] : []),
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+      ],
+    },
+  },
+});

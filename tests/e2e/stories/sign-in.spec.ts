@@ -1,0 +1,37 @@
+import { expect, refused, SHOP, test, TOKEN } from "../support/fixtures.ts";
+
+test.describe("An admin signs in with the address that the server printed", () => {
+  test("the token leaves the address at once and stays with the browser tab", async ({ page, server, apps }) => {
+    await page.goto(server.address);
+    await expect(apps.table).toBeVisible();
+    await expect(page).toHaveURL(`${server.url}/`);
+    await expect(page).toHaveTitle(/Apps/);
+
+    await page.reload();
+    await expect(apps.table).toBeVisible();
+    expect(await page.evaluate(() => localStorage.length), "nothing outlives the browser tab").toBe(0);
+  });
+
+  test("a wrong token is refused with what to do, and the right address mends it", async ({ page, server, users, complaints, checkState }) => {
+    complaints.allow(refused(401));
+    await users.visit(SHOP, "", "not-the-token-of-this-server-at-all");
+    const refusal = users.alert("You are not signed in");
+    await expect(refusal).toContainText("Open the full address that the server printed when it started");
+    await expect(users.tabs).toBeHidden();
+    await expect(users.invite).toBeHidden();
+    await checkState("signed-out");
+
+    // The same page, pasted over this one with the right fragment.
+    await page.goto(`${server.url}/apps/${SHOP}/users#token=${TOKEN}`);
+    await expect(users.members).toBeVisible();
+    await expect(page).toHaveURL(`${server.url}/apps/${SHOP}/users`);
+  });
+
+  test("no token at all is refused in the same words, on every page", async ({ page, users, complaints }) => {
+    complaints.allow(refused(401));
+    for (const path of ["/", `/apps/${SHOP}/users?tab=invitations`, "/outbox"]) {
+      await page.goto(path);
+      await expect(users.alert("You are not signed in"), path).toBeVisible();
+    }
+  });
+});

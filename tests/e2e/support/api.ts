@@ -1,0 +1,70 @@
+import type { APIRequestContext, APIResponse } from "@playwright/test";
+import { expect } from "@playwright/test";
+
+export interface Member {
+  user_id: string;
+  email?: string | null;
+  name?: string | null;
+  role: string;
+}
+
+export interface Invitation {
+  invitation_id: string;
+  email_address: string;
+  role: string;
+}
+
+export interface Mail {
+  to: string;
+  status: string;
+  accept_path?: string | null;
+}
+
+/** Another admin, who does things behind the page's back, and looks at what the server really holds. */
+export class OtherAdmin {
+  constructor(private readonly request: APIRequestContext) {}
+
+  async members(app: string): Promise<Member[]> {
+    return (await this.done(this.request.get(`/v1/apps/${app}/users`))).users;
+  }
+
+  async roleOf(app: string, user: string): Promise<string | undefined> {
+    return (await this.members(app)).find((member) => member.user_id === user)?.role;
+  }
+
+  async invitations(app: string): Promise<Invitation[]> {
+    return (await this.done(this.request.get(`/v1/apps/${app}/users/invitations`))).invitations;
+  }
+
+  async setRole(app: string, user: string, role: string): Promise<void> {
+    await this.done(this.request.patch(`/v1/apps/${app}/users/${user}/role`, { data: { role } }));
+  }
+
+  async remove(app: string, user: string): Promise<void> {
+    await this.done(this.request.delete(`/v1/apps/${app}/users/${user}`));
+  }
+
+  async invite(app: string, email: string, role = "org:member"): Promise<void> {
+    await this.done(this.request.post(`/v1/apps/${app}/users/invite`, { data: { email_address: email, role } }));
+  }
+
+  async mails(to?: string): Promise<Mail[]> {
+    const { mails } = await this.done(this.request.get("/x/outbox"));
+    return (mails as Mail[]).filter((mail) => to === undefined || mail.to === to);
+  }
+
+  /** Does what the recipient of the newest invitation would do. */
+  async accept(email: string, name: string): Promise<void> {
+    const path = (await this.mails(email))[0]?.accept_path;
+    expect(path, `the mail to ${email} has a link`).toBeTruthy();
+    const answer = await this.request.post(path!, { form: { name } });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  }
+
+  private async done(answer: Promise<APIResponse>) {
+    const response = await answer;
+    const text = await response.text();
+    expect(response.ok(), `${response.url()} answered ${response.status()}: ${text}`).toBe(true);
+    return text ? JSON.parse(text) : undefined;
+  }
+}

@@ -1,0 +1,218 @@
+import { test as base, expect, type Locator, type Page, type Route } from "@playwright/test";
+import axe from "axe-core";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import { OtherAdmin } from "./api.ts";
+import { startServer, TOKEN, type Server } from "./server.ts";
+import { AppsPage, OutboxPage, UsersTab } from "./pages.ts";
+
+export { expect, TOKEN };
+export type { Locator, Page, Route };
+
+/** The apps of the demo. */
+export const SHOP = "app_shop_search";
+/** One admin, three members. */
+export const FIELD_NOTES = "app_field_notes";
+/** User management is off. */
+export const PRICE_TRACKER = "app_price_tracker";
+/** Exists with `--seed-members`. */
+export const SEEDED = "app_seeded";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What every test may see in the console, and why. Whatever else a test provokes it names itself, with `console.allow`. */
+const ALLOWED: readonly RegExp[] = [
+  // Chromium does not use a preload's integrity when it looks for the preload (https://crbug.com/981419).
+  /preload.*integrity|integrity.*preload/is,
+  // The demo has one person whose picture does not exist, so that the fallback is seen.
+  /\/demo\/avatars\/missing-on-purpose\.svg/,
+];
+
+/** What the browser complains about while a test runs; the test fails for anything it did not expect. */
+export class Complaints {
+  private readonly seen: string[] = [];
+  private readonly allowed: RegExp[] = [...ALLOWED];
+
+  watch(page: Page): void {
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") {
+        this.seen.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+      }
+    });
+    page.on("pageerror", (error) => this.seen.push(`page error: ${error.stack ?? error.message}`));
+    page.on("dialog", (dialog) => {
+      this.seen.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+  }
+
+  /** The browser itself reports refused and failed requests; a test that provokes one says so. */
+  allow(...patterns: RegExp[]): void {
+    this.allowed.push(...patterns);
+  }
+
+  unexpected(): string[] {
+    return this.seen.filter((text) => !this.allowed.some((pattern) => pattern.test(text)));
+  }
+}
+
+/** What the browser reports where a request fails, by status or because there is no answer. */
+export const refused = (status: number) => new RegExp(`Failed to load resource: .*status of ${status}`);
+export const NO_ANSWER = /Failed to load resource: net::ERR_/;
+
+interface Options {
+  /** Arguments for `serve` besides the address. */
+  serverArgs: string[];
+}
+
+interface Fixtures {
+  server: Server;
+  /** Another admin, with requests of their own. */
+  admin: OtherAdmin;
+  complaints: Complaints;
+  users: UsersTab;
+  apps: AppsPage;
+  outbox: OutboxPage;
+  /** Axe without violations and the accessibility tree as recorded. Name the part where it is not the whole of the page. */
+  checkState: (name: string, part?: Locator) => Promise<void>;
+}
+
+export const test = base.extend<Options & Fixtures>({
+  serverArgs: [[], { option: true }],
+  server: async ({ serverArgs }, use) => {
+    const server = await startServer(serverArgs);
+    await use(server);
+    await server.stop();
+  },
+  baseURL: async ({ server }, use) => use(server.url),
+  admin: async ({ playwright, server }, use) => {
+    const request = await playwright.request.newContext({
+      baseURL: server.url,
+      extraHTTPHeaders: { authorization: `Bearer ${TOKEN}` },
+    });
+    await use(new OtherAdmin(request));
+    await request.dispose();
+  },
+  complaints: async ({}, use) => {
+    const complaints = new Complaints();
+    await use(complaints);
+    expect(complaints.unexpected(), "the browser has nothing to complain about").toEqual([]);
+  },
+  page: async ({ page, complaints, server: _ }, use) => {
+    complaints.watch(page);
+    await use(page);
+  },
+  users: async ({ page }, use) => use(new UsersTab(page)),
+  apps: async ({ page }, use) => use(new AppsPage(page)),
+  outbox: async ({ page }, use) => use(new OutboxPage(page)),
+  checkState: async ({ page }, use) => {
+    await use(async (name, part) => {
+      await expect(part ?? page.locator("body")).toMatchAriaSnapshot({ name: `${name}.aria.yml` });
+      await expectAccessible(page, name);
+    });
+  },
+});
+
+/** Runs axe on the page as it stands. By the debugger's way in, since the page's policy allows no foreign script. */
+export async function expectAccessible(page: Page, name: string): Promise<void> {
+  // What fades in is not judged half-way.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      nodes: nodes.map((node) => `${node.html} — ${node.failureSummary}`),
+    }));
+  });
+  expect(violations, `axe on ${name}`).toEqual([]);
+}
+
+/** Nothing sticks out of the page or of the open dialog sideways. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const wide = () =>
+    page.evaluate(() => {
+      const root = document.documentElement;
+      const out: string[] = [];
+      if (root.scrollWidth > root.clientWidth) out.push(`page: ${root.scrollWidth} > ${root.clientWidth}`);
+      for (const element of document.querySelectorAll<HTMLElement>("dialog[open], dialog[open] *")) {
+        const box = element.getBoundingClientRect();
+        if (box.width > 0 && (box.left < -1 || box.right > root.clientWidth + 1)) {
+          out.push(`${element.tagName}.${element.className}: ${box.left} to ${box.right}`);
+        }
+      }
+      return out;
+    });
+  await expect.poll(wide, { message: "nothing is wider than the page" }).toEqual([]);
+}
+
+/** Matches requests to the API. */
+export const isApi = (url: string | URL) => /^\/(v1|x)\//.test(new URL(url).pathname);
+
+/** Requests to the API as they are made, as `GET /v1/apps/…`. */
+export function recordRequests(page: Page): string[] {
+  const requests: string[] = [];
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (isApi(url)) requests.push(`${request.method()} ${url.pathname}${url.search}`);
+  });
+  return requests;
+}
+
+/** Something a test waits for that another part of it makes happen. */
+export function gate() {
+  let open!: () => void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { open, opened };
+}
+
+/** Cuts the line for requests of one method whose path ends so; every one of them, until `restore` is called. */
+export async function cut(page: Page, method: string, path: RegExp) {
+  const matches = (url: URL) => isApi(url) && path.test(url.pathname);
+  const handler = (route: Route) => (route.request().method() === method ? route.abort("connectionfailed") : route.fallback());
+  await page.route(matches, handler);
+  return { restore: () => page.unroute(matches, handler) };
+}
+
+/** The server acts, and its answer is lost on the way. How often that happened is counted. */
+export async function loseAnswers(page: Page, method: string, path: RegExp, times: number) {
+  const lost = { count: 0 };
+  await page.route(
+    (url) => isApi(url) && path.test(url.pathname),
+    async (route) => {
+      if (route.request().method() !== method || lost.count >= times) return route.fallback();
+      lost.count += 1;
+      await route.fetch();
+      await route.abort("connectionreset");
+    },
+  );
+  return lost;
+}
+
+/** Answers in the server's stead, where the real one cannot be brought to say that. */
+export async function answer(
+  page: Page,
+  method: string,
+  path: RegExp,
+  reply: { status: number; headers?: Record<string, string>; type?: string; message?: string; body?: string },
+  times = Infinity,
+) {
+  let left = times;
+  const matches = (url: URL) => isApi(url) && path.test(url.pathname);
+  const handler = (route: Route) => {
+    if (route.request().method() !== method || left <= 0) return route.fallback();
+    left -= 1;
+    const { status, type = "Error", message = "" } = reply;
+    const body = reply.body ?? JSON.stringify({ success: false, status, error: { type, message, details: {} } });
+    return route.fulfill({ status, headers: { "content-type": "application/json", ...reply.headers }, body });
+  };
+  await page.route(matches, handler);
+  return { restore: () => page.unroute(matches, handler) };
+}
+
+export const MEMBERS = /\/users$/;
+export const INVITATIONS = /\/users\/invitations$/;
+export const INVITE = /\/users\/invite$/;
+export const ROLE = /\/role$/;

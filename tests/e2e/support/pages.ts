@@ -1,0 +1,172 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+import { TOKEN } from "./server.ts";
+
+/** The Users tab, by the names that assistive technology hears. */
+export class UsersTab {
+  readonly region: Locator;
+  readonly tabs: Locator;
+  readonly members: Locator;
+  readonly invitations: Locator;
+  readonly search: Locator;
+  readonly searchInvitations: Locator;
+  readonly roleFilter: Locator;
+  readonly invite: Locator;
+  readonly refresh: Locator;
+  readonly dialog: InviteDialog;
+
+  constructor(readonly page: Page) {
+    this.region = page.getByRole("region", { name: "Users", exact: true });
+    this.tabs = this.region.getByRole("tablist", { name: "Users sections" });
+    this.members = page.getByRole("table", { name: "Members", exact: true });
+    this.invitations = page.getByRole("table", { name: "Invitations", exact: true });
+    this.search = page.getByRole("searchbox", { name: "Search members" });
+    this.searchInvitations = page.getByRole("searchbox", { name: "Search invitations" });
+    this.roleFilter = page.getByRole("combobox", { name: "Filter by role" });
+    this.invite = page.getByRole("button", { name: "Invite", exact: true });
+    this.refresh = page.getByRole("button", { name: "Refresh", exact: true });
+    this.dialog = new InviteDialog(page);
+  }
+
+  /** Goes there and does not wait for anything to be on screen. */
+  async visit(app: string, query = "", token: string | null = TOKEN): Promise<void> {
+    await this.page.goto(`/apps/${app}/users${query}${token === null ? "" : `#token=${token}`}`);
+  }
+
+  /** Goes there and waits for the heading. */
+  async open(app: string, query = ""): Promise<void> {
+    await this.visit(app, query);
+    await expect(this.region.getByRole("heading", { level: 1, name: "Users", exact: true })).toBeVisible();
+  }
+
+  async openMembers(app: string): Promise<void> {
+    await this.open(app);
+    await expect(this.members).toBeVisible();
+  }
+
+  async openInvitations(app: string): Promise<void> {
+    await this.open(app, "?tab=invitations");
+    await expect(this.invitations).toBeVisible();
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.tabs.getByRole("tab", typeof name === "string" ? { name, exact: true } : { name });
+  }
+
+  /** The row in which a text stands by itself: a name or an address. */
+  row(text: string): Locator {
+    return this.members.getByRole("row").filter({ has: this.page.getByText(text, { exact: true }) });
+  }
+
+  invitation(email: string): Locator {
+    return this.invitations.getByRole("row").filter({ has: this.page.getByText(email, { exact: true }) });
+  }
+
+  /** The names on the rows in their order, without the header. */
+  names(): Locator {
+    return this.members.getByRole("rowheader").locator(".mxu-person-name");
+  }
+
+  role(name: string): Locator {
+    return this.members.getByRole("combobox", { name: `Role for ${name}`, exact: true });
+  }
+
+  remove(name: string): Locator {
+    return this.members.getByRole("button", { name: `Remove ${name}`, exact: true });
+  }
+
+  revoke(email: string): Locator {
+    return this.invitations.getByRole("button", { name: `Revoke invitation for ${email}`, exact: true });
+  }
+
+  resend(email: string): Locator {
+    return this.invitations.getByRole("button", { name: `Resend invitation to ${email}`, exact: true });
+  }
+
+  question(title: string): Locator {
+    return this.page.getByRole("alertdialog", { name: title, exact: true });
+  }
+
+  /** A result, said politely. */
+  notice(text: string): Locator {
+    return this.page.getByRole("status").locator(".mxu-toast").filter({ hasText: text });
+  }
+
+  /** An error, said at once. */
+  alert(text: string): Locator {
+    return this.page.getByRole("alert").filter({ hasText: text });
+  }
+}
+
+/** The form that invites one or many. */
+export class InviteDialog {
+  readonly box: Locator;
+  readonly field: Locator;
+  readonly role: Locator;
+  readonly recipients: Locator;
+  readonly cancel: Locator;
+
+  constructor(readonly page: Page) {
+    this.box = page.getByRole("dialog", { name: "Invite users", exact: true });
+    this.field = this.box.getByRole("textbox", { name: "Email addresses", exact: true });
+    this.role = this.box.getByRole("combobox", { name: "Role", exact: true });
+    this.recipients = this.box.getByRole("list", { name: "Recipients", exact: true }).getByRole("listitem");
+    this.cancel = this.box.getByRole("button", { name: "Cancel", exact: true });
+  }
+
+  recipient(address: string): Locator {
+    return this.recipients.filter({ has: this.page.getByText(address, { exact: true }) });
+  }
+
+  takeOut(address: string): Locator {
+    return this.box.getByRole("button", { name: `Remove ${address}`, exact: true });
+  }
+
+  /** The button that sends, by the number on it. */
+  send(count = 1): Locator {
+    return this.box.getByRole("button", { name: count === 1 ? "Send invitation" : `Send ${count} invitations`, exact: true });
+  }
+
+  /** Pastes as a person does, through the clipboard. */
+  async paste(text: string): Promise<void> {
+    await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await this.page.evaluate((text) => navigator.clipboard.writeText(text), text);
+    await this.field.press("ControlOrMeta+V");
+  }
+}
+
+/** The list of apps. */
+export class AppsPage {
+  readonly table: Locator;
+  readonly search: Locator;
+
+  constructor(readonly page: Page) {
+    this.table = page.getByRole("table", { name: "Apps", exact: true });
+    this.search = page.getByRole("searchbox", { name: "Search apps" });
+  }
+
+  async visit(): Promise<void> {
+    await this.page.goto(`/#token=${TOKEN}`);
+  }
+
+  row(title: string): Locator {
+    return this.table.getByRole("row").filter({ has: this.page.getByRole("link", { name: title, exact: true }) });
+  }
+}
+
+/** The mails that are not really sent. */
+export class OutboxPage {
+  readonly table: Locator;
+
+  constructor(readonly page: Page) {
+    this.table = page.getByRole("table", { name: "Mails", exact: true });
+  }
+
+  mail(to: string): Locator {
+    return this.table.getByRole("row").filter({ has: this.page.getByText(to, { exact: true }) });
+  }
+
+  link(to: string): Locator {
+    return this.table.getByRole("link", { name: `Open the invitation for ${to}`, exact: true });
+  }
+}
