@@ -22,6 +22,7 @@ use crate::shell::connect::ConnectPage;
 use crate::shell::outbox::OutboxPage;
 use crate::ui::banner::Blank;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::{live, memo, when};
 
 /// How long typing rests before the address follows it: browsers limit how often a page may change its address.
 const ADDRESS_DELAY: Duration = Duration::from_millis(300);
@@ -64,7 +65,7 @@ fn TopBar(
                 <A href="/" exact=true>
                     "Apps"
                 </A>
-                <Show when=move || config.with(|config| config.outbox)>
+                <Show when=when(move || config.with(|config| config.outbox))>
                     <A href="/outbox">"Outbox"</A>
                 </Show>
                 // A full load: the server answers this page with a policy that lets it reach other servers.
@@ -130,9 +131,8 @@ fn Users(
     config: RwSignal<Config>,
 ) -> impl IntoView {
     let params = use_params_map();
-    let app = Memo::new(move |_| {
-        AppId::from(params.with(|params| params.get("app_id").unwrap_or_default()))
-    });
+    let app =
+        memo(move |_| AppId::from(params.with(|params| params.get("app_id").unwrap_or_default())));
     move || {
         let directory = directory(config);
         let capabilities = config.with_untracked(|config| config.capabilities.clone());
@@ -147,7 +147,7 @@ fn UsersOf(
     session: Session,
 ) -> impl IntoView {
     let address = use_query_map();
-    let section = Memo::new(move |_| address.with(section_of));
+    let section = memo(move |_| address.with(section_of));
     let text = RwSignal::new(address.with_untracked(|query| query.get("q").unwrap_or_default()));
     let filter = RwSignal::new(address.with_untracked(filter_of));
     let navigate = use_navigate();
@@ -191,7 +191,7 @@ fn UsersOf(
                 <Icon glyph=Glyph::Back />
                 "Apps"
             </A>
-            <bdi>{move || title().map(String::from)}</bdi>
+            <bdi>{live(move || title().map(String::from))}</bdi>
         </nav>
         <UsersPage session=session section=section on_section=on_section text=text filter=filter />
     }

@@ -9,6 +9,7 @@ use crate::text;
 use crate::ui::banner::{Banner, Blank};
 use crate::ui::countdown::seconds_until;
 use crate::ui::icon::Glyph;
+use crate::ui::live::{live, maybe, memo};
 use crate::ui::moment;
 
 /// What stands in place of a list that could not be loaded: what happened, what to do, and the button that does it.
@@ -75,7 +76,7 @@ fn RetryAfter(
     view! {
         // The countdown itself is not announced every second.
         <p class="mxu-blank-hint" aria-live="off">
-            {move || text::trying_again_in(left.get())}
+            {live(move || text::trying_again_in(left.get()))}
         </p>
         <RetryButton on_retry=on_retry />
     }
@@ -86,7 +87,7 @@ fn EnableButton(
     /// The tab's session.
     session: Session,
 ) -> impl IntoView {
-    let busy = move || session.enabling.get().then_some("true");
+    let busy = live(move || session.enabling.get().then_some("true"));
     view! {
         <button
             type="button"
@@ -112,7 +113,7 @@ pub fn StaleBanner(
     /// Asks again.
     on_retry: Callback<()>,
 ) -> impl IntoView {
-    let stale = Memo::new(move |_| match phase.get() {
+    let stale = memo(move |_| match phase.get() {
         Phase::Failed { error, since: Some(since) } => {
             Some(text::stale(what, &moment::time_of_day(since), &error))
         }
@@ -120,9 +121,9 @@ pub fn StaleBanner(
     });
     view! {
         <div role="alert">
-            {move || {
+            {maybe(move || {
                 stale.get().map(|words| view! { <Banner text=words><RetryButton on_retry=on_retry /></Banner> })
-            }}
+            })}
         </div>
     }
 }

@@ -14,6 +14,7 @@ use crate::session::Session;
 use crate::text;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::unique;
+use crate::ui::live::{live, memo, part, when};
 use crate::ui::tabs::{TabSpec, Tabs};
 
 /// The sections of the tab.
@@ -65,8 +66,8 @@ pub fn UsersPage(
     let on_invite = Callback::new(move |()| inviting.set(true));
     let title_id = StoredValue::new(unique("users"));
     let panel_id = StoredValue::new(unique("panel"));
-    let manages = Memo::new(move |_| session.roster.with(|roster| !is_closed(&roster.phase)));
-    let panel = move || match section.get() {
+    let manages = memo(move |_| session.roster.with(|roster| !is_closed(&roster.phase)));
+    let panel = part(move || match section.get() {
         Section::Members => {
             view! { <MembersPanel session=session text=text filter=filter on_invite=on_invite /> }
                 .into_any()
@@ -75,7 +76,7 @@ pub fn UsersPage(
             view! { <InvitationsPanel session=session text=text on_invite=on_invite /> }.into_any()
         }
         Section::Activity => view! { <ActivityPanel session=session /> }.into_any(),
-    };
+    });
     session.load();
     crate::config::on_return(move || session.revalidate());
     view! {
@@ -86,11 +87,11 @@ pub fn UsersPage(
                     <Count session=session />
                 </div>
                 <div class="mxu-head-actions">
-                    <Show when=move || manages.get()>
+                    <Show when=when(move || manages.get())>
                         <button type="button" class="mxu-icon-button" aria-label="Refresh" title="Refresh" on:click=move |_| session.load()>
                             <Icon glyph=Glyph::Refresh />
                         </button>
-                        <Show when=move || session.capabilities.with(|c| c.invite)>
+                        <Show when=when(move || session.capabilities.with(|c| c.invite))>
                             <button type="button" class="mxu-button" data-variant="primary" on:click=move |_| on_invite.run(())>
                                 <Icon glyph=Glyph::Plus />
                                 "Invite"
@@ -99,10 +100,10 @@ pub fn UsersPage(
                     </Show>
                 </div>
             </header>
-            <Show when=move || manages.get()>
+            <Show when=when(move || manages.get())>
                 <Sections session=session section=section on_section=on_section panel_id=panel_id.get_value() />
             </Show>
-            <div id=panel_id.get_value() role=move || manages.get().then_some("tabpanel") aria-label=move || manages.get().then(|| label(section.get()))>
+            <div id=panel_id.get_value() role=live(move || manages.get().then_some("tabpanel")) aria-label=live(move || manages.get().then(|| label(section.get())))>
                 {panel}
             </div>
             <InviteDialog session=session open=inviting />
@@ -129,12 +130,12 @@ fn Count(
     /// The tab's session.
     session: Session,
 ) -> impl IntoView {
-    let count = Memo::new(move |_| {
+    let count = memo(move |_| {
         session.roster.with(|roster| roster.phase.as_of().map(|_| member_count(roster)))
     });
     view! {
-        <Show when=move || count.get().is_some()>
-            <span class="mxu-count">{move || count.get().map(text::grouped)}</span>
+        <Show when=when(move || count.get().is_some())>
+            <span class="mxu-count">{live(move || count.get().map(text::grouped))}</span>
         </Show>
     }
 }
@@ -163,17 +164,17 @@ fn Sections(
     /// Id of the panel.
     panel_id: String,
 ) -> impl IntoView {
-    let members = Memo::new(move |_| {
+    let members = memo(move |_| {
         session
             .roster
             .with(|roster| roster.phase.as_of().map(|_| text::grouped(member_count(roster))))
     });
-    let pending = Memo::new(move |_| {
+    let pending = memo(move |_| {
         session.invitations.with(|i| {
             i.phase.as_of().map(|_| text::grouped(usize::try_from(i.total).unwrap_or(usize::MAX)))
         })
     });
-    let none = Signal::derive(|| None);
+    let none = live(|| None);
     let spec = |value: Section, count: Signal<Option<String>>, name: Signal<String>| TabSpec {
         value,
         label: label(value),
@@ -181,7 +182,7 @@ fn Sections(
         name,
     };
     let name_with = |section: Section, count: Memo<Option<String>>, unit: &'static str| {
-        Signal::derive(move || {
+        live(move || {
             count.get().map_or_else(
                 || label(section).to_owned(),
                 |count| format!("{}, {count}{unit}", label(section)),
@@ -195,7 +196,7 @@ fn Sections(
             pending.into(),
             name_with(Section::Invitations, pending, " pending"),
         ),
-        spec(Section::Activity, none, Signal::derive(|| label(Section::Activity).to_owned())),
+        spec(Section::Activity, none, live(|| label(Section::Activity).to_owned())),
     ];
     view! { <Tabs label="Users sections" tabs=tabs active=section on_choose=on_section panel_id=panel_id /> }
 }

@@ -6,6 +6,7 @@ use crate::model::activity::Entry;
 use crate::session::Session;
 use crate::ui::banner::Blank;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::{memo, when};
 use crate::ui::moment;
 
 /// The Activity tab: this session's memory, and it says so.
@@ -14,14 +15,13 @@ pub fn ActivityPanel(
     /// The tab's session.
     session: Session,
 ) -> impl IntoView {
-    let is_empty =
-        Memo::new(move |_| session.activity.with(|activity| activity.entries.is_empty()));
+    let is_empty = memo(move |_| session.activity.with(|activity| activity.entries.is_empty()));
     let entries =
         move || session.activity.with(|activity| activity.entries.iter().map(entry).collect_view());
     view! {
         <div class="mxu-panel">
             <Show
-                when=move || !is_empty.get()
+                when=when(move || !is_empty.get())
                 fallback=|| {
                     view! {
                         <Blank

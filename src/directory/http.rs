@@ -13,7 +13,7 @@ use mixpeek_users_contract::route;
 use serde::de::DeserializeOwned;
 
 use super::retry::{Repeat, repeating};
-use super::transport::{Endpoint, Request, send, send_for_status};
+use super::transport::{Endpoint, Request, decode, send};
 use super::{Answer, Directory, DirectoryError};
 
 /// A directory reached over HTTP.
@@ -28,36 +28,34 @@ impl HttpDirectory {
         Self { endpoint: Arc::new(endpoint) }
     }
 
-    /// Asks and decodes the answer.
+    /// Asks and decodes the answer. Only decoding is compiled for each type.
     fn ask<T: DeserializeOwned + 'static>(&self, repeat: Repeat, request: Request) -> Answer<T> {
-        self.repeated(repeat, async move |endpoint| send(&endpoint, &request).await)
+        let body = self.body(repeat, request);
+        Box::pin(async move { decode(&body.await?) })
+    }
+
+    /// Asks for the bytes of the answer.
+    fn body(&self, repeat: Repeat, request: Request) -> Answer<Vec<u8>> {
+        let endpoint = Arc::clone(&self.endpoint);
+        Box::pin(async move { repeating(repeat, async || send(&endpoint, &request).await).await })
     }
 
     /// Asks for something to be gone. Finding it gone is a success where an earlier attempt of ours may have been the reason.
     fn ask_gone(&self, path: String) -> Answer<()> {
-        let request = Request::delete(path);
+        let (endpoint, request) = (Arc::clone(&self.endpoint), Request::delete(path));
         let unsure = Cell::new(false);
-        self.repeated(Repeat::Safe, async move |endpoint| {
-            match send_for_status(&endpoint, &request).await {
-                Err(DirectoryError::NotFound { .. }) if unsure.get() => Ok(()),
+        Box::pin(async move {
+            let attempt = async || match send(&endpoint, &request).await {
+                Err(DirectoryError::NotFound { .. }) if unsure.get() => Ok(Vec::new()),
                 Err(error) => {
                     unsure.set(error.is_ambiguous());
                     Err(error)
                 }
-                Ok(()) => Ok(()),
-            }
+                // What the body says does not matter: an empty one is fine, too.
+                body => body,
+            };
+            repeating(Repeat::Safe, attempt).await.map(drop)
         })
-    }
-
-    fn repeated<T: 'static>(
-        &self,
-        repeat: Repeat,
-        attempt: impl AsyncFn(Arc<Endpoint>) -> Result<T, DirectoryError> + 'static,
-    ) -> Answer<T> {
-        let endpoint = Arc::clone(&self.endpoint);
-        Box::pin(
-            async move { repeating(repeat, async || attempt(Arc::clone(&endpoint)).await).await },
-        )
     }
 }
 

@@ -77,22 +77,18 @@ impl Request {
     }
 }
 
-/// Sends a request and decodes the answer. Dropping the future aborts a read and leaves a write alone.
-pub(super) async fn send<T: DeserializeOwned>(
+/// Sends a request: the body of a success. Dropping the future aborts a read and leaves a write alone.
+pub(super) async fn send(
     endpoint: &Endpoint,
     request: &Request,
-) -> Result<T, DirectoryError> {
-    let bytes = success_body(exchange(endpoint, request).await?).await?;
-    serde_json::from_slice(&bytes)
-        .map_err(|error| DirectoryError::BadAnswer { detail: error.to_string() })
+) -> Result<Vec<u8>, DirectoryError> {
+    success_body(exchange(endpoint, request).await?).await
 }
 
-/// Sends a request whose answer carries nothing: any body will do, an empty one too.
-pub(super) async fn send_for_status(
-    endpoint: &Endpoint,
-    request: &Request,
-) -> Result<(), DirectoryError> {
-    success_body(exchange(endpoint, request).await?).await.map(drop)
+/// Reads the body of a success.
+pub(super) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DirectoryError> {
+    serde_json::from_slice(body)
+        .map_err(|error| DirectoryError::BadAnswer { detail: error.to_string() })
 }
 
 async fn exchange(endpoint: &Endpoint, request: &Request) -> Result<Response, DirectoryError> {

@@ -8,6 +8,7 @@ use crate::session::Session;
 use crate::text;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::unique;
+use crate::ui::live::{live, maybe, memo};
 
 /// Which chip the keyboard has marked: Backspace marks before it deletes.
 type Marked = RwSignal<Option<u32>>;
@@ -23,7 +24,7 @@ pub fn ChipField(
     let input = NodeRef::<html::Input>::new();
     let hint_id = unique("recipients-hint");
     let input_id = unique("recipients");
-    let keys = Memo::new(move |_| {
+    let keys = memo(move |_| {
         draft.with(|draft| draft.chips.iter().map(|chip| chip.key).collect::<Vec<_>>())
     });
     let known = move |folded: &str| session.known_address(folded);
@@ -61,7 +62,7 @@ pub fn ChipField(
                     }
                 }
             >
-                <ul aria-label="Recipients" hidden=move || keys.with(Vec::is_empty)>
+                <ul aria-label="Recipients" hidden=live(move || keys.with(Vec::is_empty))>
                     <For each=move || keys.get() key=|key| *key children=chip />
                 </ul>
                 <input
@@ -74,8 +75,8 @@ pub fn ChipField(
                     autofocus
                     node_ref=input
                     aria-describedby=hint_id.clone()
-                    placeholder=move || if keys.with(Vec::is_empty) { "name@example.com" } else { "" }
-                    prop:value=move || draft.with(|draft| draft.text.clone())
+                    placeholder=live(move || if keys.with(Vec::is_empty) { "name@example.com" } else { "" })
+                    prop:value=live(move || draft.with(|draft| draft.text.clone()))
                     on:input=on_input
                     on:paste=on_paste
                     on:keydown=on_keydown
@@ -134,7 +135,7 @@ fn ChipView(
     /// Gets the focus back when the chip is taken out.
     input: NodeRef<html::Input>,
 ) -> impl IntoView {
-    let chip = Memo::new(move |previous: Option<&Option<Chip>>| {
+    let chip = memo(move |previous: Option<&Option<Chip>>| {
         let found =
             session.draft.with(|draft| draft.chips.iter().find(|chip| chip.key == key).cloned());
         found.or_else(|| previous.cloned().flatten())
@@ -143,13 +144,13 @@ fn ChipView(
         move || chip.with(|chip| chip.as_ref().map(|chip| chip.text.clone()).unwrap_or_default());
     let problem =
         move || chip.with(|chip| chip.as_ref().and_then(|chip| text::chip_problem(&chip.state)));
-    let state = move || {
+    let state = live(move || {
         chip.with(|chip| match chip.as_ref().map(|chip| &chip.state) {
             Some(ChipState::Ready(_)) | None => "ready",
             Some(ChipState::Sending(_)) => "sending",
             Some(_) => "bad",
         })
-    };
+    });
     let on_remove = move |event: web_sys::MouseEvent| {
         event.stop_propagation();
         session.draft.update(|draft| draft.take_out(key));
@@ -158,13 +159,13 @@ fn ChipView(
         }
     };
     view! {
-        <li class="mxu-chip" data-state=state data-marked=move || (marked.get() == Some(key)).then_some("")>
+        <li class="mxu-chip" data-state=state data-marked=live(move || (marked.get() == Some(key)).then_some(""))>
             <bdi class="mxu-truncate">{text}</bdi>
-            {move || problem().map(|why| view! { <span class="mxu-chip-problem">{why}</span> })}
+            {maybe(move || problem().map(|why| view! { <span class="mxu-chip-problem">{why}</span> }))}
             <button
                 type="button"
                 class="mxu-chip-remove"
-                aria-label=move || format!("Remove {}", text())
+                aria-label=live(move || format!("Remove {}", text()))
                 tabindex="-1"
                 on:click=on_remove
             >

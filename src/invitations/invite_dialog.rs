@@ -11,6 +11,7 @@ use crate::ui::countdown::seconds_until;
 use crate::ui::dialog::{Dialog, DialogKind};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::unique;
+use crate::ui::live::{live, maybe, memo};
 
 /// The invite form in a dialog. It closes by itself when everything was sent; what was not sent stays in it.
 #[component]
@@ -22,9 +23,9 @@ pub fn InviteDialog(
 ) -> impl IntoView {
     let draft = session.draft;
     let blocked = RwSignal::new(false);
-    let sending = Memo::new(move |_| draft.with(Draft::is_sending));
-    let dirty = Memo::new(move |_| draft.with(Draft::is_dirty));
-    let locked = Signal::derive(move || sending.get() || dirty.get());
+    let sending = memo(move |_| draft.with(Draft::is_sending));
+    let dirty = memo(move |_| draft.with(Draft::is_dirty));
+    let locked = live(move || sending.get() || dirty.get());
     let close = move || {
         blocked.set(false);
         open.set(false);
@@ -83,16 +84,16 @@ fn RoleField(
     let id = unique("invite-role");
     let hint_id = unique("invite-role-hint");
     let draft = session.draft;
-    let role = Memo::new(move |_| draft.with(|draft| draft.role.clone()));
+    let role = memo(move |_| draft.with(|draft| draft.role.clone()));
     let roles = session.capabilities.with_untracked(|c| c.roles.clone());
     let fixed = roles.len() < 2;
-    let description = move || {
+    let description = live(move || {
         let words = session
             .capabilities
             .with(|c| c.info(&role.get()).map(|info| info.description.to_string()));
         let only = fixed.then_some(text::ONLY_ROLE);
         words.into_iter().chain(only.map(ToOwned::to_owned)).collect::<Vec<_>>().join(" ")
-    };
+    });
     let options = roles
         .into_iter()
         .map(|info| view! { <option value=info.role.to_string()>{info.label.to_string()}</option> })
@@ -105,7 +106,7 @@ fn RoleField(
                 class="mxu-select"
                 aria-describedby=hint_id.clone()
                 aria-disabled=fixed.then_some("true")
-                prop:value=move || role.get().to_string()
+                prop:value=live(move || role.get().to_string())
                 on:change:target=move |event| {
                     let role = Role::from(event.target().value().as_str());
                     draft.update(|draft| draft.role = role);
@@ -126,8 +127,8 @@ fn Report(
     /// The tab's session.
     session: Session,
 ) -> impl IntoView {
-    let summary = Memo::new(move |_| session.draft.with(text::batch_summary));
-    let waiting = Memo::new(move |_| {
+    let summary = memo(move |_| session.draft.with(text::batch_summary));
+    let waiting = memo(move |_| {
         session.draft.with(|draft| match draft.progress {
             Progress::Paused { until, .. } => Some(until),
             _ => None,
@@ -135,10 +136,10 @@ fn Report(
     });
     view! {
         <div role="alert" class="mxu-inline-alert">
-            {move || summary.get().map(|summary| view! { <Icon glyph=Glyph::Alert /> <span>{summary}</span> })}
+            {maybe(move || summary.get().map(|summary| view! { <Icon glyph=Glyph::Alert /> <span>{summary}</span> }))}
         </div>
         <div role="status" class="mxu-inline-status">
-            {move || {
+            {maybe(move || {
                 waiting
                     .get()
                     .map(|until| {
@@ -146,10 +147,10 @@ fn Report(
                         view! {
                             <Icon glyph=Glyph::Clock />
                             <span>{text::PAUSED}</span>
-                            <span aria-live="off">{move || text::continues_in(left.get())}</span>
+                            <span aria-live="off">{live(move || text::continues_in(left.get()))}</span>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }
@@ -164,30 +165,29 @@ fn Foot(
     on_cancel: Callback<()>,
 ) -> impl IntoView {
     let draft = session.draft;
-    let sending = Memo::new(move |_| draft.with(Draft::is_sending));
-    let ready = Memo::new(move |_| {
-        draft.with(|draft| draft.sendable(&|folded| session.known_address(folded)))
-    });
-    let label = move || match draft.with(|draft| (draft.progress, draft.sent.len())) {
+    let sending = memo(move |_| draft.with(Draft::is_sending));
+    let ready =
+        memo(move |_| draft.with(|draft| draft.sendable(&|folded| session.known_address(folded))));
+    let label = live(move || match draft.with(|draft| (draft.progress, draft.sent.len())) {
         (Progress::Idle, _) => text::send(ready.get()),
         (Progress::Running { of } | Progress::Paused { of, .. }, sent) => text::sending(sent, of),
         (Progress::Stopping, _) => "Stopping\u{2026}".to_owned(),
-    };
-    let idle_or_empty = move || (sending.get() || ready.get() == 0).then_some("true");
+    });
+    let idle_or_empty = live(move || (sending.get() || ready.get() == 0).then_some("true"));
     view! {
         <footer class="mxu-dialog-foot">
             <p class="mxu-foot-note" role="status">
-                {move || blocked.get().then_some(text::UNSENT)}
+                {live(move || blocked.get().then_some(text::UNSENT))}
             </p>
             <button type="button" class="mxu-button" on:click=move |_| on_cancel.run(())>
-                {move || if sending.get() { "Stop" } else { "Cancel" }}
+                {live(move || if sending.get() { "Stop" } else { "Cancel" })}
             </button>
             <button
                 type="submit"
                 class="mxu-button"
                 data-variant="primary"
                 aria-disabled=idle_or_empty
-                aria-busy=move || sending.get().then_some("true")
+                aria-busy=live(move || sending.get().then_some("true"))
             >
                 {label}
             </button>

@@ -9,6 +9,7 @@ use crate::model::invitations::{Expiry, Pending};
 use crate::session::{Session, platform};
 use crate::text;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::{live, memo, when};
 use crate::ui::moment;
 
 #[component]
@@ -22,7 +23,7 @@ pub fn InvitationList(
 ) -> impl IntoView {
     let children = move |pending: Pending| {
         let id = pending.invitation.invitation_id.clone();
-        let current = Memo::new(move |previous: Option<&Pending>| {
+        let current = memo(move |previous: Option<&Pending>| {
             let found = shown
                 .with(|shown| shown.iter().find(|row| row.invitation.invitation_id == id).cloned());
             // Once more after the row has left the list and before its view is taken down.
@@ -65,15 +66,15 @@ fn InvitationRow(
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
     let id = StoredValue::new(current.with_untracked(|row| row.invitation.invitation_id.clone()));
-    let email = Memo::new(move |_| current.with(|row| row.invitation.email_address.to_string()));
-    let busy = Signal::derive(move || current.with(|row| row.busy));
-    let role = move || {
+    let email = memo(move |_| current.with(|row| row.invitation.email_address.to_string()));
+    let busy = live(move || current.with(|row| row.busy));
+    let role = live(move || {
         session.capabilities.with(|c| current.with(|row| c.label(&row.invitation.role).to_owned()))
-    };
-    let status = move || current.with(|row| text::invitation_status(&row.invitation.status));
+    });
+    let status = live(move || current.with(|row| text::invitation_status(&row.invitation.status)));
     let revocable = move || session.capabilities.with(|c| c.revoke);
     view! {
-        <tr role="row" class="mxu-row" aria-busy=move || busy.get().then_some("true")>
+        <tr role="row" class="mxu-row" aria-busy=live(move || busy.get().then_some("true"))>
             <th role="rowheader" scope="row" class="mxu-cell-person">
                 <span class="mxu-person-line">
                     <bdi class="mxu-person-name" title=email>
@@ -89,7 +90,7 @@ fn InvitationRow(
                 <Age current=current />
             </td>
             <td role="cell" class="mxu-cell-actions">
-                <Show when=revocable>
+                <Show when=when(revocable)>
                     <ActionButton id=id busy=busy email=email action=Action::Resend asked=asked />
                     <ActionButton id=id busy=busy email=email action=Action::Revoke asked=asked />
                 </Show>
@@ -156,10 +157,10 @@ fn ActionButton(
         Action::Resend => (Glyph::Refresh, None),
         Action::Revoke => (Glyph::Trash, Some("danger")),
     };
-    let name = move || match action {
+    let name = live(move || match action {
         Action::Resend => text::ask_resend(&email.get()).verb,
         Action::Revoke => text::ask_revoke(&email.get(), "").verb,
-    };
+    });
     let on_click = move |_| {
         if !busy.get_untracked() {
             let id = id.get_value();
@@ -177,7 +178,7 @@ fn ActionButton(
             data-revoke=(action == Action::Revoke).then(|| id.with_value(ToString::to_string))
             aria-label=name
             title=name
-            aria-disabled=move || busy.get().then_some("true")
+            aria-disabled=live(move || busy.get().then_some("true"))
             on:click=on_click
         >
             <Icon glyph=glyph />

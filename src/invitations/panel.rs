@@ -11,6 +11,7 @@ use crate::text;
 use crate::ui::banner::Blank;
 use crate::ui::busy::Skeleton;
 use crate::ui::icon::Glyph;
+use crate::ui::live::{live, memo, part, when};
 use crate::ui::search::SearchBox;
 
 /// Skeleton, failure, empty or the list; and the questions its rows ask.
@@ -25,7 +26,7 @@ pub fn InvitationsPanel(
 ) -> impl IntoView {
     let asked = RwSignal::new(None::<Asked>);
     let invitations = session.invitations;
-    let shown = Memo::new(move |_| {
+    let shown = memo(move |_| {
         let words: Vec<_> = text.with(|text| text.split_whitespace().map(platform::fold).collect());
         invitations.with(|invitations| {
             let matches = |email: &str| {
@@ -39,13 +40,12 @@ pub fn InvitationsPanel(
                 .collect::<Vec<_>>()
         })
     });
-    let failure =
-        Memo::new(move |_| invitations.with(|invitations| invitations.phase.error().cloned()));
-    let has_rows = Memo::new(move |_| invitations.with(|invitations| !invitations.rows.is_empty()));
+    let failure = memo(move |_| invitations.with(|invitations| invitations.phase.error().cloned()));
+    let has_rows = memo(move |_| invitations.with(|invitations| !invitations.rows.is_empty()));
     let loading =
-        Memo::new(move |_| invitations.with(|i| matches!(i.phase, Phase::Idle | Phase::Loading)));
+        memo(move |_| invitations.with(|i| matches!(i.phase, Phase::Idle | Phase::Loading)));
     let retry = Callback::new(move |()| session.load_invitations());
-    let body = move || {
+    let body = part(move || {
         match (has_rows.get(), loading.get(), failure.get()) {
         (false, _, Some(error)) => {
             view! { <LoadFailure session=session what="invitations" error=error on_retry=retry /> }.into_any()
@@ -68,17 +68,17 @@ pub fn InvitationsPanel(
                 <SearchBox label="Search invitations" text=text />
             </div>
             <StaleBanner
-                phase=Signal::derive(move || invitations.with(|invitations| invitations.phase.clone()))
+                phase=live(move || invitations.with(|invitations| invitations.phase.clone()))
                 what="invitations"
                 on_retry=retry
             />
             <Show
-                when=move || shown.with(|shown| !shown.is_empty())
+                when=when(move || shown.with(|shown| !shown.is_empty()))
                 fallback=move || {
                     view! {
                         <Blank
                             glyph=Glyph::Search
-                            title=Signal::derive(move || text::nothing_found("invitation", &text.get()))
+                            title=live(move || text::nothing_found("invitation", &text.get()))
                             hint="Email addresses are searched. Check the spelling, or look for less."
                         >
                             <button type="button" class="mxu-button" on:click=move |_| text.set(String::new())>
@@ -93,7 +93,7 @@ pub fn InvitationsPanel(
         }
         .into_any(),
     }
-    };
+    });
     view! {
         <div class="mxu-panel">{body}</div>
         <Questions session=session asked=asked shown=shown />

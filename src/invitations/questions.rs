@@ -9,6 +9,7 @@ use crate::session::members::Removed;
 use crate::text;
 use crate::ui::confirm::{Ask, Confirm, Progress};
 use crate::ui::focus;
+use crate::ui::live::{live, memo};
 
 /// What the person asked for in a row and has yet to confirm.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub fn Questions(
 ) -> impl IntoView {
     let progress = RwSignal::new(Progress::Idle);
     let anchor = NodeRef::<leptos::html::Span>::new();
-    let target = Memo::new(move |previous: Option<&Option<Target>>| {
+    let target = memo(move |previous: Option<&Option<Target>>| {
         let asked = asked.get()?;
         let opened = previous.cloned().flatten().filter(|target| target.asked == asked);
         opened.or_else(|| find(session, asked, &shown.get_untracked()))
@@ -76,7 +77,7 @@ pub fn Questions(
     view! {
         <span node_ref=anchor hidden></span>
         <Confirm
-            ask=Signal::derive(move || target.with(|target| target.as_ref().map(|target| target.ask.clone())))
+            ask=live(move || target.with(|target| target.as_ref().map(|target| target.ask.clone())))
             progress=progress
             on_yes=on_yes
             on_no=Callback::new(move |()| close())

@@ -10,6 +10,7 @@ use crate::model::filter::{Column, Filter, Sort};
 use crate::model::roster::{Roster, Row};
 use crate::session::Session;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::{live, maybe, memo};
 use crate::ui::viewport::visible_rows;
 
 /// A piece of the table's body.
@@ -98,10 +99,10 @@ pub fn MemberList(
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
     let body = NodeRef::<html::Tbody>::new();
-    let count = Signal::derive(move || shown.with(Vec::len));
+    let count = live(move || shown.with(Vec::len));
     let visible = visible_rows(body, count);
     let focused = RwSignal::new(None::<UserId>);
-    let focused_position = Memo::new(move |_| {
+    let focused_position = memo(move |_| {
         let id = focused.get()?;
         let roster = session.roster.read_untracked();
         shown.with(|shown| {
@@ -110,7 +111,7 @@ pub fn MemberList(
             })
         })
     });
-    let pieces = Memo::new(move |_| {
+    let pieces = memo(move |_| {
         let roster = session.roster.read();
         shown.with(|shown| pieces(&roster, shown, visible.range.get(), focused_position.get()))
     });
@@ -131,13 +132,13 @@ pub fn MemberList(
     let children = move |piece: Piece| match piece {
         Piece::Gap { nth, .. } => view! {
             <tr class="mxu-gap" aria-hidden="true">
-                <td colspan="4" style:height=move || height(nth)></td>
+                <td colspan="4" style:height=live(move || height(nth))></td>
             </tr>
         }
         .into_any(),
         Piece::Row { row, .. } => {
             let id = row.member.user_id.clone();
-            let current = Memo::new(move |previous: Option<&(usize, Row)>| {
+            let current = memo(move |previous: Option<&(usize, Row)>| {
                 let found = pieces.with(|pieces| {
                     pieces.iter().find_map(|piece| match piece {
                         Piece::Row { position, row } if row.member.user_id == id => {
@@ -154,7 +155,7 @@ pub fn MemberList(
         }
     };
     view! {
-        <table class="mxu-table" role="table" aria-label="Members" aria-rowcount=move || count.get() + 1 hidden=move || count.get() == 0>
+        <table class="mxu-table" role="table" aria-label="Members" aria-rowcount=live(move || count.get() + 1) hidden=live(move || count.get() == 0)>
             <thead role="rowgroup">
                 <tr role="row" aria-rowindex="1">
                     <SortHeader label="Person" column=Column::Name filter=filter />
@@ -186,11 +187,11 @@ fn SortHeader(
             filter.sort.filter(|sort| sort.column == column).map(|sort| sort.descending)
         })
     };
-    let aria_sort = move || match descending() {
+    let aria_sort = live(move || match descending() {
         None => "none",
         Some(false) => "ascending",
         Some(true) => "descending",
-    };
+    });
     view! {
         <th role="columnheader" scope="col" aria-sort=aria_sort>
             <button
@@ -199,9 +200,9 @@ fn SortHeader(
                 on:click=move |_| filter.update(|filter| filter.sort = Sort::next(filter.sort, column))
             >
                 {label}
-                {move || {
+                {maybe(move || {
                     descending().map(|down| view! { <Icon glyph=if down { Glyph::Down } else { Glyph::Up } /> })
-                }}
+                })}
             </button>
         </th>
     }

@@ -17,6 +17,7 @@ use crate::text;
 use crate::ui::banner::{Banner, Blank};
 use crate::ui::busy::Skeleton;
 use crate::ui::icon::Glyph;
+use crate::ui::live::{live, memo, part, when};
 
 /// What the person asked for in a row and has yet to confirm.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,11 +42,11 @@ pub fn MembersPanel(
 ) -> impl IntoView {
     let asked = RwSignal::new(None::<Asked>);
     let roster = session.roster;
-    let generation = Memo::new(move |_| roster.with(|roster| roster.generation()));
-    let roles = Memo::new(move |_| roster.with(|roster| roster.roles()));
-    let query = Memo::new(move |_| Filter { text: text.get(), ..filter.get() });
+    let generation = memo(move |_| roster.with(|roster| roster.generation()));
+    let roles = memo(move |_| roster.with(|roster| roster.roles()));
+    let query = memo(move |_| Filter { text: text.get(), ..filter.get() });
     // Looks at a hundred thousand rows: runs when the rows or the question changed, not whenever one row is saving.
-    let shown = Memo::new(move |_| {
+    let shown = memo(move |_| {
         generation.track();
         let query = query.get();
         if query.looks_at_roles() {
@@ -55,20 +56,18 @@ pub fn MembersPanel(
             filter::select(&roster.rows, &query, platform::fold, platform::millis)
         })
     });
-    let failure = Memo::new(move |_| roster.with(|roster| roster.phase.error().cloned()));
-    let has_rows = Memo::new(move |_| roster.with(|roster| !roster.rows.is_empty()));
-    let loading = Memo::new(move |_| {
-        roster.with(|roster| matches!(roster.phase, Phase::Idle | Phase::Loading))
-    });
-    let found = Memo::new(move |_| shown.with(Vec::len));
-    let missing = Memo::new(move |_| {
-        roster.with(|roster| roster.total.saturating_sub(roster.rows.len() as u64))
-    });
+    let failure = memo(move |_| roster.with(|roster| roster.phase.error().cloned()));
+    let has_rows = memo(move |_| roster.with(|roster| !roster.rows.is_empty()));
+    let loading =
+        memo(move |_| roster.with(|roster| matches!(roster.phase, Phase::Idle | Phase::Loading)));
+    let found = memo(move |_| shown.with(Vec::len));
+    let missing =
+        memo(move |_| roster.with(|roster| roster.total.saturating_sub(roster.rows.len() as u64)));
     let clear = move |_| {
         text.set(String::new());
         filter.set(Filter::default());
     };
-    let body = move || {
+    let body = part(move || {
         match (has_rows.get(), loading.get(), failure.get()) {
         (false, _, Some(error)) => {
             let retry = Callback::new(move |()| session.load_members());
@@ -90,19 +89,19 @@ pub fn MembersPanel(
         (true, ..) => view! {
             <Toolbar session=session text=text filter=filter shown=shown />
             <StaleBanner
-                phase=Signal::derive(move || roster.with(|roster| roster.phase.clone()))
+                phase=live(move || roster.with(|roster| roster.phase.clone()))
                 what="members"
                 on_retry=Callback::new(move |()| session.load_members())
             />
-            <Show when=move || { missing.get() > 0 }>
-                <Banner text=Signal::derive(move || {
+            <Show when=when(move || { missing.get() > 0 })>
+                <Banner text=live(move || {
                     text::truncated(roster.with(|roster| roster.rows.len()), missing.get())
                 }) />
             </Show>
-            <Show when=move || found.get() == 0>
+            <Show when=when(move || found.get() == 0)>
                 <Blank
                     glyph=Glyph::Search
-                    title=Signal::derive(move || text::nothing_found("member", &text.get()))
+                    title=live(move || text::nothing_found("member", &text.get()))
                     hint="Names, email addresses and ids are searched. Check the spelling, or look for less."
                 >
                     <button type="button" class="mxu-button" on:click=clear>
@@ -114,14 +113,14 @@ pub fn MembersPanel(
         }
         .into_any(),
     }
-    };
+    });
     view! {
         <div class="mxu-panel">
             {body} <p class="mxu-hidden" role="status">
-                {move || {
+                {live(move || {
                     let narrowed = query.with(Filter::is_narrowing) && has_rows.get();
                     narrowed.then(|| text::count(found.get(), "member found", "members found"))
-                }}
+                })}
             </p>
         </div>
         <RemoveDialog session=session asked=asked shown=shown />

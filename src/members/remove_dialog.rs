@@ -12,6 +12,7 @@ use crate::text;
 use crate::ui::avatar::Avatar;
 use crate::ui::confirm::{Ask, Confirm, Progress};
 use crate::ui::focus;
+use crate::ui::live::{live, memo};
 
 /// Whom the open question is about: frozen when it opens, so that a refresh cannot slip somebody else under the button.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +34,7 @@ pub fn RemoveDialog(
 ) -> impl IntoView {
     let progress = RwSignal::new(Progress::Idle);
     let anchor = NodeRef::<leptos::html::Span>::new();
-    let target = Memo::new(move |previous: Option<&Option<Target>>| {
+    let target = memo(move |previous: Option<&Option<Target>>| {
         let Some(Asked::Removal(id)) = asked.get() else { return None };
         let opened = previous.cloned().flatten().filter(|target| target.member.user_id == id);
         opened.or_else(|| find(session, &id, &shown.get_untracked()))
@@ -65,7 +66,7 @@ pub fn RemoveDialog(
     view! {
         <span node_ref=anchor hidden></span>
         <Confirm
-            ask=Signal::derive(move || target.with(|target| target.as_ref().map(|target| target.ask.clone())))
+            ask=live(move || target.with(|target| target.as_ref().map(|target| target.ask.clone())))
             progress=progress
             on_yes=on_yes
             on_no=Callback::new(move |()| close())

@@ -7,6 +7,7 @@ use crate::model::permissions::Warning;
 use crate::session::Session;
 use crate::text;
 use crate::ui::confirm::{Ask, Confirm, Progress};
+use crate::ui::live::memo;
 
 #[component]
 pub fn RoleDialog(
@@ -15,7 +16,7 @@ pub fn RoleDialog(
     /// What a row asked for.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
-    let ask = Memo::new(move |_| {
+    let ask = memo(move |_| {
         let Some(Asked::Role(id, role, warning)) = asked.get() else { return None };
         let name = session.name_of(&id)?;
         let question = session.capabilities.with_untracked(|c| {

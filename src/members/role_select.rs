@@ -8,6 +8,7 @@ use crate::model::permissions::Refusal;
 use crate::model::roster::Row;
 use crate::session::Session;
 use crate::text;
+use crate::ui::live::{live, memo, when};
 
 /// A native select. A choice is committed at once, unless it has a consequence to confirm or cannot be made.
 #[component]
@@ -21,15 +22,16 @@ pub fn RoleSelect(
     /// Where to put the question.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
-    let role = Memo::new(move |_| current.with(|(_, row)| row.member.role.clone()));
-    let busy = Memo::new(move |_| current.with(|(_, row)| row.change.is_some()));
-    let fixed = Memo::new(move |_| session.capabilities.with(|c| !c.set_role));
-    let last_admin = Memo::new(move |_| {
+    let role = memo(move |_| current.with(|(_, row)| row.member.role.clone()));
+    let busy = memo(move |_| current.with(|(_, row)| row.change.is_some()));
+    let fixed = memo(move |_| session.capabilities.with(|c| !c.set_role));
+    let last_admin = memo(move |_| {
         session.capabilities.with(|c| {
             current.with(|(_, row)| session.roster.with(|roster| roster.is_last_admin(row, c)))
         })
     });
-    let why = move || last_admin.get().then(|| text::refusal(Refusal::LastAdmin, &name.get()));
+    let why =
+        live(move || last_admin.get().then(|| text::refusal(Refusal::LastAdmin, &name.get())));
     let on_change = move |event: web_sys::Event| {
         let select: web_sys::HtmlSelectElement = event_target(&event);
         let chosen = Role::from(select.value().as_str());
@@ -51,18 +53,18 @@ pub fn RoleSelect(
     };
     view! {
         <Show
-            when=move || !fixed.get()
-            fallback=move || view! { <span>{move || session.capabilities.with(|c| c.label(&role.get()).to_owned())}</span> }
+            when=when(move || !fixed.get())
+            fallback=move || view! { <span>{live(move || session.capabilities.with(|c| c.label(&role.get()).to_owned()))}</span> }
         >
             <select
                 class="mxu-select"
                 data-variant="row"
-                aria-label=move || format!("Role for {}", name.get())
-                aria-busy=move || busy.get().then_some("true")
-                aria-disabled=move || busy.get().then_some("true")
+                aria-label=live(move || format!("Role for {}", name.get()))
+                aria-busy=live(move || busy.get().then_some("true"))
+                aria-disabled=live(move || busy.get().then_some("true"))
                 aria-description=why
                 title=why
-                prop:value=move || role.get().to_string()
+                prop:value=live(move || role.get().to_string())
                 on:change=on_change
             >
                 <For

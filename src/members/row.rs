@@ -12,6 +12,7 @@ use crate::session::Session;
 use crate::text;
 use crate::ui::avatar::Avatar;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::{live, maybe, memo, when};
 use crate::ui::moment::Day;
 
 #[component]
@@ -26,23 +27,23 @@ pub fn MemberRow(
     focused: RwSignal<Option<UserId>>,
 ) -> impl IntoView {
     let id = StoredValue::new(current.with_untracked(|(_, row)| row.member.user_id.clone()));
-    let name = Memo::new(move |_| current.with(|(_, row)| person::name(&row.member).to_owned()));
+    let name = memo(move |_| current.with(|(_, row)| person::name(&row.member).to_owned()));
     let is_viewer = move || session.roster.with(|roster| id.with_value(|id| roster.is_viewer(id)));
     let busy = move || current.with(|(_, row)| row.change.is_some());
-    let joined = Signal::derive(move || {
+    let joined = live(move || {
         current.with(|(_, row)| row.member.joined_at.as_ref().map(|at| at.as_str().to_owned()))
     });
     view! {
         <tr
             role="row"
             class="mxu-row"
-            aria-rowindex=move || current.with(|(position, _)| position + 2)
-            aria-busy=move || busy().then_some("true")
+            aria-rowindex=live(move || current.with(|(position, _)| position + 2))
+            aria-busy=live(move || busy().then_some("true"))
             on:focusin=move |_| focused.set(Some(id.get_value()))
             on:focusout=move |_| focused.set(None)
         >
             <th role="rowheader" scope="row" class="mxu-cell-person">
-                <Person current=current name=name is_viewer=Signal::derive(is_viewer) />
+                <Person current=current name=name is_viewer=live(is_viewer) />
             </th>
             <td role="cell" class="mxu-cell-role" data-label="Role">
                 <RoleSelect session=session current=current name=name asked=asked />
@@ -70,29 +71,29 @@ fn Person(
     let member = move |pick: fn(&mixpeek_users_contract::member::Member) -> Option<&str>| {
         current.with(|(_, row)| pick(&row.member).map(ToOwned::to_owned))
     };
-    let subline = Memo::new(move |_| member(person::subline));
+    let subline = memo(move |_| member(person::subline));
     let status =
-        Memo::new(move |_| current.with(|(_, row)| text::status_badge(row.member.status.as_ref())));
+        memo(move |_| current.with(|(_, row)| text::status_badge(row.member.status.as_ref())));
     view! {
-        <div class="mxu-person" data-dimmed=move || status.with(Option::is_some).then_some("")>
+        <div class="mxu-person" data-dimmed=live(move || status.with(Option::is_some).then_some(""))>
             <Avatar
-                picture=Signal::derive(move || member(|member| person::picture(member.avatar_url.as_deref())))
-                initials=Signal::derive(move || name.with(|name| person::initials(name)))
-                hue=Signal::derive(move || current.with(|(_, row)| person::hue(row.member.user_id.as_str())))
+                picture=live(move || member(|member| person::picture(member.avatar_url.as_deref())))
+                initials=live(move || name.with(|name| person::initials(name)))
+                hue=live(move || current.with(|(_, row)| person::hue(row.member.user_id.as_str())))
             />
             <span class="mxu-person-text">
                 <span class="mxu-person-line">
                     <bdi class="mxu-person-name" title=name>
                         {name}
                     </bdi>
-                    <Show when=move || is_viewer.get()>
+                    <Show when=when(move || is_viewer.get())>
                         <span class="mxu-badge">"You"</span>
                     </Show>
-                    {move || status.get().map(|status| view! { <span class="mxu-badge" data-tone="warning">{status}</span> })}
+                    {maybe(move || status.get().map(|status| view! { <span class="mxu-badge" data-tone="warning">{status}</span> }))}
                 </span>
-                {move || {
+                {maybe(move || {
                     subline.get().map(|email| view! { <bdi class="mxu-person-email" title=email.clone()>{email.clone()}</bdi> })
-                }}
+                })}
             </span>
         </div>
     }
@@ -109,28 +110,28 @@ fn RemoveButton(
     /// Where to put the question.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
-    let refusal = Memo::new(move |_| {
+    let refusal = memo(move |_| {
         session.capabilities.with(|c| {
             session.roster.with(|roster| id.with_value(|id| roster.may_remove(id, c).err()))
         })
     });
-    let why = move || refusal.get().map(|refusal| text::refusal(refusal, &name.get()));
-    let verb = move || format!("Remove {}", name.get());
+    let why = live(move || refusal.get().map(|refusal| text::refusal(refusal, &name.get())));
+    let verb = live(move || format!("Remove {}", name.get()));
     let on_click = move |_| match refusal.get_untracked() {
         None => asked.set(Some(Asked::Removal(id.get_value()))),
         Some(refusal) => session.explain(text::refusal(refusal, &name.get_untracked())),
     };
     view! {
-        <Show when=move || refusal.get() != Some(Refusal::NotSupported)>
+        <Show when=when(move || refusal.get() != Some(Refusal::NotSupported))>
             <button
                 type="button"
                 class="mxu-icon-button"
                 data-tone="danger"
                 data-remove=id.with_value(ToString::to_string)
                 aria-label=verb
-                aria-disabled=move || refusal.get().is_some().then_some("true")
+                aria-disabled=live(move || refusal.get().is_some().then_some("true"))
                 aria-description=why
-                title=move || why().unwrap_or_else(verb)
+                title=live(move || why.get().unwrap_or_else(|| verb.get()))
                 on:click=on_click
             >
                 <Icon glyph=Glyph::Trash />

@@ -8,6 +8,7 @@ use crate::model::filter::Filter;
 use crate::session::Session;
 use crate::ui::download;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::memo;
 use crate::ui::search::SearchBox;
 
 /// What stands for "any" in the role filter: a role's key cannot be empty.
@@ -24,7 +25,7 @@ pub fn Toolbar(
     /// Positions of the members shown.
     shown: Memo<Vec<u32>>,
 ) -> impl IntoView {
-    let roles = Memo::new(move |_| roles_present(session));
+    let roles = memo(move |_| roles_present(session));
     let chosen = move || {
         filter.with(|filter| filter.role.as_ref().map_or(ANY.to_owned(), ToString::to_string))
     };

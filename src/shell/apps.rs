@@ -12,6 +12,7 @@ use crate::session::platform::fold;
 use crate::text;
 use crate::ui::banner::{Banner, Blank};
 use crate::ui::icon::Glyph;
+use crate::ui::live::{live, memo, when};
 use crate::ui::search::SearchBox;
 
 /// The most apps that one request may ask for.
@@ -52,7 +53,7 @@ fn AppTable(
             .into_any();
     }
     let apps = StoredValue::new(list.results);
-    let shown = Memo::new(move |_| {
+    let shown = memo(move |_| {
         let words: Vec<_> = text.with(|text| text.split_whitespace().map(fold).collect());
         let matches = |app: &App| {
             let texts = [fold(&app.meta.title), fold(&app.slug), fold(app.app_id.as_str())];
@@ -67,12 +68,12 @@ fn AppTable(
             </div>
             {(shown_of > received).then(|| view! { <Banner text=text::truncated_apps(received, shown_of) /> })}
             <Show
-                when=move || shown.with(|shown| !shown.is_empty())
+                when=when(move || shown.with(|shown| !shown.is_empty()))
                 fallback=move || {
                     view! {
                         <Blank
                             glyph=Glyph::Search
-                            title=Signal::derive(move || text::nothing_found("app", &text.get()))
+                            title=live(move || text::nothing_found("app", &text.get()))
                             hint="Titles, slugs and ids are searched."
                         >
                             <button type="button" class="mxu-button" on:click=move |_| text.set(String::new())>

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use crate::config::Config;
 use crate::text;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::maybe;
 
 /// A form for base URL, app, namespace and key. What it makes lives in memory only.
 #[component]
@@ -58,7 +59,7 @@ pub fn ConnectPage(
                     <span>"A Mixpeek key opens your whole organization. Use it here only on a machine you trust, and only with a server you trust."</span>
                 </p>
                 <div role="alert" class="mxu-inline-alert">
-                    {move || problem.get().map(|why| view! { <Icon glyph=Glyph::Alert /> <span>{why}</span> })}
+                    {maybe(move || problem.get().map(|why| view! { <Icon glyph=Glyph::Alert /> <span>{why}</span> }))}
                 </div>
                 <button type="submit" class="mxu-button" data-variant="primary">
                     "Connect"

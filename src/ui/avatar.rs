@@ -1,5 +1,6 @@
 //! A person's picture, or initials on a colour of their own.
 
+use crate::ui::live::{live, maybe};
 use leptos::prelude::*;
 
 /// A picture with initials behind it: they show while it loads, where there is none, and where it is broken.
@@ -19,9 +20,9 @@ pub fn Avatar(
     let source =
         move || picture.get().filter(|url| broken.with(|broken| broken.as_ref() != Some(url)));
     view! {
-        <span class="mxu-avatar" data-hue=move || hue.get() aria-hidden="true">
+        <span class="mxu-avatar" data-hue=live(move || hue.get()) aria-hidden="true">
             <span class="mxu-avatar-initials">{initials}</span>
-            {move || {
+            {maybe(move || {
                 source().map(|url| {
                     let failed = url.clone();
                     view! {
@@ -35,7 +36,7 @@ pub fn Avatar(
                         />
                     }
                 })
-            }}
+            })}
         </span>
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::dialog::{Dialog, DialogKind};
 use super::icon::{Glyph, Icon};
+use crate::ui::live::{live, maybe};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +49,8 @@ pub fn Confirm(
     subject: Option<ViewFn>,
 ) -> impl IntoView {
     let subject = StoredValue::new(subject);
-    let open = Signal::derive(move || ask.with(Option::is_some));
-    let running = Signal::derive(move || progress.with(|progress| *progress == Progress::Running));
+    let open = live(move || ask.with(Option::is_some));
+    let running = live(move || progress.with(|progress| *progress == Progress::Running));
     let text = move |pick: fn(&Ask) -> &String| {
         ask.with(|ask| ask.as_ref().map(|ask| pick(ask).clone()).unwrap_or_default())
     };
@@ -59,14 +60,14 @@ pub fn Confirm(
             open=open
             on_close=on_no
             kind=DialogKind::Alert
-            title=Signal::derive(move || text(|ask| &ask.title))
+            title=live(move || text(|ask| &ask.title))
             locked=running
         >
             <div class="mxu-dialog-body">
                 {subject.with_value(|subject| subject.as_ref().map(ViewFn::run))}
-                <p>{move || text(|ask| &ask.consequence)}</p>
+                <p>{live(move || text(|ask| &ask.consequence))}</p>
                 <div role="alert" class="mxu-inline-alert">
-                    {move || match progress.get() {
+                    {maybe(move || match progress.get() {
                         Progress::Failed(why) => {
                             Some(
                                 view! {
@@ -76,7 +77,7 @@ pub fn Confirm(
                             )
                         }
                         _ => None,
-                    }}
+                    })}
                 </div>
             </div>
             <footer class="mxu-dialog-foot">
@@ -84,7 +85,7 @@ pub fn Confirm(
                     type="button"
                     class="mxu-button"
                     autofocus
-                    aria-disabled=move || running.get().then_some("true")
+                    aria-disabled=live(move || running.get().then_some("true"))
                     on:click=move |_| {
                         if !running.get_untracked() {
                             on_no.run(());
@@ -96,16 +97,16 @@ pub fn Confirm(
                 <button
                     type="button"
                     class="mxu-button"
-                    data-variant=move || if destructive() { "danger" } else { "primary" }
-                    aria-disabled=move || running.get().then_some("true")
-                    aria-busy=move || running.get().then_some("true")
+                    data-variant=live(move || if destructive() { "danger" } else { "primary" })
+                    aria-disabled=live(move || running.get().then_some("true"))
+                    aria-busy=live(move || running.get().then_some("true"))
                     on:click=move |_| {
                         if !running.get_untracked() {
                             on_yes.run(());
                         }
                     }
                 >
-                    <span class="mxu-truncate">{move || text(|ask| &ask.verb)}</span>
+                    <span class="mxu-truncate">{live(move || text(|ask| &ask.verb))}</span>
                 </button>
             </footer>
         </Dialog>

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 
 use super::icon::{Glyph, Icon};
 use super::id::unique;
+use crate::ui::live::when;
 
 /// What kind of dialog it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +100,7 @@ pub fn Dialog(
                 }
             }
         >
-            <Show when=move || open.get()>
+            <Show when=when(move || open.get())>
                 <div class="mxu-dialog-panel">
                     <header class="mxu-dialog-head">
                         <h2 id=title_id.get_value()>{title}</h2>

@@ -10,6 +10,7 @@ pub mod download;
 pub mod focus;
 pub mod icon;
 pub mod id;
+pub mod live;
 pub mod moment;
 pub mod search;
 pub mod tabs;

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use crate::ui::live::when;
 
 /// A search field. Escape clears it first.
 #[component]
@@ -44,7 +45,7 @@ pub fn SearchBox(
                     }
                 }
             />
-            <Show when=move || text.with(|text| !text.is_empty())>
+            <Show when=when(move || text.with(|text| !text.is_empty()))>
                 <button type="button" class="mxu-icon-button" aria-label="Clear search" on:click=clear>
                     <Icon glyph=Glyph::Close />
                 </button>

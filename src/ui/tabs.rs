@@ -1,5 +1,6 @@
 //! Tabs after the ARIA Authoring Practices: arrows, Home and End move, and moving activates.
 
+use crate::ui::live::{live, maybe};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -72,14 +73,14 @@ where
                     type="button"
                     role="tab"
                     class="mxu-tab"
-                    aria-selected=move || if selected() { "true" } else { "false" }
+                    aria-selected=live(move || if selected() { "true" } else { "false" })
                     aria-controls=panel_id.clone()
                     aria-label=tab.name
-                    tabindex=move || if selected() { "0" } else { "-1" }
+                    tabindex=live(move || if selected() { "0" } else { "-1" })
                     on:click=move |_| on_choose.run(tab.value)
                 >
                     <span>{tab.label}</span>
-                    {move || count.get().map(|count| view! { <span class="mxu-tab-count">{count}</span> })}
+                    {maybe(move || count.get().map(|count| view! { <span class="mxu-tab-count">{count}</span> }))}
                 </button>
             }
         })

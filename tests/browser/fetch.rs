@@ -1,0 +1,167 @@
+//! The fetch layer against a scripted `fetch`: what is sent, what answers mean, what is repeated.
+
+use mixpeek_users_app::directory::Directory;
+use mixpeek_users_app::directory::error::DirectoryError;
+use mixpeek_users_app::directory::http::HttpDirectory;
+use mixpeek_users_app::directory::transport::{EarlyAnswers, Endpoint};
+use mixpeek_users_contract::id::{AppId, UserId};
+use mixpeek_users_contract::invitation::InviteRequest;
+use mixpeek_users_contract::role::Role;
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::fetch_stub::Fetch;
+
+fn directory() -> HttpDirectory {
+    HttpDirectory::new(endpoint(EarlyAnswers::default()))
+}
+
+fn endpoint(early: EarlyAnswers) -> Endpoint {
+    Endpoint {
+        base_url: "https://users.example".into(),
+        namespace: Some("ns_1".into()),
+        token: Some(String::from("secret-token").into()),
+        early,
+    }
+}
+
+fn app() -> AppId {
+    "app_1".into()
+}
+
+fn ok(body: &Value) -> Value {
+    json!({"status": 200, "body": body.to_string()})
+}
+
+fn error(status: u16, kind: &str, details: Value) -> Value {
+    let body = json!({"success": false, "status": status, "error": {"type": kind, "message": "words", "details": details}});
+    json!({"status": status, "body": body.to_string()})
+}
+
+fn invite() -> InviteRequest {
+    InviteRequest { email_address: "dan@x.io".parse().unwrap(), role: Role::MEMBER }
+}
+
+#[wasm_bindgen_test]
+async fn a_read_carries_the_credentials_and_no_body() {
+    let fetch = Fetch::script(&json!([ok(&json!({"users": [], "total": 0}))]));
+    directory().members(&"app/1".into()).await.unwrap();
+    let asked = &fetch.asked()[0];
+    assert_eq!((&asked["method"], &asked["url"]), (&json!("GET"), &json!("https://users.example/v1/apps/app%2F1/users")));
+    assert_eq!(asked["headers"]["authorization"], "Bearer secret-token");
+    assert_eq!(asked["headers"]["x-namespace"], "ns_1");
+    assert_eq!(asked["body"], "");
+}
+
+#[wasm_bindgen_test]
+async fn writes_send_declared_keys_only() {
+    let member = json!({"user_id": "u1", "membership_id": "m1", "role": "org:admin", "later": {"field": 1}});
+    let invitation = json!({"invitation_id": "i1", "email_address": "dan@x.io", "role": "org:member", "status": "pending"});
+    let app_record = json!({"app_id": "app_1", "slug": "s", "url": "u", "meta": {"title": "T"}, "is_active": true, "version": 1});
+    let gone = json!({"message": "Successfully deleted", "success": true});
+    let fetch = Fetch::script(&json!([ok(&member), ok(&invitation), ok(&app_record), ok(&gone), ok(&gone)]));
+    let directory = directory();
+    directory.set_role(&app(), &"u1".into(), &Role::ADMIN).await.unwrap();
+    directory.invite(&app(), &invite()).await.unwrap();
+    directory.enable_user_management(&app()).await.unwrap();
+    directory.remove(&app(), &"u1".into()).await.unwrap();
+    directory.revoke(&app(), &"i1".into()).await.unwrap();
+    let asked: Vec<_> = fetch.asked().iter().map(|a| (a["method"].clone(), a["url"].as_str().unwrap().replace("https://users.example/v1/apps/app_1", ""), a["body"].clone())).collect();
+    let expected = [
+        ("PATCH", "/users/u1/role", r#"{"role":"org:admin"}"#),
+        ("POST", "/users/invite", r#"{"email_address":"dan@x.io","role":"org:member"}"#),
+        ("PATCH", "", r#"{"auth_config":{"mode":"clerk"},"publish":true}"#),
+        ("DELETE", "/users/u1", ""),
+        ("DELETE", "/users/invitations/i1", ""),
+    ];
+    assert_eq!(asked, expected.map(|(method, path, body)| (json!(method), path.to_owned(), json!(body))));
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_body_after_a_removal_is_fine() {
+    let _fetch = Fetch::script(&json!([{"status": 200, "body": ""}]));
+    assert_eq!(directory().remove(&app(), &"u1".into()).await, Ok(()));
+}
+
+#[wasm_bindgen_test]
+async fn statuses_become_meanings() {
+    let cases = [
+        (error(401, "UnauthorizedError", Value::Null), DirectoryError::Unauthorized),
+        (error(403, "ForbiddenError", Value::Null), DirectoryError::Forbidden { message: "words".into() }),
+        (error(403, "NotEnabledError", Value::Null), DirectoryError::NotEnabled),
+        (error(404, "NotFoundError", Value::Null), DirectoryError::NotFound { message: "words".into() }),
+        (error(429, "TooManyRequestsError", json!({"retry_after": 12})), DirectoryError::RateLimited { retry_after: Some(12.0) }),
+        (json!({"status": 429, "body": "<html>", "headers": {"retry-after": "30"}}), DirectoryError::RateLimited { retry_after: Some(30.0) }),
+        (error(501, "NotSupportedError", Value::Null), DirectoryError::NotSupported),
+        (json!({"status": 400, "body": "no json"}), DirectoryError::Invalid { message: String::new() }),
+    ];
+    for (answer, expected) in cases {
+        let _fetch = Fetch::script(&json!([answer]));
+        assert_eq!(directory().members(&app()).await, Err(expected));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_success_that_cannot_be_read_is_not_an_empty_list() {
+    for body in ["<html>", "", "{\"users\":[{\"user_id\":"] {
+        let _fetch = Fetch::script(&json!([{"status": 200, "body": body}]));
+        assert!(matches!(directory().members(&app()).await, Err(DirectoryError::BadAnswer { .. })), "{body:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_read_is_repeated_after_a_cut_and_an_invitation_is_not() {
+    let fetch = Fetch::script(&json!([{"cut": true}, ok(&json!({"users": [], "total": 0}))]));
+    directory().members(&app()).await.unwrap();
+    assert_eq!(fetch.asked().len(), 2);
+    let fetch = Fetch::script(&json!([{"cut": true}]));
+    assert_eq!(directory().invite(&app(), &invite()).await, Err(DirectoryError::Unreachable));
+    assert_eq!(fetch.asked().len(), 1);
+    let fetch = Fetch::script(&json!([{"status": 502, "body": ""}]));
+    assert!(directory().invite(&app(), &invite()).await.is_err());
+    assert_eq!(fetch.asked().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_removal_whose_first_answer_was_lost_has_succeeded() {
+    let _fetch = Fetch::script(&json!([{"cut": true}, error(404, "NotFoundError", Value::Null)]));
+    assert_eq!(directory().remove(&app(), &UserId::from("u1")).await, Ok(()));
+    let _fetch = Fetch::script(&json!([error(404, "NotFoundError", Value::Null)]));
+    assert!(matches!(directory().remove(&app(), &UserId::from("u1")).await, Err(DirectoryError::NotFound { .. })));
+}
+
+#[wasm_bindgen_test]
+async fn nobody_waiting_aborts_a_read() {
+    let fetch = Fetch::script(&json!([{"hang": true}]));
+    let waiting = directory().members(&app());
+    let timeout = gloo_timers::future::TimeoutFuture::new(20);
+    futures_race(waiting, timeout).await;
+    gloo_timers::future::TimeoutFuture::new(5).await;
+    assert!(fetch.aborted());
+}
+
+/// Polls `work` until `end`, then drops it.
+async fn futures_race<T>(mut work: std::pin::Pin<Box<dyn Future<Output = T>>>, end: impl Future<Output = ()>) {
+    let mut end = Box::pin(end);
+    std::future::poll_fn(move |context| {
+        drop(work.as_mut().poll(context));
+        end.as_mut().poll(context)
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn an_early_answer_is_taken_once_and_a_failed_one_is_asked_for_again() {
+    let body = r#"{"users":[],"total":7}"#;
+    let response = web_sys::Response::new_with_opt_str(Some(body)).unwrap();
+    let answers = js_sys::Map::new();
+    let url = "https://users.example/v1/apps/app_1/users".into();
+    answers.set(&url, &js_sys::Promise::resolve(&response));
+    let fetch = Fetch::script(&json!([ok(&json!({"users": [], "total": 8})), ok(&json!({"users": [], "total": 9}))]));
+    let directory = HttpDirectory::new(endpoint(EarlyAnswers::new(answers.clone())));
+    assert_eq!(directory.members(&app()).await.unwrap().total, 7);
+    assert_eq!(directory.members(&app()).await.unwrap().total, 8, "the early one is used up");
+    answers.set(&url, &js_sys::Promise::reject(&"cut".into()));
+    assert_eq!(directory.members(&app()).await.unwrap().total, 9);
+    assert_eq!(fetch.asked().len(), 2);
+}

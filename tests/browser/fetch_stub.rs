@@ -1,0 +1,62 @@
+//! A `fetch` that answers from a script and keeps what it was asked.
+
+use serde_json::Value;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(inline_js = r#"
+let real;
+export function install(script) {
+  const answers = JSON.parse(script);
+  const asked = [];
+  real ??= globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const headers = Object.fromEntries(request.headers);
+    asked.push({ method: request.method, url: request.url, headers, body: await request.text() });
+    globalThis.askedOfStub = JSON.stringify(asked);
+    const answer = answers.shift();
+    if (!answer) throw new Error(`an answer was asked for that the test did not script: ${request.url}`);
+    if (answer.hang) return new Promise((_, no) => request.signal.addEventListener("abort", () => { globalThis.abortedInStub = true; no(request.signal.reason); }));
+    if (answer.cut) throw new TypeError("Failed to fetch");
+    return new Response(answer.body, { status: answer.status, headers: answer.headers ?? {} });
+  };
+}
+export function asked() { return globalThis.askedOfStub ?? "[]"; }
+export function aborted() { return globalThis.abortedInStub === true; }
+export function uninstall() { if (real) globalThis.fetch = real; globalThis.askedOfStub = "[]"; globalThis.abortedInStub = false; }
+"#)]
+extern "C" {
+    fn install(script: &str);
+    fn asked() -> String;
+    fn aborted() -> bool;
+    fn uninstall();
+}
+
+/// The stub, in place until it is dropped.
+pub(crate) struct Fetch;
+
+impl Fetch {
+    /// Answers with these, in order: objects with `status` and `body` (and `headers`), or `{"cut": true}` for no answer, or
+    /// `{"hang": true}` for one that never comes.
+    pub(crate) fn script(answers: &Value) -> Self {
+        uninstall();
+        install(&answers.to_string());
+        Self
+    }
+
+    /// What was asked, in order: `method`, `url`, `headers`, `body`.
+    pub(crate) fn asked(&self) -> Vec<Value> {
+        serde_json::from_str(&asked()).unwrap()
+    }
+
+    /// Whether a hanging answer was given up.
+    pub(crate) fn aborted(&self) -> bool {
+        aborted()
+    }
+}
+
+impl Drop for Fetch {
+    fn drop(&mut self) {
+        uninstall();
+    }
+}

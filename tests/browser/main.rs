@@ -1,0 +1,16 @@
+//! Components and the fetch layer in a real browser. One binary, so that the browser starts once.
+//!
+//! A test mounts the Users tab over a directory in memory (`harness::Tab`) or asks an `HttpDirectory` whose `fetch` is scripted
+//! (`fetch_stub`), acts as a person would, and waits for what a person would see: there are no sleeps.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod fetch_stub;
+mod harness;
+
+mod fetch;
+mod invitations;
+mod members;
+mod tab;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

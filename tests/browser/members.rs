@@ -1,0 +1,140 @@
+//! Roles and removals.
+
+use leptos::prelude::*;
+use mixpeek_users_app::directory::error::DirectoryError;
+use mixpeek_users_app::directory::memory::{MemoryDirectory, Operation};
+use mixpeek_users_contract::member::ListContext;
+use mixpeek_users_contract::role::Role;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::harness::{Tab, member, small};
+
+#[wasm_bindgen_test]
+async fn a_role_moves_at_once_and_settles() {
+    let tab = Tab::open(small()).await;
+    tab.directory.state().held.insert(Operation::SetRole);
+    tab.choose("Role for Abe Admin", "org:member");
+    tab.until("the row to move ahead", |tab| tab.chosen("Role for Abe Admin") == "org:member").await;
+    assert_eq!(tab.directory.state().members[1].role, Role::ADMIN, "the server has not answered");
+    tab.directory.state().held.clear();
+    tab.until("the notice", |tab| tab.says("Abe Admin is now Member.")).await;
+    assert_eq!(tab.directory.count(Operation::Members), 1, "nothing is refetched");
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_role_goes_back_on_screen() {
+    let tab = Tab::open(small()).await;
+    let refusal = DirectoryError::Forbidden { message: "No".into() };
+    tab.directory.state().failures.push((Operation::SetRole, refusal));
+    tab.choose("Role for Abe Admin", "org:member");
+    tab.until("the refusal", |tab| tab.says("Abe Admin was not made Member.")).await;
+    assert_eq!(tab.chosen("Role for Abe Admin"), "org:admin");
+}
+
+#[wasm_bindgen_test]
+async fn a_passing_failure_offers_to_try_again() {
+    let tab = Tab::open(small()).await;
+    tab.directory.state().failures.push((Operation::SetRole, DirectoryError::Unavailable { retry_after: None }));
+    tab.choose("Role for Abe Admin", "org:member");
+    tab.until("the offer", |tab| tab.find("button", "Try again").is_some()).await;
+    tab.press("Try again");
+    tab.until("the change", |tab| tab.says("Abe Admin is now Member.")).await;
+}
+
+#[wasm_bindgen_test]
+async fn granting_admin_asks_once_and_no_means_no() {
+    let tab = Tab::open(small()).await;
+    tab.choose("Role for Bob Member", "org:admin");
+    tab.until("the question", |tab| tab.find("alertdialog", "Make Bob Member an admin?").is_some()).await;
+    assert_eq!(tab.chosen("Role for Bob Member"), "org:member", "nothing has changed yet");
+    tab.press("Cancel");
+    tab.until("the dialog to close", |tab| tab.root.query_selector("dialog[open]").unwrap().is_none()).await;
+    assert_eq!(tab.directory.count(Operation::SetRole), 0);
+    tab.choose("Role for Bob Member", "org:admin");
+    tab.until("the question", |tab| tab.find("alertdialog", "Make Bob Member an admin?").is_some()).await;
+    tab.press("Make Bob Member an admin");
+    tab.until("the change", |tab| tab.says("Bob Member is now Admin.")).await;
+}
+
+#[wasm_bindgen_test]
+async fn giving_up_ones_own_rights_is_warned_of() {
+    let directory = small();
+    directory.state().context = Some(ListContext { app_title: Some("Shop".into()), viewer_user_id: Some("ann".into()) });
+    let tab = Tab::open(directory).await;
+    tab.choose("Role for Ann Admin", "org:member");
+    tab.until("the warning", |tab| tab.find("alertdialog", "Give up your own admin rights in Shop?").is_some()).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_last_admin_can_neither_be_demoted_nor_removed() {
+    let people = vec![member("ann", "Ann Admin", Role::ADMIN), member("bob", "Bob Member", Role::MEMBER)];
+    let tab = Tab::open(MemoryDirectory::new(people, vec![])).await;
+    tab.choose("Role for Ann Admin", "org:member");
+    tab.until("the reason", |tab| tab.says("Ann Admin is the only admin.")).await;
+    assert_eq!(tab.chosen("Role for Ann Admin"), "org:admin");
+    let trash = tab.get("button", "Remove Ann Admin");
+    assert_eq!(trash.get_attribute("aria-disabled").as_deref(), Some("true"));
+    trash.click();
+    assert!(tab.find("alertdialog", "Remove Ann Admin?").is_none());
+    assert_eq!(tab.directory.count(Operation::Remove) + tab.directory.count(Operation::SetRole), 0);
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_role_is_shown_as_it_is() {
+    let people = vec![member("ann", "Ann", Role::ADMIN), member("bil", "Bil", Role::from("org:billing"))];
+    let tab = Tab::open(MemoryDirectory::new(people, vec![])).await;
+    assert_eq!(tab.chosen("Role for Bil"), "org:billing");
+}
+
+#[wasm_bindgen_test]
+async fn removing_asks_first_and_offers_the_way_back() {
+    let tab = Tab::open(small()).await;
+    tab.press("Remove Bob Member");
+    tab.until("the question", |tab| tab.find("alertdialog", "Remove Bob Member?").is_some()).await;
+    let focused = document().active_element().and_then(|element| element.text_content());
+    assert_eq!(focused.as_deref(), Some("Cancel"));
+    tab.say_yes();
+    tab.until("the row to go", |tab| tab.rows() == 2).await;
+    tab.until("the notice", |tab| tab.says("Bob Member was removed.")).await;
+    tab.press("Invite back");
+    tab.until("the invitation", |tab| tab.directory.count(Operation::Invite) == 1).await;
+    tab.get("tab", "Members, 2");
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_removal_stays_in_the_dialog_with_its_reason() {
+    let tab = Tab::open(small()).await;
+    tab.directory.state().failures.push((Operation::Remove, DirectoryError::LastAdmin));
+    tab.press("Remove Abe Admin");
+    tab.until("the question", |tab| tab.find("alertdialog", "Remove Abe Admin?").is_some()).await;
+    tab.say_yes();
+    tab.until("the reason", |tab| tab.says("Abe Admin was not removed.")).await;
+    assert!(tab.find("alertdialog", "Remove Abe Admin?").is_some());
+    assert_eq!(tab.rows(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_refresh_from_before_a_removal_does_not_bring_the_row_back() {
+    let tab = Tab::open(small()).await;
+    tab.directory.state().held.insert(Operation::Members);
+    tab.press("Refresh");
+    tab.until("the request", |tab| tab.directory.count(Operation::Members) == 2).await;
+    tab.press("Remove Bob Member");
+    tab.until("the question", |tab| tab.find("alertdialog", "Remove Bob Member?").is_some()).await;
+    tab.say_yes();
+    tab.until("the row to go", |tab| tab.rows() == 2).await;
+    tab.directory.state().held.clear();
+    tab.until("a fresh list", |tab| tab.directory.count(Operation::Members) == 3).await;
+    assert_eq!(tab.rows(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn searching_finds_and_says_what_it_did_not_find() {
+    let tab = Tab::open(small()).await;
+    tab.write("searchbox", "Search members", "BOB");
+    tab.until("one row", |tab| tab.rows() == 1).await;
+    tab.write("searchbox", "Search members", "nobody");
+    tab.until("the sentence", |tab| tab.says("No member matches \u{201c}nobody\u{201d}")).await;
+    tab.press("Clear search and filter");
+    tab.until("everybody", |tab| tab.rows() == 3).await;
+}
