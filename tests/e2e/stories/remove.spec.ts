@@ -34,6 +34,7 @@ test.describe("An admin removes somebody", () => {
     await expect(notice).toBeVisible();
     await expect(users.row("Noor Aziz")).toHaveCount(0);
     await expect(users.tab("Members, 23")).toBeVisible();
+    await expect(users.members).toHaveAttribute("aria-rowcount", "24");
     await expect(users.row("alex.morgan@harbourpine.example").getByRole("button", { name: "Remove Alex Morgan" })).toBeFocused();
     expect(await admin.roleOf(SHOP, "user_noor")).toBeUndefined();
     await checkState("removed");

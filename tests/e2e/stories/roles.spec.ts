@@ -5,6 +5,7 @@ test.describe("An admin changes a role", () => {
     await users.openMembers(SHOP);
     const requests = recordRequests(page);
     const role = users.role("Sam Osei");
+    await role.focus();
     await role.selectOption("Admin");
     const question = users.question("Make Sam Osei an admin?");
     await expect(question).toContainText("manage its users: invite, remove and change roles");

@@ -46,6 +46,13 @@ test.describe("An admin looks for somebody", () => {
     await expect(page.getByText("No member matches “jonas”")).toBeVisible();
   });
 
+  test("a change of role moves the person out of the filter", async ({ users }) => {
+    await users.openMembers(SHOP);
+    await users.roleFilter.selectOption("Admin");
+    await users.role("Jonas Weber").selectOption("Member");
+    await expect(users.names()).toHaveText(["Ines Ruiz", "Amara Okafor"]);
+  });
+
   test("sorts in three states, said by the header", async ({ page, users }) => {
     await users.openMembers(SHOP);
     const header = users.members.getByRole("columnheader", { name: "Person" });
