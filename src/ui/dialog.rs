@@ -51,12 +51,17 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     let title_id = StoredValue::new(unique("dialog-title"));
     let children = StoredValue::new(children);
+    // The `close` event comes late: without this, that of one question would close the next.
+    let closed_by_us = StoredValue::new(false);
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
         match (open.get(), dialog.open()) {
             // Only fails for a dialog that has left the document, which needs no showing.
             (true, false) => drop(dialog.show_modal()),
-            (false, true) => dialog.close(),
+            (false, true) => {
+                closed_by_us.set_value(true);
+                dialog.close();
+            }
             _ => {}
         }
     });
@@ -95,7 +100,8 @@ pub fn Dialog(
                 dismiss();
             }
             on:close=move |_| {
-                if open.get_untracked() {
+                let by_us = closed_by_us.try_update_value(std::mem::take).unwrap_or(true);
+                if !by_us && open.get_untracked() {
                     on_close.run(());
                 }
             }

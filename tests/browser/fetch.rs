@@ -47,7 +47,10 @@ async fn a_read_carries_the_credentials_and_no_body() {
     let fetch = Fetch::script(&json!([ok(&json!({"users": [], "total": 0}))]));
     directory().members(&"app/1".into()).await.unwrap();
     let asked = &fetch.asked()[0];
-    assert_eq!((&asked["method"], &asked["url"]), (&json!("GET"), &json!("https://users.example/v1/apps/app%2F1/users")));
+    assert_eq!(
+        (&asked["method"], &asked["url"]),
+        (&json!("GET"), &json!("https://users.example/v1/apps/app%2F1/users"))
+    );
     assert_eq!(asked["headers"]["authorization"], "Bearer secret-token");
     assert_eq!(asked["headers"]["x-namespace"], "ns_1");
     assert_eq!(asked["body"], "");
@@ -55,18 +58,35 @@ async fn a_read_carries_the_credentials_and_no_body() {
 
 #[wasm_bindgen_test]
 async fn writes_send_declared_keys_only() {
-    let member = json!({"user_id": "u1", "membership_id": "m1", "role": "org:admin", "later": {"field": 1}});
+    let member =
+        json!({"user_id": "u1", "membership_id": "m1", "role": "org:admin", "later": {"field": 1}});
     let invitation = json!({"invitation_id": "i1", "email_address": "dan@x.io", "role": "org:member", "status": "pending"});
     let app_record = json!({"app_id": "app_1", "slug": "s", "url": "u", "meta": {"title": "T"}, "is_active": true, "version": 1});
     let gone = json!({"message": "Successfully deleted", "success": true});
-    let fetch = Fetch::script(&json!([ok(&member), ok(&invitation), ok(&app_record), ok(&gone), ok(&gone)]));
+    let fetch = Fetch::script(&json!([
+        ok(&member),
+        ok(&invitation),
+        ok(&app_record),
+        ok(&gone),
+        ok(&gone)
+    ]));
     let directory = directory();
     directory.set_role(&app(), &"u1".into(), &Role::ADMIN).await.unwrap();
     directory.invite(&app(), &invite()).await.unwrap();
     directory.enable_user_management(&app()).await.unwrap();
     directory.remove(&app(), &"u1".into()).await.unwrap();
     directory.revoke(&app(), &"i1".into()).await.unwrap();
-    let asked: Vec<_> = fetch.asked().iter().map(|a| (a["method"].clone(), a["url"].as_str().unwrap().replace("https://users.example/v1/apps/app_1", ""), a["body"].clone())).collect();
+    let asked: Vec<_> = fetch
+        .asked()
+        .iter()
+        .map(|a| {
+            (
+                a["method"].clone(),
+                a["url"].as_str().unwrap().replace("https://users.example/v1/apps/app_1", ""),
+                a["body"].clone(),
+            )
+        })
+        .collect();
     let expected = [
         ("PATCH", "/users/u1/role", r#"{"role":"org:admin"}"#),
         ("POST", "/users/invite", r#"{"email_address":"dan@x.io","role":"org:member"}"#),
@@ -74,7 +94,10 @@ async fn writes_send_declared_keys_only() {
         ("DELETE", "/users/u1", ""),
         ("DELETE", "/users/invitations/i1", ""),
     ];
-    assert_eq!(asked, expected.map(|(method, path, body)| (json!(method), path.to_owned(), json!(body))));
+    assert_eq!(
+        asked,
+        expected.map(|(method, path, body)| (json!(method), path.to_owned(), json!(body)))
+    );
 }
 
 #[wasm_bindgen_test]
@@ -87,13 +110,28 @@ async fn an_empty_body_after_a_removal_is_fine() {
 async fn statuses_become_meanings() {
     let cases = [
         (error(401, "UnauthorizedError", Value::Null), DirectoryError::Unauthorized),
-        (error(403, "ForbiddenError", Value::Null), DirectoryError::Forbidden { message: "words".into() }),
+        (
+            error(403, "ForbiddenError", Value::Null),
+            DirectoryError::Forbidden { message: "words".into() },
+        ),
         (error(403, "NotEnabledError", Value::Null), DirectoryError::NotEnabled),
-        (error(404, "NotFoundError", Value::Null), DirectoryError::NotFound { message: "words".into() }),
-        (error(429, "TooManyRequestsError", json!({"retry_after": 12})), DirectoryError::RateLimited { retry_after: Some(12.0) }),
-        (json!({"status": 429, "body": "<html>", "headers": {"retry-after": "30"}}), DirectoryError::RateLimited { retry_after: Some(30.0) }),
+        (
+            error(404, "NotFoundError", Value::Null),
+            DirectoryError::NotFound { message: "words".into() },
+        ),
+        (
+            error(429, "TooManyRequestsError", json!({"retry_after": 12})),
+            DirectoryError::RateLimited { retry_after: Some(12.0) },
+        ),
+        (
+            json!({"status": 429, "body": "<html>", "headers": {"retry-after": "30"}}),
+            DirectoryError::RateLimited { retry_after: Some(30.0) },
+        ),
         (error(501, "NotSupportedError", Value::Null), DirectoryError::NotSupported),
-        (json!({"status": 400, "body": "no json"}), DirectoryError::Invalid { message: String::new() }),
+        (
+            json!({"status": 400, "body": "no json"}),
+            DirectoryError::Invalid { message: String::new() },
+        ),
     ];
     for (answer, expected) in cases {
         let _fetch = Fetch::script(&json!([answer]));
@@ -105,7 +143,10 @@ async fn statuses_become_meanings() {
 async fn a_success_that_cannot_be_read_is_not_an_empty_list() {
     for body in ["<html>", "", "{\"users\":[{\"user_id\":"] {
         let _fetch = Fetch::script(&json!([{"status": 200, "body": body}]));
-        assert!(matches!(directory().members(&app()).await, Err(DirectoryError::BadAnswer { .. })), "{body:?}");
+        assert!(
+            matches!(directory().members(&app()).await, Err(DirectoryError::BadAnswer { .. })),
+            "{body:?}"
+        );
     }
 }
 
@@ -127,7 +168,10 @@ async fn a_removal_whose_first_answer_was_lost_has_succeeded() {
     let _fetch = Fetch::script(&json!([{"cut": true}, error(404, "NotFoundError", Value::Null)]));
     assert_eq!(directory().remove(&app(), &UserId::from("u1")).await, Ok(()));
     let _fetch = Fetch::script(&json!([error(404, "NotFoundError", Value::Null)]));
-    assert!(matches!(directory().remove(&app(), &UserId::from("u1")).await, Err(DirectoryError::NotFound { .. })));
+    assert!(matches!(
+        directory().remove(&app(), &UserId::from("u1")).await,
+        Err(DirectoryError::NotFound { .. })
+    ));
 }
 
 #[wasm_bindgen_test]
@@ -141,7 +185,10 @@ async fn nobody_waiting_aborts_a_read() {
 }
 
 /// Polls `work` until `end`, then drops it.
-async fn futures_race<T>(mut work: std::pin::Pin<Box<dyn Future<Output = T>>>, end: impl Future<Output = ()>) {
+async fn futures_race<T>(
+    mut work: std::pin::Pin<Box<dyn Future<Output = T>>>,
+    end: impl Future<Output = ()>,
+) {
     let mut end = Box::pin(end);
     std::future::poll_fn(move |context| {
         drop(work.as_mut().poll(context));
@@ -157,7 +204,10 @@ async fn an_early_answer_is_taken_once_and_a_failed_one_is_asked_for_again() {
     let answers = js_sys::Map::new();
     let url = "https://users.example/v1/apps/app_1/users".into();
     answers.set(&url, &js_sys::Promise::resolve(&response));
-    let fetch = Fetch::script(&json!([ok(&json!({"users": [], "total": 8})), ok(&json!({"users": [], "total": 9}))]));
+    let fetch = Fetch::script(&json!([
+        ok(&json!({"users": [], "total": 8})),
+        ok(&json!({"users": [], "total": 9}))
+    ]));
     let directory = HttpDirectory::new(endpoint(EarlyAnswers::new(answers.clone())));
     assert_eq!(directory.members(&app()).await.unwrap().total, 7);
     assert_eq!(directory.members(&app()).await.unwrap().total, 8, "the early one is used up");

@@ -34,7 +34,9 @@ impl Tab {
         tab.until("both lists", |_| {
             let loaded = |at: Option<f64>| at.is_some();
             loaded(tab.session.roster.with_untracked(|roster| roster.phase.as_of()))
-                && loaded(tab.session.invitations.with_untracked(|invitations| invitations.phase.as_of()))
+                && loaded(
+                    tab.session.invitations.with_untracked(|invitations| invitations.phase.as_of()),
+                )
         })
         .await;
         tab
@@ -73,7 +75,10 @@ impl Tab {
             }
             gloo_timers::future::TimeoutFuture::new(LOOK_EVERY).await;
         }
-        panic!("waited in vain for {what}; the tab says: {}", self.root.text_content().unwrap_or_default());
+        panic!(
+            "waited in vain for {what}; the tab says: {}",
+            self.root.text_content().unwrap_or_default()
+        );
     }
 
     /// Every element with a role, written out or brought by the element itself, that has this accessible name.
@@ -87,14 +92,22 @@ impl Tab {
             _ => ":not(*)",
         };
         let all = self.root.query_selector_all(&format!("[role={role}], {native}")).unwrap();
-        let elements = (0..all.length()).map(|n| all.get(n).unwrap().unchecked_into::<HtmlElement>());
-        elements.filter(|element| element.closest("[hidden]").unwrap().is_none()).find(|element| accessible_name(element) == name)
+        let elements =
+            (0..all.length()).map(|n| all.get(n).unwrap().unchecked_into::<HtmlElement>());
+        elements
+            .filter(|element| element.closest("[hidden]").unwrap().is_none())
+            .find(|element| accessible_name(element) == name)
     }
 
     /// The element with a role and a name, which must be there.
     #[track_caller]
     pub(crate) fn get(&self, role: &str, name: &str) -> HtmlElement {
-        self.find(role, name).unwrap_or_else(|| panic!("there is no {role} {name:?} in: {}", self.root.text_content().unwrap_or_default()))
+        self.find(role, name).unwrap_or_else(|| {
+            panic!(
+                "there is no {role} {name:?} in: {}",
+                self.root.text_content().unwrap_or_default()
+            )
+        })
     }
 
     /// Presses a button.
@@ -106,7 +119,11 @@ impl Tab {
     /// Answers the open question with its verb, the last of its buttons.
     #[track_caller]
     pub(crate) fn say_yes(&self) {
-        let verb = self.root.query_selector("dialog[open] footer button:last-child").unwrap().expect("no question is open");
+        let verb = self
+            .root
+            .query_selector("dialog[open] footer button:last-child")
+            .unwrap()
+            .expect("no question is open");
         verb.unchecked_into::<HtmlElement>().click();
     }
 
@@ -161,10 +178,13 @@ fn accessible_name(element: &HtmlElement) -> String {
     if let Some(label) = element.get_attribute("aria-label") {
         return label;
     }
-    let referenced = element.get_attribute("aria-labelledby").and_then(|id| document().get_element_by_id(&id));
+    let referenced =
+        element.get_attribute("aria-labelledby").and_then(|id| document().get_element_by_id(&id));
     let labelled = || {
         let id = element.id();
-        (!id.is_empty()).then(|| document().query_selector(&format!("label[for={id}]")).unwrap()).flatten()
+        (!id.is_empty())
+            .then(|| document().query_selector(&format!("label[for={id}]")).unwrap())
+            .flatten()
     };
     let named = referenced.or_else(labelled).unwrap_or_else(|| element.clone().into());
     named.text_content().unwrap_or_default().trim().to_owned()

@@ -34,17 +34,28 @@ async fn whom_the_tab_knows_is_marked_and_not_sent() {
     let tab = Tab::open(small()).await;
     open_form(&tab).await;
     tab.write("textbox", "Email addresses", "BOB@x.io, cat@x.io, oops, dan@x.io,");
-    tab.until("the marks", |tab| tab.says("Already a member: Bob Member") && tab.says("Already invited") && tab.says("needs an @")).await;
+    tab.until("the marks", |tab| {
+        tab.says("Already a member: Bob Member")
+            && tab.says("Already invited")
+            && tab.says("needs an @")
+    })
+    .await;
     tab.press("Send invitation");
     tab.until("the summary", |tab| tab.says("1 invitation sent. 3 not sent")).await;
     assert_eq!(tab.directory.count(Operation::Invite), 1);
-    assert!(tab.find("textbox", "Email addresses").is_some(), "the form stays open with what was not sent");
+    assert!(
+        tab.find("textbox", "Email addresses").is_some(),
+        "the form stays open with what was not sent"
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_refusal_stays_beside_its_address() {
     let tab = Tab::open(small()).await;
-    tab.directory.state().failures.push((Operation::Invite, DirectoryError::Invalid { message: "No seats left".into() }));
+    tab.directory
+        .state()
+        .failures
+        .push((Operation::Invite, DirectoryError::Invalid { message: "No seats left".into() }));
     open_form(&tab).await;
     tab.write("textbox", "Email addresses", "dan@x.io");
     tab.press("Send invitation");
@@ -62,7 +73,11 @@ async fn a_lost_answer_never_means_a_second_mail() {
     tab.press("Send invitation");
     tab.until("the notice", |tab| tab.says("dan@x.io was invited.")).await;
     assert_eq!(tab.directory.count(Operation::Invite), 1);
-    assert_eq!(tab.directory.count(Operation::Invitations), 2, "the list was asked what became of it");
+    assert_eq!(
+        tab.directory.count(Operation::Invitations),
+        2,
+        "the list was asked what became of it"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -85,17 +100,25 @@ async fn where_nobody_can_tell_the_person_is_told_to_look() {
     open_form(&tab).await;
     tab.write("textbox", "Email addresses", "dan@x.io");
     tab.press("Send invitation");
-    tab.until("the advice", |tab| tab.says("Check the invitations before you send it again.")).await;
+    tab.until("the advice", |tab| tab.says("Check the invitations before you send it again."))
+        .await;
 }
 
 #[wasm_bindgen_test]
 async fn a_rate_limit_pauses_the_batch_and_it_goes_on_by_itself() {
     let tab = Tab::open(small()).await;
-    tab.directory.state().failures.push((Operation::Invite, DirectoryError::RateLimited { retry_after: Some(0.3) }));
+    tab.directory
+        .state()
+        .failures
+        .push((Operation::Invite, DirectoryError::RateLimited { retry_after: Some(0.3) }));
     open_form(&tab).await;
     tab.write("textbox", "Email addresses", "dan@x.io, eve@x.io,");
+    tab.until("the count", |tab| tab.find("button", "Send 2 invitations").is_some()).await;
     tab.press("Send 2 invitations");
-    tab.until("the pause", |tab| tab.says("Paused: the server allows only so many requests a minute.")).await;
+    tab.until("the pause", |tab| {
+        tab.says("Paused: the server allows only so many requests a minute.")
+    })
+    .await;
     tab.until("the rest", |tab| tab.says("dan@x.io and eve@x.io were invited.")).await;
 }
 
@@ -103,10 +126,14 @@ async fn a_rate_limit_pauses_the_batch_and_it_goes_on_by_itself() {
 async fn revoking_asks_first() {
     let tab = Tab::open(small()).await;
     tab.get("tab", "Invitations, 1 pending").click();
-    tab.until("the row", |tab| tab.find("button", "Revoke invitation for cat@x.io").is_some()).await;
+    tab.until("the row", |tab| tab.find("button", "Revoke invitation for cat@x.io").is_some())
+        .await;
     assert!(tab.says("about"), "Mixpeek sends no expiry: it is estimated");
     tab.press("Revoke invitation for cat@x.io");
-    tab.until("the question", |tab| tab.find("alertdialog", "Revoke invitation for cat@x.io?").is_some()).await;
+    tab.until("the question", |tab| {
+        tab.find("alertdialog", "Revoke invitation for cat@x.io?").is_some()
+    })
+    .await;
     tab.say_yes();
     tab.until("the empty list", |tab| tab.says("No pending invitations")).await;
     assert_eq!(tab.directory.count(Operation::Revoke), 1);
@@ -116,10 +143,14 @@ async fn revoking_asks_first() {
 async fn an_invitation_accepted_meanwhile_is_explained_and_the_lists_are_fresh() {
     let tab = Tab::open(small()).await;
     tab.get("tab", "Invitations, 1 pending").click();
-    tab.until("the row", |tab| tab.find("button", "Revoke invitation for cat@x.io").is_some()).await;
+    tab.until("the row", |tab| tab.find("button", "Revoke invitation for cat@x.io").is_some())
+        .await;
     tab.directory.state().invitations.clear();
     tab.press("Revoke invitation for cat@x.io");
-    tab.until("the question", |tab| tab.find("alertdialog", "Revoke invitation for cat@x.io?").is_some()).await;
+    tab.until("the question", |tab| {
+        tab.find("alertdialog", "Revoke invitation for cat@x.io?").is_some()
+    })
+    .await;
     tab.say_yes();
     tab.until("the explanation", |tab| tab.says("cat@x.io has answered the invitation")).await;
     tab.until("fresh lists", |tab| tab.directory.count(Operation::Members) == 2).await;
@@ -130,9 +161,15 @@ async fn resending_revokes_then_invites_and_says_when_only_half_worked() {
     let tab = Tab::open(small()).await;
     tab.get("tab", "Invitations, 1 pending").click();
     tab.until("the row", |tab| tab.find("button", "Resend invitation to cat@x.io").is_some()).await;
-    tab.directory.state().failures.push((Operation::Invite, DirectoryError::Invalid { message: "Quota".into() }));
+    tab.directory
+        .state()
+        .failures
+        .push((Operation::Invite, DirectoryError::Invalid { message: "Quota".into() }));
     tab.press("Resend invitation to cat@x.io");
-    tab.until("the question", |tab| tab.find("alertdialog", "Resend invitation to cat@x.io?").is_some()).await;
+    tab.until("the question", |tab| {
+        tab.find("alertdialog", "Resend invitation to cat@x.io?").is_some()
+    })
+    .await;
     tab.say_yes();
     tab.until("the truth", |tab| tab.says("was revoked, but no new one was sent.")).await;
     tab.press("Send again");

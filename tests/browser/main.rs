@@ -3,7 +3,12 @@
 //! A test mounts the Users tab over a directory in memory (`harness::Tab`) or asks an `HttpDirectory` whose `fetch` is scripted
 //! (`fetch_stub`), acts as a person would, and waits for what a person would see: there are no sleeps.
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod fetch_stub;
 mod harness;

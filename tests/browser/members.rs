@@ -14,7 +14,8 @@ async fn a_role_moves_at_once_and_settles() {
     let tab = Tab::open(small()).await;
     tab.directory.state().held.insert(Operation::SetRole);
     tab.choose("Role for Abe Admin", "org:member");
-    tab.until("the row to move ahead", |tab| tab.chosen("Role for Abe Admin") == "org:member").await;
+    tab.until("the row to move ahead", |tab| tab.chosen("Role for Abe Admin") == "org:member")
+        .await;
     assert_eq!(tab.directory.state().members[1].role, Role::ADMIN, "the server has not answered");
     tab.directory.state().held.clear();
     tab.until("the notice", |tab| tab.says("Abe Admin is now Member.")).await;
@@ -34,7 +35,10 @@ async fn a_refused_role_goes_back_on_screen() {
 #[wasm_bindgen_test]
 async fn a_passing_failure_offers_to_try_again() {
     let tab = Tab::open(small()).await;
-    tab.directory.state().failures.push((Operation::SetRole, DirectoryError::Unavailable { retry_after: None }));
+    tab.directory
+        .state()
+        .failures
+        .push((Operation::SetRole, DirectoryError::Unavailable { retry_after: None }));
     tab.choose("Role for Abe Admin", "org:member");
     tab.until("the offer", |tab| tab.find("button", "Try again").is_some()).await;
     tab.press("Try again");
@@ -45,13 +49,18 @@ async fn a_passing_failure_offers_to_try_again() {
 async fn granting_admin_asks_once_and_no_means_no() {
     let tab = Tab::open(small()).await;
     tab.choose("Role for Bob Member", "org:admin");
-    tab.until("the question", |tab| tab.find("alertdialog", "Make Bob Member an admin?").is_some()).await;
+    tab.until("the question", |tab| tab.find("alertdialog", "Make Bob Member an admin?").is_some())
+        .await;
     assert_eq!(tab.chosen("Role for Bob Member"), "org:member", "nothing has changed yet");
     tab.press("Cancel");
-    tab.until("the dialog to close", |tab| tab.root.query_selector("dialog[open]").unwrap().is_none()).await;
+    tab.until("the dialog to close", |tab| {
+        tab.root.query_selector("dialog[open]").unwrap().is_none()
+    })
+    .await;
     assert_eq!(tab.directory.count(Operation::SetRole), 0);
     tab.choose("Role for Bob Member", "org:admin");
-    tab.until("the question", |tab| tab.find("alertdialog", "Make Bob Member an admin?").is_some()).await;
+    tab.until("the question", |tab| tab.find("alertdialog", "Make Bob Member an admin?").is_some())
+        .await;
     tab.press("Make Bob Member an admin");
     tab.until("the change", |tab| tab.says("Bob Member is now Admin.")).await;
 }
@@ -59,15 +68,20 @@ async fn granting_admin_asks_once_and_no_means_no() {
 #[wasm_bindgen_test]
 async fn giving_up_ones_own_rights_is_warned_of() {
     let directory = small();
-    directory.state().context = Some(ListContext { app_title: Some("Shop".into()), viewer_user_id: Some("ann".into()) });
+    directory.state().context =
+        Some(ListContext { app_title: Some("Shop".into()), viewer_user_id: Some("ann".into()) });
     let tab = Tab::open(directory).await;
     tab.choose("Role for Ann Admin", "org:member");
-    tab.until("the warning", |tab| tab.find("alertdialog", "Give up your own admin rights in Shop?").is_some()).await;
+    tab.until("the warning", |tab| {
+        tab.find("alertdialog", "Give up your own admin rights in Shop?").is_some()
+    })
+    .await;
 }
 
 #[wasm_bindgen_test]
 async fn the_last_admin_can_neither_be_demoted_nor_removed() {
-    let people = vec![member("ann", "Ann Admin", Role::ADMIN), member("bob", "Bob Member", Role::MEMBER)];
+    let people =
+        vec![member("ann", "Ann Admin", Role::ADMIN), member("bob", "Bob Member", Role::MEMBER)];
     let tab = Tab::open(MemoryDirectory::new(people, vec![])).await;
     tab.choose("Role for Ann Admin", "org:member");
     tab.until("the reason", |tab| tab.says("Ann Admin is the only admin.")).await;
@@ -81,7 +95,8 @@ async fn the_last_admin_can_neither_be_demoted_nor_removed() {
 
 #[wasm_bindgen_test]
 async fn an_unknown_role_is_shown_as_it_is() {
-    let people = vec![member("ann", "Ann", Role::ADMIN), member("bil", "Bil", Role::from("org:billing"))];
+    let people =
+        vec![member("ann", "Ann", Role::ADMIN), member("bil", "Bil", Role::from("org:billing"))];
     let tab = Tab::open(MemoryDirectory::new(people, vec![])).await;
     assert_eq!(tab.chosen("Role for Bil"), "org:billing");
 }

@@ -31,9 +31,13 @@ async fn a_failed_load_is_retried_by_its_button() {
 #[wasm_bindgen_test]
 async fn a_failed_refresh_keeps_the_rows() {
     let tab = Tab::open(small()).await;
-    tab.directory.state().failures.push((Operation::Members, DirectoryError::Failed { status: 500, message: String::new() }));
+    tab.directory
+        .state()
+        .failures
+        .push((Operation::Members, DirectoryError::Failed { status: 500, message: String::new() }));
     tab.press("Refresh");
-    tab.until("the line above the rows", |tab| tab.says("The members could not be refreshed")).await;
+    tab.until("the line above the rows", |tab| tab.says("The members could not be refreshed"))
+        .await;
     assert_eq!(tab.rows(), 3);
 }
 
@@ -78,7 +82,9 @@ async fn leaving_in_the_middle_of_a_write_lets_it_finish() {
 
 #[wasm_bindgen_test]
 async fn ten_thousand_members_need_few_rows() {
-    let people = (0..10_000).map(|n| member(&format!("u{n}"), &format!("Person {n}"), Role::MEMBER)).collect();
+    let people = (0..10_000)
+        .map(|n| member(&format!("u{n}"), &format!("Person {n}"), Role::MEMBER))
+        .collect();
     let tab = Tab::open(MemoryDirectory::new(people, vec![])).await;
     tab.until("rows", |tab| tab.rows() > 0).await;
     assert!(tab.rows() < 100, "{} rows exist", tab.rows());
