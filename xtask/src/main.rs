@@ -5,6 +5,7 @@
     reason = "a command line tool talks to the terminal"
 )]
 
+mod binaryen;
 mod check;
 mod cli;
 mod compress;

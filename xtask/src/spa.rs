@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{compress, css, process, progress, project, tools};
+use crate::{binaryen, compress, css, process, progress, project, tools};
 
 /// Top-level names that never reach the browser. Whatever is not named here counts as an input of the tab.
 const NOT_INPUTS: &[&str] = &[
@@ -37,7 +37,8 @@ pub(crate) fn build() -> Result<()> {
     }
     css::bundle()?;
     tools::ensure_wasm_target()?;
-    let path = tools::ensure(&[&tools::TRUNK, &tools::WASM_BINDGEN])?;
+    let mut path = tools::ensure(&[&tools::TRUNK, &tools::WASM_BINDGEN])?;
+    path.push(binaryen::ensure()?);
 
     let (dist, kept) = (root.join("dist"), project::target()?.join("xtask"));
     fs::create_dir_all(&kept).with_context(|| format!("cannot create {}", kept.display()))?;
