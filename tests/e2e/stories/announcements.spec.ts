@@ -1,0 +1,113 @@
+import { cut, expect, NO_ANSWER, type Page, ROLE, SHOP, test } from "../support/fixtures.ts";
+
+interface Said {
+  how: string;
+  text: string;
+}
+
+/** Notes every text that appears in a live region that was there before it, as a screen reader would. */
+async function listen(page: Page): Promise<() => Promise<Said[]>> {
+  await page.evaluate(() => {
+    const said: Said[] = ((window as unknown as { said: Said[] }).said = []);
+    const known = new WeakSet<Node>(document.querySelectorAll("[role=status], [role=alert]"));
+    new MutationObserver((records) => {
+      for (const { target, addedNodes, type } of records) {
+        const element = target instanceof Element ? target : target.parentElement;
+        const region = element?.closest("[role=status], [role=alert]");
+        if (!region || !known.has(region) || element?.closest("[aria-live=off]")) continue;
+        const nodes = type === "characterData" ? [target] : [...addedNodes];
+        const text = nodes.map((node) => (node instanceof HTMLElement ? node.innerText : node.textContent)).join(" ").replaceAll(/\s+/g, " ").trim();
+        if (text) said.push({ how: region.getAttribute("role")!, text });
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { said: Said[] }).said);
+}
+
+test.describe("What happened is said", () => {
+  test("results politely, each once", async ({ page, users }) => {
+    await users.openMembers(SHOP);
+    const said = await listen(page);
+    await users.role("Jonas Weber").selectOption("Member");
+    await expect(users.notice("Jonas Weber is now Member.")).toBeVisible();
+    await users.remove("Q").click();
+    await users.question("Remove Q?").getByRole("button", { name: "Remove Q" }).click();
+    await expect(users.notice("Q was removed.")).toBeVisible();
+    const all = await said();
+    expect(all.map(({ how }) => how)).toEqual(["status", "status"]);
+    expect(all[0]!.text).toContain("Jonas Weber is now Member.");
+    expect(all[1]!.text).toContain("Q was removed.");
+  });
+
+  test("errors at once, each once", async ({ page, users, complaints }) => {
+    complaints.allow(NO_ANSWER);
+    await users.openMembers(SHOP);
+    const said = await listen(page);
+    await cut(page, "PATCH", ROLE);
+    await users.role("Jonas Weber").selectOption("Member");
+    await expect(users.alert("Jonas Weber was not made Member.")).toBeVisible();
+    const all = await said();
+    expect(all.map(({ how }) => how)).toEqual(["alert"]);
+  });
+
+  test("the number found, while one types", async ({ page, users }) => {
+    await users.openMembers(SHOP);
+    const said = await listen(page);
+    await users.search.fill("alex");
+    await expect(users.names()).toHaveCount(2);
+    await expect.poll(said).toEqual([{ how: "status", text: "2 members found" }]);
+  });
+});
+
+test.describe("A notice", () => {
+  test("goes by itself after a while, unless somebody is at it; an error stays", async ({ page, users, complaints }) => {
+    complaints.allow(NO_ANSWER);
+    await page.clock.install();
+    await users.openMembers(SHOP);
+    await users.role("Jonas Weber").selectOption("Member");
+    const notice = users.notice("Jonas Weber is now Member.");
+    await notice.hover();
+    await page.clock.runFor(30_000);
+    await expect(notice).toBeVisible();
+    await page.mouse.move(5, 5);
+    await page.clock.runFor(5_000);
+    await expect(notice).toBeVisible();
+    await page.clock.runFor(10_000);
+    await expect(notice).toBeHidden();
+
+    await cut(page, "PATCH", ROLE);
+    await users.role("Amara Okafor").selectOption("Member");
+    const failure = users.alert("Amara Okafor was not made Member.");
+    await expect(async () => {
+      await page.clock.runFor(1_000);
+      await expect(failure).toBeVisible({ timeout: 200 });
+    }).toPass();
+    await page.clock.runFor(60_000);
+    await expect(failure).toBeVisible();
+    await failure.getByRole("button", { name: "Dismiss" }).click();
+    await expect(failure).toBeHidden();
+  });
+});
+
+test.describe("What was done in this tab", () => {
+  test("is listed, with what failed and nobody else's doings", async ({ page, users, admin, complaints, checkState }) => {
+    complaints.allow(NO_ANSWER);
+    await users.openMembers(SHOP);
+    await users.tab("Activity").click();
+    await expect(page.getByText("Nothing was done here yet")).toBeVisible();
+    await checkState("activity-empty");
+    await users.tab("Members, 24").click();
+    await admin.remove(SHOP, "user_billing");
+    await users.role("Jonas Weber").selectOption("Member");
+    await expect(users.notice("Jonas Weber is now Member.")).toBeVisible();
+    await cut(page, "PATCH", ROLE);
+    await users.role("Amara Okafor").selectOption("Member");
+    await expect(users.alert("Amara Okafor was not made Member.")).toBeVisible();
+    await users.tab("Activity").click();
+    const entries = page.getByRole("list", { name: "Activity" }).getByRole("listitem");
+    await expect(entries).toHaveCount(2);
+    await expect(entries.nth(0)).toContainText("Amara Okafor was not made Member.");
+    await expect(entries.nth(1)).toContainText("Jonas Weber is now Member.");
+    await checkState("activity");
+  });
+});

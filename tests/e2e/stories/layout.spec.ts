@@ -1,0 +1,115 @@
+import { expect, expectAccessible, expectNoOverflow, PRICE_TRACKER, refused, SHOP, test, type Page } from "../support/fixtures.ts";
+import type { UsersTab } from "../support/pages.ts";
+
+/** Every kind of page and dialog, one after the other. */
+async function tour(page: Page, users: UsersTab, look: (name: string) => Promise<void>): Promise<void> {
+  await users.openMembers(SHOP);
+  await look("members");
+  await users.search.fill("no such person anywhere in this list");
+  await expect(page.getByText("No member matches")).toBeVisible();
+  await look("members, none found");
+  await users.search.fill("");
+  await users.remove("<script>alert(1)</script>").click();
+  await look("remove");
+  await page.keyboard.press("Escape");
+  // The longest name there is.
+  const long = users.members.getByRole("button", { name: /^Remove Wolfeschlegelstein/ });
+  await long.click();
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await look("remove, long name");
+  await page.keyboard.press("Escape");
+  await users.invite.click();
+  await users.dialog.field.fill("a@x.example, nobody-at-all-with-a-very-long-name-that-does-not-fit-on-a-narrow-screen, mateo.silva@harbourpine.example,");
+  await expect(users.dialog.recipients).toHaveCount(3);
+  await look("invite");
+  await users.dialog.cancel.click();
+  await users.role("Jonas Weber").selectOption("Member");
+  await expect(users.notice("Jonas Weber is now Member.")).toBeVisible();
+  await look("notice");
+  await users.tab(/^Invitations/).click();
+  await expect(users.invitations).toBeVisible();
+  await look("invitations");
+  await users.tab("Activity").click();
+  await expect(page.getByRole("list", { name: "Activity" })).toBeVisible();
+  await look("activity");
+  for (const [path, text] of [
+    [`/apps/${PRICE_TRACKER}/users`, "User management is off for this app"],
+    ["/", "Price tracker"],
+    ["/outbox", "You are invited to Shop search"],
+    ["/connect", "Optional. Kept in memory"],
+    ["/nowhere", "There is no such page"],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.getByText(text).first()).toBeVisible();
+    await look(path);
+  }
+}
+
+test.describe("The screen holds", () => {
+  test.beforeEach(({ complaints }) => complaints.allow(refused(403), refused(404)));
+
+  test.describe("320 pixels wide", () => {
+    test.use({ viewport: { width: 320, height: 640 } });
+
+    test("nothing scrolls sideways", async ({ page, users }) => {
+      await tour(page, users, () => expectNoOverflow(page));
+    });
+
+    test("rows are cards and still a table", async ({ page, users }) => {
+      await users.openMembers(SHOP);
+      const first = users.row("Ines Ruiz");
+      await expect(first.getByRole("rowheader")).toBeVisible();
+      await expect(first.getByRole("cell")).toHaveCount(3);
+      await expect(users.role("Ines Ruiz")).toBeInViewport({ ratio: 1 });
+      await expect(users.remove("Ines Ruiz")).toBeInViewport({ ratio: 1 });
+      await expect(users.invite).toBeInViewport({ ratio: 1 });
+      for (const target of await page.getByRole("button").all()) {
+        const box = await target.boundingBox();
+        if (box && box.width > 1) expect(Math.min(box.width, box.height), await target.innerText()).toBeGreaterThanOrEqual(24);
+      }
+      await expectAccessible(page, "320 px");
+    });
+  });
+
+  test.describe("in the dark", () => {
+    test.use({ colorScheme: "dark" });
+    test("every state has enough contrast", async ({ page, users }) => {
+      await tour(page, users, async (name) => {
+        await expectNoOverflow(page);
+        await expectAccessible(page, `${name} (dark)`);
+      });
+      const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const lightness = background.match(/[\d.]+/g)!.slice(0, 3).map(Number);
+      expect(Math.max(...lightness), background).toBeLessThan(80);
+    });
+  });
+
+  test.describe("from right to left", () => {
+    test("nothing sticks out, and names keep their own direction", async ({ page, users }) => {
+      await page.addInitScript(() => document.addEventListener("DOMContentLoaded", () => (document.documentElement.dir = "rtl")));
+      await tour(page, users, () => expectNoOverflow(page));
+      await users.openMembers(SHOP);
+      const [title, invite] = await Promise.all([users.region.getByRole("heading", { level: 1 }).boundingBox(), users.invite.boundingBox()]);
+      expect(title!.x, "the heading is on the right").toBeGreaterThan(invite!.x);
+    });
+
+    test("nor on a narrow screen", async ({ page, users }) => {
+      await page.setViewportSize({ width: 375, height: 812 });
+      await page.addInitScript(() => document.addEventListener("DOMContentLoaded", () => (document.documentElement.dir = "rtl")));
+      await tour(page, users, () => expectNoOverflow(page));
+    });
+  });
+
+  test("with the text spacing that a reader may set", async ({ page, users }) => {
+    await page.setViewportSize({ width: 375, height: 812 });
+    await users.openMembers(SHOP);
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }");
+      document.adoptedStyleSheets.push(sheet);
+    });
+    await expectNoOverflow(page);
+    await users.invite.click();
+    await expectNoOverflow(page);
+  });
+});

@@ -1,0 +1,188 @@
+// Pictures of every state, for people to look at. They are not compared with anything, and this file does not run with the others:
+// it runs only if PICTURES names the folder to write to, as in `PICTURES=pictures npx playwright test pictures`.
+import { resolve } from "node:path";
+
+import {
+  answer,
+  cut,
+  expect,
+  FIELD_NOTES,
+  gate,
+  isApi,
+  MEMBERS,
+  type Page,
+  PRICE_TRACKER,
+  ROLE,
+  SEEDED,
+  SHOP,
+  test as base,
+} from "../support/fixtures.ts";
+import type { UsersTab } from "../support/pages.ts";
+
+const FOLDER = resolve(process.env["PICTURES"] || "pictures");
+
+type Look = (name: string) => Promise<void>;
+const STATES: Record<string, (page: Page, users: UsersTab, look: Look) => Promise<void>> = {
+  async apps(page, users, look) {
+    await page.goto("/#token=" + (await import("../support/server.ts")).TOKEN);
+    await expect(page.getByRole("table", { name: "Apps" })).toBeVisible();
+    await look("apps");
+    await page.getByRole("searchbox").fill("nothing like it");
+    await expect(page.getByText("No app matches")).toBeVisible();
+    await look("apps-none-found");
+    await page.goto("/outbox");
+    await expect(page.getByRole("table", { name: "Mails" })).toBeVisible();
+    await look("outbox");
+    await page.getByRole("link", { name: "Open the invitation for ravi.menon@harbourpine.example" }).click();
+    await expect(page.getByRole("button", { name: "Accept invitation" })).toBeVisible();
+    await look("accept");
+    await page.goto("/connect");
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    await expect(users.alert("Enter the base URL")).toBeVisible();
+    await look("connect-wrong");
+    await page.goto("/nowhere");
+    await expect(page.getByText("There is no such page")).toBeVisible();
+    await look("not-found");
+  },
+  async members(page, users, look) {
+    await users.openMembers(SHOP);
+    await look("members");
+    await users.row("Tomasz Zieliński").scrollIntoViewIfNeeded();
+    await users.row("Sam Osei").scrollIntoViewIfNeeded();
+    await look("members-odd-names");
+    await users.search.fill("no such person");
+    await expect(page.getByText("No member matches")).toBeVisible();
+    await look("members-none-found");
+    await users.search.fill("alex");
+    await users.roleFilter.selectOption("Member");
+    await expect(users.names()).toHaveCount(2);
+    await look("members-found");
+    await users.search.fill("");
+    await users.roleFilter.selectOption("All roles");
+    await users.remove("Noor Aziz").click();
+    await look("remove");
+    await page.keyboard.press("Escape");
+    await users.members.getByRole("button", { name: /^Remove Wolfe/ }).click();
+    await look("remove-long-name");
+    await page.keyboard.press("Escape");
+    await users.role("Sam Osei").selectOption("Admin");
+    await look("promote");
+    await page.keyboard.press("Escape");
+    await users.role("Ines Ruiz").selectOption("Member");
+    await look("demote-oneself");
+    await page.keyboard.press("Escape");
+    await users.remove("Noor Aziz").click();
+    const line = await cut(page, "DELETE", /\/users\/user_/);
+    await page.getByRole("alertdialog").getByRole("button", { name: "Remove Noor Aziz" }).click();
+    await expect(users.alert("Noor Aziz was not removed.")).toBeVisible();
+    await look("remove-failed");
+    await line.restore();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Remove Noor Aziz" }).click();
+    await expect(users.notice("Noor Aziz was removed.")).toBeVisible();
+    await look("removed");
+    await cut(page, "PATCH", ROLE);
+    await users.role("Jonas Weber").selectOption("Member");
+    await expect(users.alert("Jonas Weber was not made Member.")).toBeVisible();
+    await look("role-failed");
+    await users.tab("Activity").click();
+    await look("activity");
+  },
+  async lastAdmin(page, users, look) {
+    await users.openMembers(FIELD_NOTES);
+    await users.remove("Ines Ruiz").focus();
+    await page.keyboard.press("Enter");
+    await expect(users.alert("is the only admin")).toBeVisible();
+    await look("last-admin");
+    await users.tab(/^Invitations/).click();
+    await expect(page.getByText("No pending invitations")).toBeVisible();
+    await look("invitations-empty");
+    await users.tab("Activity").click();
+    await look("activity-empty");
+  },
+  async invite(page, users, look) {
+    await users.openInvitations(SHOP);
+    await look("invitations");
+    await users.revoke("ravi.menon@harbourpine.example").click();
+    await look("revoke");
+    await page.keyboard.press("Escape");
+    await users.resend("ravi.menon@harbourpine.example").click();
+    await look("resend");
+    await page.keyboard.press("Escape");
+    await users.invite.click();
+    await look("invite");
+    await users.dialog.field.fill("ann@x.example, bob@x.example, mateo.silva@harbourpine.example, ravi.menon@harbourpine.example, nobody-at-all,");
+    await expect(users.dialog.recipients).toHaveCount(5);
+    await page.keyboard.press("Escape");
+    await look("invite-many");
+    await users.dialog.send(2).click();
+    await expect(users.dialog.box.getByRole("alert")).toContainText("2 invitations sent");
+    await look("invite-many-sent");
+  },
+  async notEnabled(page, users, look) {
+    await users.open(PRICE_TRACKER);
+    await expect(page.getByText("User management is off")).toBeVisible();
+    await look("not-enabled");
+    await page.getByRole("button", { name: "Enable user management" }).click();
+    await expect(page.getByText("Nobody can use this app yet")).toBeVisible();
+    await look("members-empty");
+  },
+  async waiting(page, users, look) {
+    const answers = gate();
+    const hold = async (route: import("@playwright/test").Route) => {
+      await answers.opened;
+      await route.continue();
+    };
+    await page.route(isApi, hold);
+    await users.visit(SHOP);
+    await expect(page.getByText("Loading members")).toBeVisible();
+    await expect(page.locator(".mxu-skeleton")).toHaveCSS("opacity", "1");
+    await look("members-loading");
+    answers.open();
+    await expect(users.members).toBeVisible();
+    await page.unroute(isApi, hold);
+    const line = await cut(page, "GET", /users/);
+    await users.refresh.click();
+    await expect(users.alert("could not be refreshed")).toBeVisible();
+    await look("members-stale");
+    await page.reload();
+    await expect(users.alert("The members could not be loaded")).toBeVisible();
+    await look("members-failed");
+    await line.restore();
+    const limit = await answer(page, "GET", MEMBERS, { status: 429, headers: { "retry-after": "42" } });
+    await page.reload();
+    await expect(users.alert("Too many requests")).toBeVisible();
+    await look("rate-limited");
+    await limit.restore();
+    await users.page.evaluate(() => sessionStorage.clear());
+    await page.reload();
+    await expect(users.alert("You are not signed in")).toBeVisible();
+    await look("signed-out");
+  },
+  async many(page, users, look) {
+    await users.openMembers(SEEDED);
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await expect(users.members.locator('tr[aria-rowindex="2001"]')).toBeInViewport();
+    await look("members-2000-end");
+  },
+};
+
+const test = base.extend({ serverArgs: ["--seed-members", "2000"] });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const viewport of [{ width: 1280, height: 800 }, { width: 375, height: 812 }]) {
+    const kind = `${colorScheme}-${viewport.width}`;
+    test.describe(kind, () => {
+      test.use({ colorScheme, viewport, trace: "off" });
+      for (const [state, show] of Object.entries(STATES)) {
+        test(state, async ({ page, users, complaints }) => {
+          test.setTimeout(120_000);
+          complaints.allow(/Failed to load resource/);
+          await show(page, users, async (name) => {
+            await page.evaluate(() => document.fonts.ready);
+            await page.screenshot({ path: `${FOLDER}/${name}-${kind}.png`, animations: "disabled" });
+          });
+        });
+      }
+    });
+  }
+}
