@@ -82,7 +82,9 @@ pub(super) async fn send(
     endpoint: &Endpoint,
     request: &Request,
 ) -> Result<Vec<u8>, DirectoryError> {
-    success_body(exchange(endpoint, request).await?).await
+    let abort = AbortOnDrop::new(request.is_read())?;
+    // The guard outlives the body: a response whose headers are here can still be aborted.
+    success_body(exchange(endpoint, request, &abort.signal).await?).await
 }
 
 /// Reads the body of a success.
@@ -91,7 +93,11 @@ pub(super) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DirectoryErr
         .map_err(|error| DirectoryError::BadAnswer { detail: error.to_string() })
 }
 
-async fn exchange(endpoint: &Endpoint, request: &Request) -> Result<Response, DirectoryError> {
+async fn exchange(
+    endpoint: &Endpoint,
+    request: &Request,
+    signal: &AbortSignal,
+) -> Result<Response, DirectoryError> {
     let url = format!("{}{}", endpoint.base_url, request.path);
     if request.is_read()
         && let Some(answer) = endpoint.early.take(&url)
@@ -100,11 +106,10 @@ async fn exchange(endpoint: &Endpoint, request: &Request) -> Result<Response, Di
     {
         return Ok(response.into());
     }
-    let abort = AbortOnDrop::new(request.is_read())?;
     let mut builder = RequestBuilder::new(&url)
         .method(request.method.clone())
         .header("accept", "application/json")
-        .abort_signal(Some(&abort.signal));
+        .abort_signal(Some(signal));
     if let Some(token) = &endpoint.token {
         builder = builder.header("authorization", &format!("Bearer {}", token.expose_secret()));
     }

@@ -160,8 +160,10 @@ fn ChipView(
     };
     view! {
         <li class="mxu-chip" data-state=state data-marked=live(move || (marked.get() == Some(key)).then_some(""))>
-            <bdi class="mxu-truncate">{text}</bdi>
+            <span class="mxu-chip-text">
+                <bdi class="mxu-truncate">{text}</bdi>
             {maybe(move || problem().map(|why| view! { <span class="mxu-chip-problem">{why}</span> }))}
+            </span>
             <button
                 type="button"
                 class="mxu-chip-remove"

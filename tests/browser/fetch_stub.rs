@@ -18,7 +18,14 @@ export function install(script) {
     if (!answer) throw new Error(`an answer was asked for that the test did not script: ${request.url}`);
     if (answer.hang) return new Promise((_, no) => request.signal.addEventListener("abort", () => { globalThis.abortedInStub = true; no(request.signal.reason); }));
     if (answer.cut) throw new TypeError("Failed to fetch");
-    return new Response(answer.body, { status: answer.status, headers: answer.headers ?? {} });
+    // The body comes after the headers and can be aborted until then, as on a network.
+    const body = new ReadableStream({
+      start(stream) {
+        request.signal.addEventListener("abort", () => stream.error(request.signal.reason));
+        setTimeout(() => { try { stream.enqueue(new TextEncoder().encode(answer.body)); stream.close(); } catch {} }, 2);
+      },
+    });
+    return new Response(body, { status: answer.status, headers: answer.headers ?? {} });
   };
 }
 export function asked() { return globalThis.askedOfStub ?? "[]"; }
