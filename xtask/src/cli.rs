@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::{check::Step, tiers::Tier};
+use crate::{bench, check::Step, tiers::Tier};
 
 /// The answer to `cargo xtask help`.
 pub(crate) const HELP: &str = "\
@@ -13,6 +13,8 @@ The commands of this project. Nothing needs to be set up first: what is missing 
   cargo xtask build                   leave target/release/mixpeek-users with the tab inside it
   cargo xtask test [TIER...]          run the tests, cheapest tier first, and count them
   cargo xtask check [STEP...]         formatting, lints, documentation, licences, the project's own rules
+  cargo xtask bench [--sizes N,N] [--runs N]
+                                      measure speed and size beside a hand-written page of the same list
   cargo xtask css                     join the stylesheets (run, dev and build do it by themselves)
   cargo xtask help                    this page
 
@@ -49,6 +51,7 @@ pub(crate) enum Command {
     Css,
     Test { tiers: Vec<Tier>, runner: Vec<String> },
     Check { steps: Vec<Step> },
+    Bench(bench::Options),
 }
 
 /// Reads what follows `cargo xtask`.
@@ -89,6 +92,10 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
             Ok(Command::Check {
                 steps: own.iter().map(|word| step(word)).collect::<Result<Vec<_>>>()?,
             })
+        }
+        "bench" => {
+            nothing_more(name, passed_on)?;
+            Ok(Command::Bench(bench::Options::parse(own)?))
         }
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
     }

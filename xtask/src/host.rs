@@ -131,8 +131,9 @@ pub(crate) fn npm_packages(folder: &Path) -> Result<()> {
     {
         return Ok(());
     }
+    let name = folder.strip_prefix(project::root()).unwrap_or(folder).display();
     progress::step(
-        "Installing the npm packages of the end-to-end tests (once, about 20 seconds)",
+        &format!("Installing the npm packages of {name} (once, about 20 seconds)"),
         || {
             process::run(
                 npm("npm")

@@ -5,6 +5,7 @@
     reason = "a command line tool talks to the terminal"
 )]
 
+mod bench;
 mod binaryen;
 mod check;
 mod cli;
@@ -48,6 +49,7 @@ fn run() -> anyhow::Result<bool> {
         Command::Css => css::bundle()?,
         Command::Build => serve::build()?,
         Command::Test { tiers, runner } => return Ok(tiers::test(&tiers, &runner)),
+        Command::Bench(options) => bench::bench(&options)?,
         Command::Check { steps } => return Ok(check::check(&steps)),
     }
     Ok(true)
