@@ -10,7 +10,7 @@ test.describe("A refresh that fails", () => {
     await expect(stale).toContainText(/these are from \d+:\d\d/);
     await expect(stale).toContainText("The server did not answer");
     await expect(users.members.getByRole("rowheader")).toHaveCount(24);
-    await checkState("members-stale");
+    await checkState("members-stale", stale);
     await users.tab(/^Invitations/).click();
     await expect(users.alert("The invitations could not be refreshed")).toBeVisible();
     await expect(users.invitations.getByRole("rowheader")).toHaveCount(6);

@@ -126,7 +126,7 @@ test.describe("An admin looks after the invitations", () => {
     const failure = users.alert(`The old invitation for ${CHLOE} was revoked, but no new one was sent.`);
     await expect(failure).toBeVisible();
     await expect(users.invitation(CHLOE)).toHaveCount(0);
-    await checkState("resend-half");
+    await checkState("resend-half", users.notices);
     await line.restore();
     await failure.getByRole("button", { name: "Send again" }).click();
     await expect(users.notice(`${CHLOE} was invited.`)).toBeVisible();

@@ -124,6 +124,6 @@ test.describe("What stands there when the members cannot be had", () => {
     await users.openMembers(SHOP);
     await expect(page.getByText("The service sent only the first 24 of 700 people.")).toBeVisible();
     await expect(users.tab("Members, 700")).toBeVisible();
-    await checkState("members-truncated");
+    await checkState("members-truncated", page.getByText("The service sent only the first 24 of 700 people."));
   });
 });

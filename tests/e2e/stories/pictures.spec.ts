@@ -172,7 +172,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   for (const viewport of [{ width: 1280, height: 800 }, { width: 375, height: 812 }]) {
     const kind = `${colorScheme}-${viewport.width}`;
     test.describe(kind, () => {
-      test.use({ colorScheme, viewport, trace: "off" });
+      test.use({ colorScheme, viewport });
       for (const [state, show] of Object.entries(STATES)) {
         test(state, async ({ page, users, complaints }) => {
           test.setTimeout(120_000);

@@ -37,7 +37,7 @@ test.describe("An admin removes somebody", () => {
     await expect(users.members).toHaveAttribute("aria-rowcount", "24");
     await expect(users.row("alex.morgan@harbourpine.example").getByRole("button", { name: "Remove Alex Morgan" })).toBeFocused();
     expect(await admin.roleOf(SHOP, "user_noor")).toBeUndefined();
-    await checkState("removed");
+    await checkState("removed", users.notices);
 
     await notice.getByRole("button", { name: "Invite back" }).click();
     await expect(users.notice("noor.aziz@harbourpine.example was invited.")).toBeVisible();

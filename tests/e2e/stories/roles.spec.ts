@@ -36,7 +36,7 @@ test.describe("An admin changes a role", () => {
     await expect(role).toBeFocused();
     expect(await admin.roleOf(SHOP, "user_sam")).toBe("org:admin");
     expect(requests, "nothing is loaded again").toEqual([`PATCH /v1/apps/${SHOP}/users/user_sam/role`]);
-    await checkState("promoted");
+    await checkState("promoted", users.notices);
   });
 
   test("demoting is done at once, demoting oneself is warned of", async ({ users, admin }) => {
@@ -62,7 +62,7 @@ test.describe("An admin changes a role", () => {
     await users.role("Amara Okafor").selectOption("Member");
     await expect(users.alert("Amara Okafor was not made Member.")).toContainText("is the only admin");
     await expect(users.role("Amara Okafor")).toHaveValue("org:admin");
-    await checkState("role-refused");
+    await checkState("role-refused", users.notices);
   });
 
   test("somebody who has left meanwhile is taken off the list", async ({ users, admin, complaints }) => {

@@ -13,6 +13,8 @@ export class UsersTab {
   readonly roleFilter: Locator;
   readonly invite: Locator;
   readonly refresh: Locator;
+  /** Where results and errors are told. */
+  readonly notices: Locator;
   readonly dialog: InviteDialog;
 
   constructor(readonly page: Page) {
@@ -25,6 +27,7 @@ export class UsersTab {
     this.roleFilter = page.getByRole("combobox", { name: "Filter by role" });
     this.invite = page.getByRole("button", { name: "Invite", exact: true });
     this.refresh = page.getByRole("button", { name: "Refresh", exact: true });
+    this.notices = this.region.locator(".mxu-toasts");
     this.dialog = new InviteDialog(page);
   }
 
