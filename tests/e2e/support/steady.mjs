@@ -11,7 +11,9 @@ for (const name of readdirSync(folder)) {
   const before = readFileSync(file, "utf8");
   const after = before
     .replaceAll(DAY, String.raw`\w+ \d+, \d+`)
-    .replaceAll(/\\d\+:\\d\+ [AP]M/g, String.raw`\d+:\d+ [AP]M`)
+    .replaceAll(/(?:\d+|\\d\+):(?:\d+|\\d\+) (?:AM|PM|\[AP\]M)/g, String.raw`\d+:\d+ [AP]M`)
+    // A tab's name is what counts, not how it is put together.
+    .replaceAll(/(- tab .+?): \/.*\/$/gm, "$1")
     .replaceAll(/\/url: \/accept\/\S+/g, String.raw`/url: /\/accept\/.+/`);
   if (after !== before) writeFileSync(file, after);
 }
