@@ -1,0 +1,79 @@
+// What runs inside the page, before any script of its own. It is handed over as text: it can use nothing from outside.
+export function probe() {
+  const seen = { rows: null, memories: new Set() };
+  const twoFrames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now()))));
+
+  // The memory of a wasm module can be weighed by whoever has its exports.
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const made = await original.apply(WebAssembly, given);
+      for (const thing of Object.values((made.instance ?? made).exports)) {
+        if (thing instanceof WebAssembly.Memory) seen.memories.add(thing);
+      }
+      return made;
+    };
+  }
+
+  /** Resolves two frames after `holds` does for the first time: the frame that shows it has been painted by then. */
+  const painted = (root, holds) =>
+    new Promise((resolve) => {
+      if (holds()) return resolve(twoFrames());
+      const observer = new MutationObserver(() => {
+        if (!holds()) return;
+        observer.disconnect();
+        resolve(twoFrames());
+      });
+      observer.observe(root, { attributes: true, childList: true, characterData: true, subtree: true });
+    });
+
+  const row = (position) => document.querySelector(`tbody > tr[aria-rowindex="${position + 2}"]`);
+  const showsRows = () => document.querySelector("tbody > tr[aria-rowindex]") !== null;
+
+  /** Milliseconds since the navigation began. */
+  seen.rows = painted(document, showsRows);
+
+  /** From each of the coming inputs until the page shows `count` members with `first` before the others. */
+  seen.expectInputs = (expected) => {
+    const results = [];
+    const next = ({ count, first }) => {
+      results.push(
+        new Promise((resolve) => {
+          addEventListener(
+            "input",
+            () => {
+              const start = performance.now();
+              const holds = () =>
+                row(0)?.closest("table").ariaRowCount === String(count + 1) && row(0).textContent.includes(first);
+              resolve(painted(document.body, holds).then((end) => end - start));
+            },
+            { capture: true, once: true },
+          );
+        }),
+      );
+      // The next one is expected when this one is over.
+      results.at(-1).then(() => expected.length && next(expected.shift()));
+    };
+    next(expected.shift());
+    seen.input = (at) => results[at];
+  };
+
+  /** From the choice of a role until the row shows that it is being saved. */
+  seen.changeRole = (position, role) => {
+    const changed = row(position);
+    const select = changed.querySelector("select");
+    select.value = role;
+    const start = performance.now();
+    const shown = painted(changed, () => changed.ariaBusy === "true").then((end) => end - start);
+    select.dispatchEvent(new Event("input", { bubbles: true }));
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    return shown;
+  };
+
+  /** Whether the role is saved. */
+  seen.isSaved = (position, role) => row(position).ariaBusy !== "true" && row(position).querySelector("select").value === role;
+
+  seen.wasmBytes = () => [...seen.memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
+
+  globalThis.bench = seen;
+}
