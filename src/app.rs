@@ -116,11 +116,14 @@ fn Connect(
 fn NotFound() -> impl IntoView {
     config::set_title("Not found \u{b7} Mixpeek users");
     view! {
-        <Blank glyph=Glyph::Search title="There is no such page" hint="The address may be mistyped, or the page has moved.">
+        <section class="mxu" aria-label="Not found">
+            <h1 class="mxu-hidden">"Not found"</h1>
+            <Blank glyph=Glyph::Search title="There is no such page" hint="The address may be mistyped, or the page has moved.">
             <A href="/" attr:class="mxu-button">
                 "Go to the apps"
             </A>
         </Blank>
+        </section>
     }
 }
 
@@ -173,7 +176,7 @@ fn UsersOf(
                 navigate(
                     &target,
                     NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() },
-                )
+                );
             };
             pending.set_value(set_timeout_with_handle(go, ADDRESS_DELAY).ok());
         }
@@ -204,7 +207,10 @@ fn section_of(query: &ParamsMap) -> Section {
 fn filter_of(query: &ParamsMap) -> Filter {
     Filter {
         text: String::new(),
-        role: query.get("role").map(|role| Role::from(role.as_str())),
+        role: query
+            .get("role")
+            .filter(|role| !role.is_empty())
+            .map(|role| Role::from(role.as_str())),
         sort: query.get("sort").and_then(|sort| Sort::parse(&sort)),
     }
 }

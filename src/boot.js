@@ -20,6 +20,17 @@ function takeToken() {
   }
 }
 
+/** A path segment, encoded anew the way the module does it: everything but RFC 3986's unreserved characters. */
+function segment(raw) {
+  if (!raw) return undefined;
+  try {
+    return encodeURIComponent(decodeURIComponent(raw)).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  } catch {
+    // Not an address this page has made: no early request, the module will say what is wrong.
+    return undefined;
+  }
+}
+
 /** The requests that the module will make for this address, already under way, by URL. */
 function askEarly(token) {
   const early = new Map();
@@ -28,10 +39,11 @@ function askEarly(token) {
   const headers = { accept: "application/json" };
   if (token) headers.authorization = `Bearer ${token}`;
   if (config.namespace) headers["x-namespace"] = config.namespace;
-  const app = /^\/apps\/([^/]+)\/users\/?$/.exec(location.pathname)?.[1];
+  const app = segment(/^\/apps\/([^/]+)\/users\/?$/.exec(location.pathname)?.[1]);
   const paths = app ? [`/v1/apps/${app}/users`, `/v1/apps/${app}/users/invitations`] : location.pathname === "/" ? ["/v1/apps?limit=1000"] : [];
   for (const path of paths) {
-    const answer = fetch(base + path, { headers });
+    // As patient as the module is with its own requests.
+    const answer = fetch(base + path, { headers, signal: AbortSignal.timeout(30_000) });
     // The module handles a failure; unhandled, it would be reported here as well.
     answer.catch(() => {});
     early.set(base + path, answer);

@@ -15,28 +15,32 @@ use crate::ui::moment;
 /// What stands in place of a list that could not be loaded: what happened, what to do, and the button that does it.
 #[component]
 pub fn LoadFailure(
-    /// The tab's session.
-    session: Session,
-    /// Of what: "members", "invitations".
+    /// The tab's session, which can turn user management on; none on the pages around the tab.
+    #[prop(optional)]
+    session: Option<Session>,
+    /// Of what: "members", "invitations", "apps", "mails".
     what: &'static str,
     /// Why.
     error: DirectoryError,
     /// Asks again, for exactly the same.
     on_retry: Callback<()>,
 ) -> impl IntoView {
-    let words = text::load_failed(what, &error);
-    let glyph = match error {
+    let words = text::load::failed(what, &error);
+    let retry_after = error.retry_after();
+    let glyph = match &error {
         DirectoryError::Unauthorized | DirectoryError::Forbidden { .. } => Glyph::Lock,
         DirectoryError::NotEnabled => Glyph::People,
         DirectoryError::RateLimited { .. } | DirectoryError::Unavailable { .. } => Glyph::Clock,
         _ => Glyph::Alert,
     };
-    let action = if error == DirectoryError::NotEnabled {
-        view! { <EnableButton session=session /> }.into_any()
-    } else if let Some(seconds) = error.retry_after() {
-        view! { <RetryAfter seconds=seconds on_retry=on_retry /> }.into_any()
-    } else {
-        view! { <RetryButton on_retry=on_retry /> }.into_any()
+    let action = match (session, error) {
+        (Some(session), DirectoryError::NotEnabled) => {
+            view! { <EnableButton session=session /> }.into_any()
+        }
+        _ => match retry_after {
+            Some(seconds) => view! { <RetryAfter seconds=seconds on_retry=on_retry /> }.into_any(),
+            None => view! { <RetryButton on_retry=on_retry /> }.into_any(),
+        },
     };
     view! {
         <div role="alert">
@@ -97,7 +101,7 @@ fn EnableButton(
             aria-disabled=busy
             on:click=move |_| session.enable()
         >
-            {text::ENABLE}
+            {text::load::ENABLE}
         </button>
     }
 }

@@ -34,7 +34,7 @@ pub fn Notices(
     view! {
         <div class="mxu-toasts">
             <div role="status">
-                <For each=move || of(Tone::Success) key=|notice| notice.key children=child.clone() />
+                <For each=move || of(Tone::Success) key=|notice| notice.key children=child />
             </div>
             <div role="alert">
                 <For each=move || of(Tone::Error) key=|notice| notice.key children=child />

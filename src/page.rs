@@ -101,7 +101,7 @@ pub fn UsersPage(
                 </div>
             </header>
             <Show when=when(move || manages.get())>
-                <Sections session=session section=section on_section=on_section panel_id=panel_id.get_value() />
+                <Sections session=session section=section on_section=on_section panel_id=panel_id />
             </Show>
             <div id=panel_id.get_value() role=live(move || manages.get().then_some("tabpanel")) aria-label=live(move || manages.get().then(|| label(section.get())))>
                 {panel}
@@ -162,7 +162,7 @@ fn Sections(
     /// The person chose another section.
     on_section: Callback<Section>,
     /// Id of the panel.
-    panel_id: String,
+    panel_id: StoredValue<String>,
 ) -> impl IntoView {
     let members = memo(move |_| {
         session
@@ -198,5 +198,5 @@ fn Sections(
         ),
         spec(Section::Activity, none, live(|| label(Section::Activity).to_owned())),
     ];
-    view! { <Tabs label="Users sections" tabs=tabs active=section on_choose=on_section panel_id=panel_id /> }
+    view! { <Tabs label="Users sections" tabs=tabs active=section on_choose=on_section panel_id=live(move || panel_id.get_value()) /> }
 }

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::http::header::CONNECTION;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use http_body::Body as _;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::http::error::ApiError;
@@ -27,10 +30,22 @@ pub fn app(state: AppState) -> Router {
         .fallback(assets::fallback)
         .layer(from_fn(timeout))
         .layer(from_fn_with_state(state.clone(), host::guard))
+        .layer(from_fn(close_after_refusal))
         .layer(CatchPanicLayer::custom(|_| ApiError::Panicked.into_response()))
         .layer(from_fn(headers::secure))
         .layer(from_fn(trace::trace))
         .with_state(state)
+}
+
+/// A refusal may come before the body was read, and then the connection cannot be used again: saying so keeps clients from sending
+/// their next request into it.
+async fn close_after_refusal(request: Request, next: Next) -> Response {
+    let has_body = !request.body().is_end_stream();
+    let mut answer = next.run(request).await;
+    if has_body && answer.status().is_client_error() {
+        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    answer
 }
 
 async fn timeout(request: Request, next: Next) -> Response {

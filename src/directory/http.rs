@@ -48,7 +48,7 @@ impl HttpDirectory {
             let attempt = async || match send(&endpoint, &request).await {
                 Err(DirectoryError::NotFound { .. }) if unsure.get() => Ok(Vec::new()),
                 Err(error) => {
-                    unsure.set(error.is_ambiguous());
+                    unsure.set(unsure.get() || error.is_ambiguous());
                     Err(error)
                 }
                 // What the body says does not matter: an empty one is fine, too.

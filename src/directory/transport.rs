@@ -106,6 +106,7 @@ async fn exchange(
     {
         return Ok(response.into());
     }
+    #[expect(clippy::disallowed_methods, reason = "this is the place that sends requests")]
     let mut builder = RequestBuilder::new(&url)
         .method(request.method.clone())
         .header("accept", "application/json")

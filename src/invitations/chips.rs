@@ -82,6 +82,13 @@ pub fn ChipField(
                     on:keydown=on_keydown
                 />
             </div>
+            <p class="mxu-hidden" role="status">
+                {live(move || {
+                    let key = marked.get()?;
+                    let chips = draft.with(|draft| draft.chips.clone());
+                    chips.iter().find(|chip| chip.key == key).map(|chip| text::invite::marked(&chip.text))
+                })}
+            </p>
             <p class="mxu-hint" id=hint_id>
                 "One or many. Paste a list, or press Enter after each."
             </p>
@@ -108,8 +115,7 @@ fn handle_key(event: &web_sys::KeyboardEvent, session: Session, marked: Marked) 
             marked.set(at.checked_sub(1).and_then(|at| keys.get(at)).copied());
             event.prevent_default();
         }
-        ("Backspace", None) if empty => marked.set(keys.last().copied()),
-        ("ArrowLeft", None) if empty => marked.set(keys.last().copied()),
+        ("Backspace" | "ArrowLeft", None) if empty => marked.set(keys.last().copied()),
         ("ArrowLeft", Some(at)) => marked.set(Some(keys[at.saturating_sub(1)])),
         ("ArrowRight", Some(at)) => marked.set(keys.get(at + 1).copied()),
         ("Escape", Some(_)) => {
@@ -142,8 +148,9 @@ fn ChipView(
     });
     let text =
         move || chip.with(|chip| chip.as_ref().map(|chip| chip.text.clone()).unwrap_or_default());
-    let problem =
-        move || chip.with(|chip| chip.as_ref().and_then(|chip| text::chip_problem(&chip.state)));
+    let problem = move || {
+        chip.with(|chip| chip.as_ref().and_then(|chip| text::invite::chip_problem(&chip.state)))
+    };
     let state = live(move || {
         chip.with(|chip| match chip.as_ref().map(|chip| &chip.state) {
             Some(ChipState::Ready(_)) | None => "ready",

@@ -91,7 +91,7 @@ fn RoleField(
         let words = session
             .capabilities
             .with(|c| c.info(&role.get()).map(|info| info.description.to_string()));
-        let only = fixed.then_some(text::ONLY_ROLE);
+        let only = fixed.then_some(text::invite::ONLY_ROLE);
         words.into_iter().chain(only.map(ToOwned::to_owned)).collect::<Vec<_>>().join(" ")
     });
     let options = roles
@@ -127,7 +127,7 @@ fn Report(
     /// The tab's session.
     session: Session,
 ) -> impl IntoView {
-    let summary = memo(move |_| session.draft.with(text::batch_summary));
+    let summary = memo(move |_| session.draft.with(text::invite::batch_summary));
     let waiting = memo(move |_| {
         session.draft.with(|draft| match draft.progress {
             Progress::Paused { until, .. } => Some(until),
@@ -146,8 +146,8 @@ fn Report(
                         let left = seconds_until(until);
                         view! {
                             <Icon glyph=Glyph::Clock />
-                            <span>{text::PAUSED}</span>
-                            <span aria-live="off">{live(move || text::continues_in(left.get()))}</span>
+                            <span>{text::invite::PAUSED}</span>
+                            <span aria-live="off">{live(move || text::invite::continues_in(left.get()))}</span>
                         }
                     })
             })}
@@ -169,15 +169,17 @@ fn Foot(
     let ready =
         memo(move |_| draft.with(|draft| draft.sendable(&|folded| session.known_address(folded))));
     let label = live(move || match draft.with(|draft| (draft.progress, draft.sent.len())) {
-        (Progress::Idle, _) => text::send(ready.get()),
-        (Progress::Running { of } | Progress::Paused { of, .. }, sent) => text::sending(sent, of),
+        (Progress::Idle, _) => text::invite::send(ready.get()),
+        (Progress::Running { of } | Progress::Paused { of, .. }, sent) => {
+            text::invite::sending(sent, of)
+        }
         (Progress::Stopping, _) => "Stopping\u{2026}".to_owned(),
     });
     let idle_or_empty = live(move || (sending.get() || ready.get() == 0).then_some("true"));
     view! {
         <footer class="mxu-dialog-foot">
             <p class="mxu-foot-note" role="status">
-                {live(move || blocked.get().then_some(text::UNSENT))}
+                {live(move || blocked.get().then_some(text::invite::UNSENT))}
             </p>
             <button type="button" class="mxu-button" on:click=move |_| on_cancel.run(())>
                 {live(move || if sending.get() { "Stop" } else { "Cancel" })}

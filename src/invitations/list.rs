@@ -1,6 +1,7 @@
 //! The table of pending invitations.
 
 use leptos::prelude::*;
+use mixpeek_users_contract::email::fold;
 use mixpeek_users_contract::id::InvitationId;
 use mixpeek_users_contract::invitation::Invitation;
 
@@ -22,10 +23,11 @@ pub fn InvitationList(
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
     let children = move |pending: Pending| {
-        let id = pending.invitation.invitation_id.clone();
+        let address = fold(&pending.invitation.email_address);
         let current = memo(move |previous: Option<&Pending>| {
-            let found = shown
-                .with(|shown| shown.iter().find(|row| row.invitation.invitation_id == id).cloned());
+            let found = shown.with(|shown| {
+                shown.iter().find(|row| fold(&row.invitation.email_address) == address).cloned()
+            });
             // Once more after the row has left the list and before its view is taken down.
             found.or_else(|| previous.cloned()).unwrap_or_else(|| pending.clone())
         });
@@ -50,7 +52,7 @@ pub fn InvitationList(
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For each=move || shown.get() key=|row| row.invitation.invitation_id.clone() children=children />
+                <For each=move || shown.get() key=|row| fold(&row.invitation.email_address) children=children />
             </tbody>
         </table>
     }
@@ -65,7 +67,8 @@ fn InvitationRow(
     /// Where to put what must be confirmed.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
-    let id = StoredValue::new(current.with_untracked(|row| row.invitation.invitation_id.clone()));
+    // A row is known by its address: an invitation that is sent again has another id.
+    let id = memo(move |_| current.with(|row| row.invitation.invitation_id.clone()));
     let email = memo(move |_| current.with(|row| row.invitation.email_address.to_string()));
     let busy = live(move || current.with(|row| row.busy));
     let role = live(move || {
@@ -143,7 +146,7 @@ enum Action {
 #[component]
 fn ActionButton(
     /// The invitation.
-    id: StoredValue<InvitationId>,
+    id: Memo<InvitationId>,
     /// Whether a change to it is under way.
     busy: Signal<bool>,
     /// Whom it went to.
@@ -158,12 +161,12 @@ fn ActionButton(
         Action::Revoke => (Glyph::Trash, Some("danger")),
     };
     let name = live(move || match action {
-        Action::Resend => text::ask_resend(&email.get()).verb,
-        Action::Revoke => text::ask_revoke(&email.get(), "").verb,
+        Action::Resend => text::ask::resend(&email.get()).verb,
+        Action::Revoke => text::ask::revoke(&email.get(), "").verb,
     });
     let on_click = move |_| {
         if !busy.get_untracked() {
-            let id = id.get_value();
+            let id = id.get_untracked();
             asked.set(Some(match action {
                 Action::Resend => Asked::Resend(id),
                 Action::Revoke => Asked::Revoke(id),
@@ -175,7 +178,7 @@ fn ActionButton(
             type="button"
             class="mxu-icon-button"
             data-tone=tone
-            data-revoke=(action == Action::Revoke).then(|| id.with_value(ToString::to_string))
+            data-revoke=live(move || (action == Action::Revoke).then(|| id.get().to_string()))
             aria-label=name
             title=name
             aria-disabled=live(move || busy.get().then_some("true"))

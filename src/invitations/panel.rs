@@ -57,9 +57,11 @@ pub fn InvitationsPanel(
                 title="No pending invitations"
                 hint="Everybody you invited has answered. New invitations wait here until they are accepted."
             >
-                <button type="button" class="mxu-button" on:click=move |_| on_invite.run(())>
+                <Show when=when(move || session.capabilities.with(|c| c.invite))>
+                    <button type="button" class="mxu-button" on:click=move |_| on_invite.run(())>
                     "Invite somebody"
                 </button>
+                </Show>
             </Blank>
         }
         .into_any(),

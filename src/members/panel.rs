@@ -20,7 +20,7 @@ use crate::ui::icon::Glyph;
 use crate::ui::live::{live, memo, part, when};
 
 /// What the person asked for in a row and has yet to confirm.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
     /// To take somebody out.
     Removal(UserId),
@@ -42,15 +42,16 @@ pub fn MembersPanel(
 ) -> impl IntoView {
     let asked = RwSignal::new(None::<Asked>);
     let roster = session.roster;
-    let generation = memo(move |_| roster.with(|roster| roster.generation()));
-    let roles = memo(move |_| roster.with(|roster| roster.roles()));
+    let generation = memo(move |_| roster.with(super::super::model::roster::Roster::generation));
+    let roles = memo(move |_| roster.with(super::super::model::roster::Roster::roles));
     let query = memo(move |_| Filter { text: text.get(), ..filter.get() });
     // Looks at a hundred thousand rows: runs when the rows or the question changed, not whenever one row is saving.
     let shown = memo(move |_| {
-        generation.track();
+        // Read, not only tracked: a memo that was never read follows nothing.
+        generation.get();
         let query = query.get();
         if query.looks_at_roles() {
-            roles.track();
+            roles.get();
         }
         roster.with_untracked(|roster| {
             filter::select(&roster.rows, &query, platform::fold, platform::millis)
@@ -80,9 +81,11 @@ pub fn MembersPanel(
                 title="Nobody can use this app yet"
                 hint="Invite the first person. Whoever accepts shows up here."
             >
-                <button type="button" class="mxu-button" data-variant="primary" on:click=move |_| on_invite.run(())>
+                <Show when=when(move || session.capabilities.with(|c| c.invite))>
+                    <button type="button" class="mxu-button" data-variant="primary" on:click=move |_| on_invite.run(())>
                     "Invite the first person"
                 </button>
+                </Show>
             </Blank>
         }
         .into_any(),

@@ -50,7 +50,7 @@ pub fn RemoveDialog(
                 .with_untracked(|target| target.as_ref().and_then(|target| target.next.clone()));
             close();
             focus::after_paint(anchor, move |anchor| {
-                focus::by_attribute(anchor, "data-remove", next.as_ref().map(UserId::as_str))
+                focus::by_attribute(anchor, "data-remove", next.as_ref().map(UserId::as_str));
             });
         }
     });
@@ -77,17 +77,18 @@ pub fn RemoveDialog(
 
 fn find(session: Session, id: &UserId, shown: &[u32]) -> Option<Target> {
     let roster = session.roster.read_untracked();
+    let at = |index: u32| roster.rows.get(index as usize);
     let member = roster.row(id)?.member.clone();
     let position =
-        shown.iter().position(|index| roster.rows[*index as usize].member.user_id == *id);
+        shown.iter().position(|index| at(*index).is_some_and(|row| row.member.user_id == *id));
     let neighbour = position.and_then(|position| {
         shown.get(position + 1).or_else(|| shown.get(position.checked_sub(1)?))
     });
     let removal = session.capabilities.with_untracked(|c| c.removal)?;
     let app = text::app_name(roster.app_title.as_deref());
-    let question = text::ask_removal(removal, person::name(&member), app, roster.is_viewer(id));
+    let question = text::ask::removal(removal, person::name(&member), app, roster.is_viewer(id));
     Some(Target {
-        next: neighbour.map(|index| roster.rows[*index as usize].member.user_id.clone()),
+        next: neighbour.and_then(|index| at(*index)).map(|row| row.member.user_id.clone()),
         ask: Ask {
             title: question.title,
             consequence: question.consequence,

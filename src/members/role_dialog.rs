@@ -16,12 +16,19 @@ pub fn RoleDialog(
     /// What a row asked for.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
+    // Read without tracking: the question does not change while it is open.
     let ask = memo(move |_| {
         let Some(Asked::Role(id, role, warning)) = asked.get() else { return None };
         let name = session.name_of(&id)?;
         let question = session.capabilities.with_untracked(|c| {
             let description = c.info(&role).map_or("", |info| &info.description);
-            text::ask_role(warning, &name, c.label(&role), description, &session.app_name())
+            text::ask::role(
+                warning,
+                &name,
+                c.label(&role),
+                description,
+                &untrack(|| session.app_name()),
+            )
         });
         Some(Ask {
             title: question.title,

@@ -93,7 +93,7 @@ fn choose(session: Session, row: &Row, chosen: Role, asked: RwSignal<Option<Aske
     }
     match (allowed, warning) {
         (Err(refusal), _) => {
-            session.explain(text::refusal(refusal, crate::model::person::name(&row.member)))
+            session.explain(text::refusal(refusal, crate::model::person::name(&row.member)));
         }
         (Ok(()), Some(warning)) => asked.set(Some(Asked::Role(id, chosen, warning))),
         (Ok(()), None) => session.set_role(id, chosen),

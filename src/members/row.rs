@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
 
+use wasm_bindgen::JsCast;
+
 use super::panel::Asked;
 use super::role_select::RoleSelect;
 use crate::model::permissions::Refusal;
@@ -40,7 +42,11 @@ pub fn MemberRow(
             aria-rowindex=live(move || current.with(|(position, _)| position + 2))
             aria-busy=live(move || busy().then_some("true"))
             on:focusin=move |_| focused.set(Some(id.get_value()))
-            on:focusout=move |_| focused.set(None)
+            on:focusout=move |event| {
+                if leaves(&event) {
+                    focused.set(None);
+                }
+            }
         >
             <th role="rowheader" scope="row" class="mxu-cell-person">
                 <Person current=current name=name is_viewer=live(is_viewer) />
@@ -56,6 +62,13 @@ pub fn MemberRow(
             </td>
         </tr>
     }
+}
+
+/// Whether the focus goes to an element outside the row. Where it goes nowhere (the window lost it, say), it may come back.
+fn leaves(event: &web_sys::FocusEvent) -> bool {
+    let row = event.current_target().and_then(|row| row.dyn_into::<web_sys::Node>().ok());
+    let next = event.related_target().and_then(|next| next.dyn_into::<web_sys::Node>().ok());
+    next.is_some_and(|next| row.is_none_or(|row| !row.contains(Some(&next))))
 }
 
 /// Picture, name and address.
@@ -92,7 +105,7 @@ fn Person(
                     {maybe(move || status.get().map(|status| view! { <span class="mxu-badge" data-tone="warning">{status}</span> }))}
                 </span>
                 {maybe(move || {
-                    subline.get().map(|email| view! { <bdi class="mxu-person-email" title=email.clone()>{email.clone()}</bdi> })
+                    subline.get().map(|email| view! { <bdi class="mxu-person-email" title=email>{email.clone()}</bdi> })
                 })}
             </span>
         </div>

@@ -8,7 +8,7 @@ use crate::model::filter::Filter;
 use crate::session::Session;
 use crate::ui::download;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::memo;
+use crate::ui::live::{live, memo};
 use crate::ui::search::SearchBox;
 
 /// What stands for "any" in the role filter: a role's key cannot be empty.
@@ -26,13 +26,18 @@ pub fn Toolbar(
     shown: Memo<Vec<u32>>,
 ) -> impl IntoView {
     let roles = memo(move |_| roles_present(session));
-    let chosen = move || {
-        filter.with(|filter| filter.role.as_ref().map_or(ANY.to_owned(), ToString::to_string))
-    };
+    let chosen = live(move || {
+        filter
+            .with(|filter| filter.role.as_ref().map_or_else(|| ANY.to_owned(), ToString::to_string))
+    });
     let on_export = move |event: web_sys::MouseEvent| {
         let file = session.roster.with_untracked(|roster| {
             shown.with_untracked(|shown| {
-                export::csv(shown.iter().map(|index| &roster.rows[*index as usize].member))
+                export::csv(
+                    shown
+                        .iter()
+                        .filter_map(|index| Some(&roster.rows.get(*index as usize)?.member)),
+                )
             })
         });
         let button: web_sys::Element = event_target(&event);

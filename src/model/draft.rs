@@ -92,7 +92,7 @@ pub enum ChipState {
     Sending(EmailAddress),
     /// Is no address.
     Malformed(EmailProblem),
-    /// Is a member already; by what name.
+    /// Is a member already; by what name, or by the address where only the server knows.
     AlreadyMember(String),
     /// Has a pending invitation already.
     AlreadyInvited,

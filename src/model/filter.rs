@@ -104,10 +104,10 @@ pub fn select(
     match filter.sort {
         None => {}
         Some(Sort { column: Column::Name, .. }) => {
-            found.sort_by_cached_key(|index| fold(person::name(&row(index).member)))
+            found.sort_by_cached_key(|index| fold(person::name(&row(index).member)));
         }
         Some(Sort { column: Column::Role, .. }) => {
-            found.sort_by(|a, b| row(a).member.role.as_str().cmp(row(b).member.role.as_str()))
+            found.sort_by(|a, b| row(a).member.role.as_str().cmp(row(b).member.role.as_str()));
         }
         Some(Sort { column: Column::Joined, descending }) => {
             let unknown = if descending { f64::NEG_INFINITY } else { f64::INFINITY };

@@ -67,12 +67,18 @@ impl Invitations {
         }
     }
 
-    /// Puts a new invitation on top.
+    /// Puts a new invitation on top, or in the place of the one for the same address that it follows.
     pub fn add(&mut self, invitation: Invitation) {
         self.freshness.wrote();
-        self.rows.retain(|row| row.invitation.invitation_id != invitation.invitation_id);
-        self.rows.insert(0, Pending { invitation, busy: false });
-        self.total = self.total.max(self.rows.len() as u64);
+        let folded = fold(&invitation.email_address);
+        let place = self.rows.iter().position(|row| fold(&row.invitation.email_address) == folded);
+        let row = Pending { invitation, busy: false };
+        if let Some(place) = place {
+            self.rows[place] = row;
+        } else {
+            self.rows.insert(0, row);
+            self.total += 1;
+        }
     }
 
     /// Marks an invitation as being revoked.
@@ -148,6 +154,7 @@ impl Expiry {
 
 #[cfg(test)]
 mod tests {
+    use mixpeek_users_contract::invitation::InvitationStatus;
     use mixpeek_users_contract::role::Role;
 
     use super::*;
@@ -157,7 +164,7 @@ mod tests {
             invitation_id: id.into(),
             email_address: format!("{id}@x.io").into(),
             role: Role::MEMBER,
-            status: Default::default(),
+            status: InvitationStatus::default(),
             created_at: None,
             expires_at: None,
         }
@@ -182,6 +189,20 @@ mod tests {
             (invitations.rows[0].invitation.invitation_id.as_str(), invitations.total),
             ("b", 2)
         );
+    }
+
+    #[test]
+    fn an_invitation_sent_again_takes_the_place_of_the_old_one() {
+        let mut invitations = loaded(&["a", "b"]);
+        invitations.begin_revoke(&"b".into()).unwrap();
+        let again = Invitation { email_address: "B@x.io".into(), ..invitation("b2") };
+        invitations.add(again);
+        let ids: Vec<_> = invitations
+            .rows
+            .iter()
+            .map(|row| (row.invitation.invitation_id.as_str(), row.busy))
+            .collect();
+        assert_eq!((ids, invitations.total), (vec![("a", false), ("b2", false)], 2));
     }
 
     #[test]
@@ -217,7 +238,7 @@ mod tests {
         assert_eq!(Expiry::of(Some(5.0), Some(1.0)), Some(Expiry { at: 5.0, estimated: false }));
         let estimate = Expiry::of(None, Some(0.0)).unwrap();
         assert!(estimate.estimated);
-        assert_eq!(estimate.days_left(18.5 * DAY), 12.0);
+        assert!((estimate.days_left(18.5 * DAY) - 12.0).abs() < f64::EPSILON);
         assert_eq!(Expiry::of(None, None), None);
     }
 }

@@ -15,7 +15,7 @@ pub struct Notices {
 pub const MAX_SHOWN: usize = 3;
 
 /// One notice.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// Tells notices apart; never reused.
     pub key: u32,
@@ -37,7 +37,7 @@ pub enum Tone {
 }
 
 /// The one button of a notice.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextStep {
     /// Invite somebody who was just removed.
     InviteBack {

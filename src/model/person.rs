@@ -11,7 +11,7 @@ pub fn name(member: &Member) -> &str {
 
 /// The line under the name: the email, unless it is the name already.
 pub fn subline(member: &Member) -> Option<&str> {
-    non_blank(member.name.as_deref()).and(non_blank(member.email.as_deref()))
+    non_blank(member.name.as_deref()).and_then(|_| non_blank(member.email.as_deref()))
 }
 
 fn non_blank(text: Option<&str>) -> Option<&str> {

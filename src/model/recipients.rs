@@ -9,7 +9,7 @@ pub fn split(text: &str) -> Vec<&str> {
 /// Splits at commas, semicolons and line ends that stand outside quotation marks.
 fn entries(text: &str) -> Vec<&str> {
     // Quotation marks protect a separator only if they come in pairs; a stray one is just a character.
-    let quotes_pair_up = text.matches('"').count() % 2 == 0;
+    let quotes_pair_up = text.matches('"').count().is_multiple_of(2);
     let mut quoted = false;
     text.split(|c: char| {
         quoted ^= quotes_pair_up && c == '"';

@@ -1,6 +1,6 @@
 //! The members of an app and the changes under way to them.
 
-use mixpeek_users_contract::capabilities::Capabilities;
+use mixpeek_users_contract::capabilities::{Capabilities, Removal};
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::{Member, MemberList, MemberStatus};
 use mixpeek_users_contract::role::Role;
@@ -10,7 +10,7 @@ use super::phase::{Freshness, LoadTicket, Phase, Verdict};
 use crate::directory::error::DirectoryError;
 
 /// One member as the screen shows it: a change moves the row ahead of the server's answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The member, with the role that was asked for while a change is under way.
     pub member: Member,
@@ -173,10 +173,18 @@ impl Roster {
     }
 
     /// Takes the member as the server answered. Nulls keep what the list had: the answer may be sparser than the list.
-    pub fn settle_role(&mut self, id: &UserId, answer: Member, capabilities: &Capabilities) {
+    pub fn settle_role(
+        &mut self,
+        id: &UserId,
+        answer: Member,
+        capabilities: &Capabilities,
+        fold: Fold,
+    ) {
         self.freshness.wrote();
+        let mut renamed = false;
         if let Some(row) = self.row_mut(id) {
             let known = &mut row.member;
+            let before = (known.name.clone(), known.email.clone());
             known.role = answer.role;
             known.email = answer.email.or_else(|| known.email.take());
             known.name = answer.name.or_else(|| known.name.take());
@@ -184,7 +192,12 @@ impl Roster {
             known.joined_at = answer.joined_at.or_else(|| known.joined_at.take());
             known.status = answer.status.or_else(|| known.status.take());
             row.change = None;
+            renamed = before != (row.member.name.clone(), row.member.email.clone());
+            if renamed {
+                row.refold(fold);
+            }
         }
+        self.generation += u64::from(renamed);
         self.count_admins(capabilities);
     }
 
@@ -213,13 +226,19 @@ impl Roster {
         Ok(())
     }
 
-    /// Takes the member off the list.
+    /// Takes the member off the list, or marks it as disabled where that is what removing means.
     pub fn settle_removal(&mut self, id: &UserId, capabilities: &Capabilities) {
         self.freshness.wrote();
+        let stays = capabilities.removal == Some(Removal::Disabled);
         if let Some(index) = self.rows.iter().position(|row| row.member.user_id == *id) {
-            self.rows.remove(index);
+            if stays {
+                self.rows[index].member.status = Some(MemberStatus::Disabled);
+                self.rows[index].change = None;
+            } else {
+                self.rows.remove(index);
+                self.total = self.total.saturating_sub(1);
+            }
             self.generation += 1;
-            self.total = self.total.saturating_sub(1);
         }
         self.count_admins(capabilities);
     }
@@ -293,7 +312,7 @@ pub(crate) mod tests {
         roster.begin_role(&"b".into(), Role::ADMIN, &caps).unwrap();
         assert_eq!((role(&roster, "b"), roster.admins()), (Role::ADMIN, 2));
         let answer = Member { name: None, email: None, role: Role::ADMIN, ..member("b") };
-        roster.settle_role(&"b".into(), answer, &caps);
+        roster.settle_role(&"b".into(), answer, &caps, str::to_lowercase);
         let row = roster.row(&"b".into()).unwrap();
         assert_eq!(
             (row.change.clone(), row.member.name.as_deref()),
@@ -328,6 +347,17 @@ pub(crate) mod tests {
         assert_eq!((roster.rows.len(), roster.admins()), (2, 1));
         roster.settle_removal(&"b".into(), &caps);
         assert_eq!((roster.rows.len(), roster.total), (1, 1));
+    }
+
+    #[test]
+    fn where_removing_means_disabling_the_row_stays() {
+        let caps = Capabilities { removal: Some(Removal::Disabled), ..Capabilities::default() };
+        let mut roster = roster(vec![admin("a"), admin("b")]);
+        roster.begin_removal(&"b".into(), &caps).unwrap();
+        roster.settle_removal(&"b".into(), &caps);
+        let row = roster.row(&"b".into()).unwrap();
+        assert_eq!((&row.member.status, &row.change), (&Some(MemberStatus::Disabled), &None));
+        assert_eq!((roster.total, roster.admins()), (2, 1));
     }
 
     #[test]

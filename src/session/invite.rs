@@ -95,7 +95,7 @@ impl Session {
                     self.draft.try_update(|draft| {
                         draft.refuse_send(key, |address| {
                             ChipState::AlreadyMember(address.to_string())
-                        })
+                        });
                     });
                     return true;
                 }
@@ -107,7 +107,7 @@ impl Session {
                 error => {
                     let words = text::failed::invitation(&error);
                     self.draft.try_update(|draft| {
-                        draft.refuse_send(key, |address| ChipState::Refused(address, words))
+                        draft.refuse_send(key, |address| ChipState::Refused(address, words));
                     });
                     // The rest would meet the same refusal.
                     return !matches!(
@@ -210,9 +210,12 @@ impl Session {
     }
 
     /// Resend's second half: one new invitation to an address whose old one is gone.
-    pub(super) async fn send_fresh(self, request: &InviteRequest) -> Result<(), DirectoryError> {
-        let Some(backend) = self.backend() else { return Ok(()) };
-        match self.send_one(&backend, request).await {
+    pub(super) async fn send_fresh(
+        self,
+        backend: &Backend,
+        request: &InviteRequest,
+    ) -> Result<(), DirectoryError> {
+        match self.send_one(backend, request).await {
             Sent::Yes => Ok(()),
             Sent::No(error) => Err(error),
             Sent::Unsure => Err(DirectoryError::Unreachable),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Backend, Session, platform, read};
 use crate::model::notices::Tone;
-use crate::model::phase::{Phase, Verdict};
+use crate::model::phase::Verdict;
 use crate::text;
 
 /// How long rows stay fresh, in milliseconds: coming back to the tab asks again at most this often. Mixpeek allows as few as ten
@@ -16,19 +16,15 @@ const SETTLE_POLL: u32 = 150;
 impl Session {
     /// Loads both lists: two requests.
     pub fn load(self) {
+        self.asked.set_value(platform::now());
         self.load_members();
         self.load_invitations();
     }
 
-    /// Loads both lists unless they are fresh.
+    /// Loads both lists again if they were last asked for a while ago, whatever came of it.
     pub fn revalidate(self) {
-        let stale =
-            |phase: &Phase| phase.as_of().is_some_and(|at| platform::now() - at > FRESH_FOR);
-        if self.roster.with_untracked(|roster| stale(&roster.phase)) {
-            self.load_members();
-        }
-        if self.invitations.with_untracked(|invitations| stale(&invitations.phase)) {
-            self.load_invitations();
+        if self.asked.try_get_value().is_some_and(|at| platform::now() - at > FRESH_FOR) {
+            self.load();
         }
     }
 
@@ -37,7 +33,9 @@ impl Session {
         let Some(Backend { directory, app, owner }) = self.backend() else { return };
         read(&owner, async move {
             loop {
-                let Some(ticket) = self.roster.try_update(|roster| roster.begin_load()) else {
+                let Some(ticket) =
+                    self.roster.try_update(super::super::model::roster::Roster::begin_load)
+                else {
                     return;
                 };
                 let answer = directory.members(&app).await;
@@ -70,8 +68,9 @@ impl Session {
         let Some(Backend { directory, app, owner }) = self.backend() else { return };
         read(&owner, async move {
             loop {
-                let Some(ticket) =
-                    self.invitations.try_update(|invitations| invitations.begin_load())
+                let Some(ticket) = self
+                    .invitations
+                    .try_update(super::super::model::invitations::Invitations::begin_load)
                 else {
                     return;
                 };

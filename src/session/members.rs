@@ -1,11 +1,13 @@
 //! Changing roles and removing members.
 
 use leptos::prelude::*;
+use mixpeek_users_contract::capabilities::Removal;
+use mixpeek_users_contract::email::EmailAddress;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
 
-use super::{Backend, Session, write};
+use super::{Backend, Session, platform, write};
 use crate::directory::error::DirectoryError;
 use crate::model::notices::{NextStep, Tone};
 use crate::model::person;
@@ -43,7 +45,7 @@ impl Session {
                 .unwrap_or_default();
             self.roster.try_update(|roster| {
                 self.capabilities.with_untracked(|c| match &answer {
-                    Ok(member) => roster.settle_role(&id, member.clone(), c),
+                    Ok(member) => roster.settle_role(&id, member.clone(), c, platform::fold),
                     Err(_) => roster.refuse_role(&id, c),
                 });
             });
@@ -67,6 +69,7 @@ impl Session {
             return on_end.run(Removed::Gone);
         };
         let name = person::name(&member).to_owned();
+        let removal = self.capabilities.with_untracked(|c| c.removal).unwrap_or(Removal::Removed);
         let begun = self.roster.try_update(|roster| {
             self.capabilities.with_untracked(|c| roster.begin_removal(&id, c))
         });
@@ -87,7 +90,11 @@ impl Session {
             });
             let end = match answer {
                 Ok(()) => {
-                    self.report(Tone::Success, text::done::removed(&name), invite_back(member));
+                    self.report(
+                        Tone::Success,
+                        text::done::removed(&name, removal),
+                        self.invite_back(member),
+                    );
                     Removed::Gone
                 }
                 Err(error @ DirectoryError::NotFound { .. }) => {
@@ -121,12 +128,13 @@ impl Session {
             self.load();
         }
     }
-}
 
-fn invite_back(member: Member) -> Option<NextStep> {
-    let email = member.email?;
-    email
-        .parse::<mixpeek_users_contract::email::EmailAddress>()
-        .is_ok()
-        .then_some(NextStep::InviteBack { email, role: member.role })
+    /// The way back for somebody who was removed, where there is one.
+    fn invite_back(self, member: Member) -> Option<NextStep> {
+        let may = self
+            .capabilities
+            .try_with_untracked(|c| c.invite && c.removal == Some(Removal::Removed))?;
+        let email = member.email.filter(|email| may && email.parse::<EmailAddress>().is_ok())?;
+        Some(NextStep::InviteBack { email, role: member.role })
+    }
 }

@@ -39,6 +39,8 @@ pub struct Session {
     pub capabilities: RwSignal<Capabilities>,
     /// Whether *Enable user management* is under way.
     pub enabling: RwSignal<bool>,
+    /// When the lists were last asked for, in milliseconds since 1970.
+    asked: StoredValue<f64>,
     backend: StoredValue<Backend>,
 }
 
@@ -69,6 +71,7 @@ impl Session {
             activity: RwSignal::default(),
             capabilities: RwSignal::new(capabilities),
             enabling: RwSignal::new(false),
+            asked: StoredValue::new(0.0),
             backend: StoredValue::new(Backend {
                 directory,
                 app,
@@ -113,7 +116,7 @@ impl Session {
         self.notices.try_update(|notices| notices.dismiss(key));
         match next {
             NextStep::InviteBack { email, role } | NextStep::SendAgain { email, role } => {
-                self.invite_one(&email, role)
+                self.invite_one(&email, role);
             }
             NextStep::RetryRole { user, role } => self.set_role(user, role),
             NextStep::RetryResend(id) => self.resend(id),

@@ -15,12 +15,12 @@ impl Session {
     /// Revokes an invitation. `on_end` hears how it went: the dialog that asked stays open until then.
     pub(crate) fn revoke(self, id: InvitationId, on_end: Callback<Removed>) {
         write(async move {
-            let Some(invitation) = self.begin_revoke(&id) else {
+            let (Some(backend), Some(invitation)) = (self.backend(), self.begin_revoke(&id)) else {
                 on_end.try_run(Removed::Gone);
                 return;
             };
             let email = invitation.email_address.to_string();
-            let end = match self.take_back(&id).await {
+            let end = match self.take_back(&backend, &id).await {
                 Ok(()) => {
                     self.report(Tone::Success, text::done::revoked(&email), None);
                     Removed::Gone
@@ -36,10 +36,14 @@ impl Session {
         });
     }
 
-    /// Sends an invitation again: revokes it, then invites the same address with the same role.
+    /// Sends an invitation again: revokes it, then invites the same address with the same role. The row stays where it is until the
+    /// new invitation takes its place.
     pub fn resend(self, id: InvitationId) {
         write(async move {
-            let Some(invitation) = self.begin_revoke(&id) else { return };
+            // Taken once: both halves are done even if the tab is left between them.
+            let (Some(backend), Some(invitation)) = (self.backend(), self.begin_revoke(&id)) else {
+                return;
+            };
             let email = invitation.email_address.to_string();
             let Ok(email_address) = email.parse::<EmailAddress>() else {
                 // The directory holds an address that no invitation could be sent to: leave it as it is.
@@ -47,7 +51,7 @@ impl Session {
                 let error = DirectoryError::Invalid { message: String::new() };
                 return self.report(Tone::Error, text::failed::resend(&email, &error), None);
             };
-            match self.take_back(&id).await {
+            match self.ask_to_revoke(&backend, &id).await {
                 Ok(()) => {}
                 Err(DirectoryError::NotFound { .. }) => return,
                 Err(error) => {
@@ -56,7 +60,7 @@ impl Session {
                 }
             }
             let request = InviteRequest { email_address, role: invitation.role.clone() };
-            match self.send_fresh(&request).await {
+            match self.send_fresh(&backend, &request).await {
                 Ok(()) => self.report(Tone::Success, text::done::resent(&email), None),
                 Err(error) => {
                     let next =
@@ -71,21 +75,40 @@ impl Session {
         self.invitations.try_update(|invitations| invitations.begin_revoke(id))?.ok()
     }
 
-    /// Revokes and settles the row. Where the invitation is gone already, somebody answered it: both lists are loaded again.
-    async fn take_back(self, id: &InvitationId) -> Result<(), DirectoryError> {
-        let Some(Backend { directory, app, .. }) = self.backend() else { return Ok(()) };
-        let answer = directory.revoke(&app, id).await;
-        let gone = matches!(answer, Ok(()) | Err(DirectoryError::NotFound { .. }));
-        let email = self.invitations.try_with_untracked(|invitations| {
-            invitations.row(id).map(|row| row.invitation.email_address.clone())
-        });
-        self.invitations.try_update(|invitations| {
-            if gone { invitations.settle_revoke(id) } else { invitations.refuse_revoke(id) }
-        });
-        if let Err(DirectoryError::NotFound { .. }) = answer {
-            let email = email.flatten().unwrap_or_default();
-            self.report(Tone::Error, text::failed::already_answered(&email), None);
-            self.load();
+    /// Revokes an invitation and settles its row.
+    async fn take_back(self, backend: &Backend, id: &InvitationId) -> Result<(), DirectoryError> {
+        let answer = self.ask_to_revoke(backend, id).await;
+        if answer.is_ok() {
+            self.invitations.try_update(|invitations| invitations.settle_revoke(id));
+        }
+        answer
+    }
+
+    /// Revokes an invitation; settles its row only where that did not work. Where the invitation is gone already, somebody answered
+    /// it: both lists are loaded again.
+    async fn ask_to_revoke(
+        self,
+        backend: &Backend,
+        id: &InvitationId,
+    ) -> Result<(), DirectoryError> {
+        let answer = backend.directory.revoke(&backend.app, id).await;
+        match &answer {
+            Ok(()) => {}
+            Err(DirectoryError::NotFound { .. }) => {
+                let email = self.invitations.try_with_untracked(|invitations| {
+                    invitations.row(id).map(|row| row.invitation.email_address.clone())
+                });
+                self.invitations.try_update(|invitations| invitations.settle_revoke(id));
+                self.report(
+                    Tone::Error,
+                    text::failed::already_answered(&email.flatten().unwrap_or_default()),
+                    None,
+                );
+                self.load();
+            }
+            Err(_) => {
+                self.invitations.try_update(|invitations| invitations.refuse_revoke(id));
+            }
         }
         answer
     }

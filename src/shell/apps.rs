@@ -7,7 +7,7 @@ use mixpeek_users_contract::app::{App, AppList, AppQuery};
 use mixpeek_users_contract::route::segment;
 
 use super::loaded::Loaded;
-use crate::directory::{Answer, SharedDirectory};
+use crate::directory::SharedDirectory;
 use crate::session::platform::fold;
 use crate::text;
 use crate::ui::banner::{Banner, Blank};
@@ -24,7 +24,7 @@ pub fn AppsPage(
     /// Where to ask.
     directory: SharedDirectory,
 ) -> impl IntoView {
-    let ask: Arc<dyn Fn() -> Answer<AppList> + Send + Sync> =
+    let ask =
         Arc::new(move || directory.apps(AppQuery { limit: Some(PAGE), ..AppQuery::default() }));
     let render = Arc::new(|list: AppList| view! { <AppTable list=list /> }.into_any());
     view! {

@@ -3,49 +3,50 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::directory::Answer;
-use crate::directory::error::DirectoryError;
-use crate::text;
-use crate::ui::banner::Blank;
+use crate::load_failure::LoadFailure;
 use crate::ui::busy::Skeleton;
-use crate::ui::icon::Glyph;
+use crate::ui::live::part;
 
-/// What an answer looks like.
-type Render<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
+/// Asks for the data.
+pub type Ask<T> = Arc<dyn Fn() -> Answer<T> + Send + Sync>;
+/// Shows the data.
+pub type Render<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
 
-/// Asks once when it appears, and again on Retry.
+/// Asks once when it appears, and again on Retry. Leaving aborts the request.
 #[component]
 pub fn Loaded<T>(
     /// Asks.
-    ask: Arc<dyn Fn() -> Answer<T> + Send + Sync>,
+    ask: Ask<T>,
     /// Of what: "apps", "mails".
     what: &'static str,
-    /// Shows it.
+    /// Shows the answer.
     render: Render<T>,
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
 {
-    let answer = LocalResource::new(move || ask());
-    let retry = move |_| answer.refetch();
-    move || match answer.get() {
+    let answer = RwSignal::new(None);
+    let owner = StoredValue::new(Owner::current().unwrap_or_default());
+    let load = Callback::new(move |()| {
+        let asked = ask();
+        owner.with_value(|owner| {
+            owner.with(|| {
+                spawn_local_scoped_with_cancellation(async move {
+                    let result = asked.await;
+                    answer.try_set(Some(result));
+                });
+            });
+        });
+    });
+    load.run(());
+    part(move || match answer.get() {
         None => view! { <Skeleton rows=4 label="Loading" /> }.into_any(),
         Some(Ok(value)) => render(value),
         Some(Err(error)) => {
-            let words = text::load_failed(what, &error);
-            let glyph =
-                if error == DirectoryError::Unauthorized { Glyph::Lock } else { Glyph::Alert };
-            view! {
-                <div role="alert">
-                    <Blank glyph=glyph title=words.title hint=words.hint>
-                        <button type="button" class="mxu-button" on:click=retry>
-                            "Try again"
-                        </button>
-                    </Blank>
-                </div>
-            }
-            .into_any()
+            view! { <LoadFailure what=what error=error on_retry=load /> }.into_any()
         }
-    }
+    })
 }

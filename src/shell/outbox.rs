@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use mixpeek_users_contract::outbox::{Mail, Outbox};
 
 use super::loaded::Loaded;
-use crate::directory::{Answer, SharedDirectory};
+use crate::directory::SharedDirectory;
 use crate::session::platform;
 use crate::text;
 use crate::ui::banner::Blank;
@@ -19,7 +19,7 @@ pub fn OutboxPage(
     /// Where to ask.
     directory: SharedDirectory,
 ) -> impl IntoView {
-    let ask: Arc<dyn Fn() -> Answer<Outbox> + Send + Sync> = Arc::new(move || directory.outbox());
+    let ask = Arc::new(move || directory.outbox());
     let render = Arc::new(|outbox: Outbox| view! { <MailTable mails=outbox.mails /> }.into_any());
     view! {
         <section class="mxu" aria-labelledby="mxu-outbox-title">

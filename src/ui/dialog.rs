@@ -2,7 +2,6 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use super::icon::{Glyph, Icon};
 use super::id::unique;
@@ -39,7 +38,7 @@ pub fn Dialog(
     /// Its heading, and its name.
     #[prop(into)]
     title: Signal<String>,
-    /// While this is so, Escape and a click outside are answered by `on_blocked` instead: something would be lost.
+    /// While this is so, Escape, the cross and a click outside are answered by `on_blocked` instead: something would be lost.
     #[prop(into)]
     locked: Signal<bool>,
     /// The person tried to close it while it was locked.
@@ -81,7 +80,8 @@ pub fn Dialog(
     };
     // The element itself is hit only outside its content, which fills it.
     let on_pointerdown = move |event: web_sys::PointerEvent| {
-        let outside = event.target() == node.get_untracked().map(|node| node.unchecked_into());
+        let outside =
+            event.target() == node.get_untracked().map(wasm_bindgen::JsCast::unchecked_into);
         if outside && kind == DialogKind::Dialog {
             dismiss();
         }

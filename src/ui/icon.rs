@@ -13,8 +13,6 @@ pub enum Glyph {
     Close,
     /// A plus.
     Plus,
-    /// A person with a plus.
-    Invite,
     /// An arrow going round.
     Refresh,
     /// An arrow into a tray.
@@ -51,9 +49,6 @@ impl Glyph {
             }
             Self::Close => "m4 4 8 8M12 4l-8 8",
             Self::Plus => "M8 3v10M3 8h10",
-            Self::Invite => {
-                "M6.25 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM1.75 13.25c0-2.2 2-3.75 4.5-3.75 1.2 0 2.3.35 3.1.95M12.5 9.25v4.5M10.25 11.5h4.5"
-            }
             Self::Refresh => "M13.25 8a5.25 5.25 0 1 1-1.6-3.75M13.25 2.5v2.75H10.5",
             Self::Download => "M8 2.5v7.25M5 7l3 3 3-3M2.75 12.75h10.5",
             Self::Check => "m3 8.5 3.25 3.25L13 5",

@@ -1,7 +1,7 @@
 //! Closures for the renderer, with their types erased.
 //!
 //! Every closure has a type of its own, and whatever takes one by type is compiled once for each: an attribute, a memo, a `Show`.
-//! Through these functions all closures of one result share one copy, which is worth a third of the download.
+//! Through these functions all closures of one result share one copy (docs/decisions/size.md has the figures).
 
 use leptos::prelude::*;
 
@@ -10,11 +10,14 @@ pub fn live<T: Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'stat
     Signal::derive(read)
 }
 
+/// How a memo finds its value, given the one before.
+type Derive<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
+
 /// The same, kept until what it looks at changes.
 pub fn memo<T: PartialEq + Send + Sync + 'static>(
     read: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
 ) -> Memo<T> {
-    let read: Box<dyn Fn(Option<&T>) -> T + Send + Sync> = Box::new(read);
+    let read: Derive<T> = Box::new(read);
     Memo::new(read)
 }
 

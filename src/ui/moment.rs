@@ -1,6 +1,6 @@
-//! Points in time, in the words and the order of the reader's language: `Intl` knows them.
+//! Points in time, in words and in an order that people are used to: `Intl` knows them. English, as all texts are.
 
-use js_sys::{Array, Intl, JsString, Object, Reflect};
+use js_sys::{Array, Intl, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -46,7 +46,7 @@ pub fn relative(millis: f64, now: f64) -> String {
         _ => (distance / (365.25 * DAY), "year"),
     };
     let formatter = Intl::RelativeTimeFormat::new(&locales(), &options(&[("numeric", "auto")]));
-    String::from(JsString::from(formatter.format(value.trunc(), unit)))
+    String::from(formatter.format(value.trunc(), unit))
 }
 
 fn locales() -> Array {

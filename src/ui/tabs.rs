@@ -33,7 +33,7 @@ pub fn Tabs<T>(
     on_choose: Callback<T>,
     /// The panel's id.
     #[prop(into)]
-    panel_id: String,
+    panel_id: Signal<String>,
 ) -> impl IntoView
 where
     T: Copy + PartialEq + Send + Sync + 'static,
@@ -74,12 +74,13 @@ where
                     role="tab"
                     class="mxu-tab"
                     aria-selected=live(move || if selected() { "true" } else { "false" })
-                    aria-controls=panel_id.clone()
+                    aria-controls=panel_id
                     aria-label=tab.name
                     tabindex=live(move || if selected() { "0" } else { "-1" })
                     on:click=move |_| on_choose.run(tab.value)
                 >
                     <span>{tab.label}</span>
+                    " "
                     {maybe(move || count.get().map(|count| view! { <span class="mxu-tab-count">{count}</span> }))}
                 </button>
             }

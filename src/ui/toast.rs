@@ -37,16 +37,22 @@ pub fn Toast(
             timer.set_value(handle.ok());
         }
     };
+    // Somebody reads it while the pointer or the focus is in it.
+    let (pointed, focused) = (StoredValue::new(false), StoredValue::new(false));
+    let attend = move |attention: StoredValue<bool>, is_here: bool| {
+        attention.set_value(is_here);
+        if pointed.get_value() || focused.get_value() { hold() } else { release() }
+    };
     release();
     on_cleanup(hold);
     view! {
         <div
             class="mxu-toast"
             data-tone=if is_error { "error" } else { "success" }
-            on:pointerenter=move |_| hold()
-            on:pointerleave=move |_| release()
-            on:focusin=move |_| hold()
-            on:focusout=move |_| release()
+            on:pointerenter=move |_| attend(pointed, true)
+            on:pointerleave=move |_| attend(pointed, false)
+            on:focusin=move |_| attend(focused, true)
+            on:focusout=move |_| attend(focused, false)
         >
             <Icon glyph=if is_error { Glyph::Alert } else { Glyph::Check } />
             <span class="mxu-toast-text">{text}</span>

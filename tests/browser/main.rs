@@ -1,7 +1,7 @@
 //! Components and the fetch layer in a real browser. One binary, so that the browser starts once.
 //!
 //! A test mounts the Users tab over a directory in memory (`harness::Tab`) or asks an `HttpDirectory` whose `fetch` is scripted
-//! (`fetch_stub`), acts as a person would, and waits for what a person would see: there are no sleeps.
+//! (`fetch_stub`), acts as a person would, and waits for what a person would see. Only a test that something does *not* happen waits for a fixed time.
 #![cfg(target_arch = "wasm32")]
 #![expect(
     clippy::unwrap_used,

@@ -35,6 +35,9 @@ pub(crate) fn ensure() -> Result<PathBuf> {
             process::run(&mut npm).context(
                 "binaryen could not be installed from npm; Node.js 20 or newer with npm is needed",
             )?;
+            if folder.exists() {
+                fs::remove_dir_all(&folder).context("cannot remove an unfinished installation")?;
+            }
             fs::rename(&staging, &folder)
                 .with_context(|| format!("cannot create {}", folder.display()))
         },

@@ -123,6 +123,7 @@ fn document(title: &str, body: &Markup) -> Markup {
                 meta name="robots" content="noindex";
                 title { (title) }
                 link rel="stylesheet" href="/accept.css";
+                link rel="icon" href="/favicon.svg" type="image/svg+xml";
             }
             body { main { h1 { (title) } (body) } }
         }

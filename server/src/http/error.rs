@@ -54,7 +54,7 @@ pub enum ApiError {
         /// Seconds until there are more.
         wait: i64,
     },
-    /// 500: took too long. Not 503, which promises that nothing was stored.
+    /// 504: took too long. Not 503, which promises that nothing was stored.
     #[error("This took too long; it may or may not have been done")]
     TimedOut,
     /// 500: a fault in this program.
@@ -84,7 +84,8 @@ impl ApiError {
                 .with_detail("window", "1m")
                 .with_detail("retry_after", *wait)
                 .with_detail("retryable", true),
-            Self::TimedOut | Self::Panicked => new(500, ErrorType::Internal),
+            Self::TimedOut => new(504, ErrorType::Unavailable),
+            Self::Panicked => new(500, ErrorType::Internal),
         }
     }
 

@@ -31,6 +31,17 @@ async fn does_not_take_the_token_from_the_address() {
 }
 
 #[tokio::test]
+async fn says_that_a_refused_body_ends_the_connection() {
+    let app = TestApp::new().await;
+    let body = serde_json::json!({"email_address": "dan@x.io"});
+    let reply = app.anonymous().post("/v1/apps/app_shop_search/users/invite", body).await;
+    assert_eq!(reply.header("connection"), "close");
+    reply.refused(401, &ErrorType::Unauthorized);
+    let reply = app.anonymous().get("/v1/me").await;
+    assert_eq!(reply.header("connection"), "");
+}
+
+#[tokio::test]
 async fn health_needs_no_token() {
     let app = TestApp::new().await;
     let reply = app.anonymous().get("/healthz").await;
