@@ -12,7 +12,7 @@ import { SLOW, arrive, planFor, rolePath, use } from "./visit.mjs";
 const PATIENCE = 240_000;
 /** A list that takes the slow line longer than so many seconds says nothing about the page. */
 const LONGEST_DOWNLOAD = 30;
-/** The longest list for which targets hold, and the shortest. */
+/** The shortest list for which targets hold, and the longest. */
 const SMALL = 20;
 const LARGE = 100_000;
 
@@ -124,6 +124,8 @@ function tell(size, used, slow, seconds) {
   report.time("Keystroke to paint, slowest", size, both(used, ({ keystrokes }) => Math.max(...keystrokes)));
   report.time("Keystroke, main thread at work", size, both(used, ({ keystrokeBusy }) => keystrokeBusy));
   report.time("Role change to paint", size, both(used, ({ roleChanges }) => median(roleChanges)));
+  // A short list has nowhere to scroll to.
+  if (size > SMALL) report.time("Scrolling half a screen, main thread at work", size, both(used, ({ scrollBusy }) => scrollBusy));
   report.memory("Memory, JavaScript + wasm", size, both(used, ({ memory }) => memory.sum), at(LARGE, 1.5));
   report.memory("of which wasm", size, both(used, ({ memory }) => memory.wasm));
   report.memory("Memory after use", size, both(used, ({ memoryAfterUse }) => memoryAfterUse.sum));

@@ -73,6 +73,20 @@ export function probe() {
   /** Whether the role is saved. */
   seen.isSaved = (position, role) => row(position).ariaBusy !== "true" && row(position).querySelector("select").value === role;
 
+  /** Goes to the end of the list, and answers when its rows are there. */
+  seen.goToEnd = () => {
+    scrollTo(0, document.documentElement.scrollHeight);
+    return twoFrames();
+  };
+
+  /** Scrolls back in steps, each of which is seen. */
+  seen.scrollBack = async (steps, pixels) => {
+    for (let step = 0; step < steps; step++) {
+      scrollBy(0, -pixels);
+      await twoFrames();
+    }
+  };
+
   seen.wasmBytes = () => [...seen.memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
 
   globalThis.bench = seen;

@@ -22,6 +22,8 @@ export async function startServer(members) {
     env: { ...process.env, MIXPEEK_USERS_TOKEN: TOKEN, RUST_LOG: "warn" },
     stdio: ["ignore", "pipe", "inherit"],
   });
+  // However this process ends.
+  process.once("exit", () => child.kill());
   const address = await new Promise((resolve, reject) => {
     let out = "";
     child.once("error", reject);

@@ -28,7 +28,7 @@ async function open(browser, origin, { slow = false } = {}) {
   const requests = [];
   page.on("request", (request) => requests.push(new URL(request.url()).pathname));
   await page.goto(`${origin}${PAGE}#token=${TOKEN}`, { waitUntil: "commit" });
-  const rows = await page.evaluate(() => globalThis.bench.rows);
+  const rows = await withPatience(page.evaluate(() => globalThis.bench.rows), `rows at ${origin}`);
   if (faults.length) throw new Error(`the page at ${origin} reported: ${faults.join("; ")}`);
   return { page, cdp, rows, requests, close: () => context.close() };
 }
@@ -41,7 +41,10 @@ export async function arrive(browser, origin, options) {
   return { rows: visit.rows, requests: visit.requests };
 }
 
-/** Arrives, then types, deletes and changes roles as `plan` says. Times in milliseconds, memory in bytes. */
+/** Half a screen at a time. */
+const SCROLL = { steps: 20, pixels: 400 };
+
+/** Arrives, then types, deletes, changes roles as `plan` says, and scrolls. Times in milliseconds, memory in bytes. */
 export async function use(browser, origin, plan) {
   const { page, cdp, rows, close } = await open(browser, origin);
   const result = { rows, memory: await memory(page, cdp) };
@@ -62,6 +65,11 @@ export async function use(browser, origin, plan) {
     result.roleChanges.push(await withPatience(shown, "a role change to show"));
     await page.waitForFunction(([position, role]) => globalThis.bench.isSaved(position, role), [position, role]);
   }
+
+  await page.evaluate(() => globalThis.bench.goToEnd());
+  const busyBeforeScroll = await busy(cdp);
+  await page.evaluate(([steps, pixels]) => globalThis.bench.scrollBack(steps, pixels), [SCROLL.steps, SCROLL.pixels]);
+  result.scrollBusy = ((await busy(cdp)) - busyBeforeScroll) / SCROLL.steps;
   result.memoryAfterUse = await memory(page, cdp);
   await close();
   return result;
@@ -102,10 +110,11 @@ async function busy(cdp) {
   return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
 }
 
+/** So that a page that does not do what it should ends the measurement with a reason. */
 async function withPatience(promise, what) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited 30 seconds in vain for ${what}`)), 30_000);
+    timer = setTimeout(() => reject(new Error(`waited two minutes in vain for ${what}`)), 120_000);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
