@@ -58,7 +58,7 @@ pub fn MemberRow(
                 <Day text=joined />
             </td>
             <td role="cell" class="mxu-cell-actions">
-                <RemoveButton session=session id=id name=name asked=asked />
+                <RemoveButton session=session current=current id=id name=name asked=asked />
             </td>
         </tr>
     }
@@ -116,6 +116,8 @@ fn Person(
 fn RemoveButton(
     /// The tab's session.
     session: Session,
+    /// The row's place and content.
+    current: Memo<(usize, Row)>,
     /// Whose row it is.
     id: StoredValue<UserId>,
     /// What the person is called.
@@ -125,7 +127,9 @@ fn RemoveButton(
 ) -> impl IntoView {
     let refusal = memo(move |_| {
         session.capabilities.with(|c| {
-            session.roster.with(|roster| id.with_value(|id| roster.may_remove(id, c).err()))
+            session
+                .roster
+                .with(|roster| current.with(|(_, row)| roster.may_remove_row(row, c).err()))
         })
     });
     let why = live(move || refusal.get().map(|refusal| text::refusal(refusal, &name.get())));

@@ -49,10 +49,18 @@ impl Roster {
 
     /// Whether a member may be removed.
     pub fn may_remove(&self, id: &UserId, capabilities: &Capabilities) -> Result<(), Refusal> {
+        let row = self.row(id).ok_or(Refusal::Gone)?;
+        self.may_remove_row(row, capabilities)
+    }
+
+    /// The same for somebody who has the row already: every row on screen asks, and finding one looks through the whole list.
+    pub fn may_remove_row(&self, row: &Row, capabilities: &Capabilities) -> Result<(), Refusal> {
         if capabilities.removal.is_none() {
             return Err(Refusal::NotSupported);
         }
-        let row = self.free_row(id)?;
+        if row.change.is_some() {
+            return Err(Refusal::Busy);
+        }
         if self.is_last_admin(row, capabilities) { Err(Refusal::LastAdmin) } else { Ok(()) }
     }
 

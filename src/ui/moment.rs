@@ -8,23 +8,33 @@ const MINUTE: f64 = 60_000.0;
 const HOUR: f64 = 60.0 * MINUTE;
 const DAY: f64 = 24.0 * HOUR;
 
-/// Formats a moment (milliseconds since 1970) as a day, for instance "4 May 2026".
+thread_local! {
+    // Making a formatter costs far more than using it, and every row uses two.
+    static DAY_FORMAT: Intl::DateTimeFormat = formatter(&[("dateStyle", "medium")]);
+    static EXACT_FORMAT: Intl::DateTimeFormat = formatter(&[("dateStyle", "full"), ("timeStyle", "long")]);
+    static TIME_FORMAT: Intl::DateTimeFormat = formatter(&[("timeStyle", "short")]);
+}
+
+/// Formats a moment (milliseconds since 1970) as a day, for instance "May 4, 2026".
 pub fn day(millis: f64) -> String {
-    format(millis, &[("dateStyle", "medium")])
+    DAY_FORMAT.with(|formatter| format(formatter, millis))
 }
 
 /// Formats a moment with everything about it, for a tooltip.
 pub fn exact(millis: f64) -> String {
-    format(millis, &[("dateStyle", "full"), ("timeStyle", "long")])
+    EXACT_FORMAT.with(|formatter| format(formatter, millis))
 }
 
 /// Formats the time of day.
 pub fn time_of_day(millis: f64) -> String {
-    format(millis, &[("timeStyle", "short")])
+    TIME_FORMAT.with(|formatter| format(formatter, millis))
 }
 
-fn format(millis: f64, style: &[(&str, &str)]) -> String {
-    let formatter = Intl::DateTimeFormat::new(&locales(), &options(style));
+fn formatter(style: &[(&str, &str)]) -> Intl::DateTimeFormat {
+    Intl::DateTimeFormat::new(&locales(), &options(style))
+}
+
+fn format(formatter: &Intl::DateTimeFormat, millis: f64) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(millis));
     formatter
         .format()
