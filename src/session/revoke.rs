@@ -63,6 +63,7 @@ impl Session {
             match self.send_fresh(&backend, &request).await {
                 Ok(()) => self.report(Tone::Success, text::done::resent(&email), None),
                 Err(error) => {
+                    self.invitations.try_update(|invitations| invitations.settle_revoke(&id));
                     let next =
                         NextStep::SendAgain { email: email.as_str().into(), role: invitation.role };
                     self.report(Tone::Error, text::failed::half_resent(&email, &error), Some(next));

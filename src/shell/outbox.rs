@@ -72,7 +72,7 @@ fn MailRow(
 ) -> impl IntoView {
     let sent = platform::millis(&mail.sent_at).map(|at| moment::relative(at, platform::now()));
     let link = mail.accept_path.map(|path| {
-        let label = format!("Open the invitation for {}", mail.to);
+        let label = format!("Open invitation for {}", mail.to);
         // A page of the server's own, not of this application.
         view! {
             <a class="mxu-link" href=path.to_string() rel="external" aria-label=label>

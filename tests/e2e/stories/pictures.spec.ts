@@ -33,7 +33,7 @@ const STATES: Record<string, (page: Page, users: UsersTab, look: Look) => Promis
     await page.goto("/outbox");
     await expect(page.getByRole("table", { name: "Mails" })).toBeVisible();
     await look("outbox");
-    await page.getByRole("link", { name: "Open the invitation for ravi.menon@harbourpine.example" }).click();
+    await page.getByRole("link", { name: "Open invitation for ravi.menon@harbourpine.example" }).click();
     await expect(page.getByRole("button", { name: "Accept invitation" })).toBeVisible();
     await look("accept");
     await page.goto("/connect");
