@@ -170,6 +170,6 @@ export class OutboxPage {
   }
 
   link(to: string): Locator {
-    return this.table.getByRole("link", { name: `Open the invitation for ${to}`, exact: true });
+    return this.table.getByRole("link", { name: `Open invitation for ${to}`, exact: true });
   }
 }
