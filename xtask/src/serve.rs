@@ -78,7 +78,8 @@ pub(crate) fn dev(arguments: &[String]) -> Result<()> {
     progress::say(
         "Building the tab and watching for changes (about 2 minutes the first time); Ctrl-C ends",
     );
-    let mut trunk = spa::trunk(&["serve", "--dist"], &path)?
+    let mut trunk = spa::trunk(&["serve"], &path)?
+        .arg("--dist")
         .arg(&dist)
         .spawn()
         .context("cannot start Trunk")?;
