@@ -5,7 +5,7 @@ use mixpeek_users_contract::role::Role;
 
 use super::panel::Asked;
 use crate::model::permissions::Refusal;
-use crate::model::roster::Row;
+use crate::model::row::Row;
 use crate::session::Session;
 use crate::text;
 use crate::ui::live::{live, memo, when};

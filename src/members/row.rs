@@ -9,7 +9,7 @@ use super::panel::Asked;
 use super::role_select::RoleSelect;
 use crate::model::permissions::Refusal;
 use crate::model::person;
-use crate::model::roster::Row;
+use crate::model::row::Row;
 use crate::session::Session;
 use crate::text;
 use crate::ui::avatar::Avatar;

@@ -4,7 +4,7 @@ use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::time::Timestamp;
 
 use super::person;
-use super::roster::{Fold, Row};
+use super::row::{Fold, Row};
 
 /// What the person looks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -11,3 +11,4 @@ pub mod person;
 pub mod phase;
 pub mod recipients;
 pub mod roster;
+pub mod row;

@@ -5,7 +5,8 @@ use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::role::Role;
 
-use super::roster::{Roster, Row};
+use super::roster::Roster;
+use super::row::Row;
 
 /// Why a change is not even asked for. The words are in [`crate::text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{process, progress, project, source, tidy, tools};
+use crate::{css, process, progress, project, source, tidy, tools};
 
 /// One of the checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +111,8 @@ pub(crate) fn check(steps: &[Step]) -> bool {
 }
 
 fn tidy() -> Result<()> {
+    // A fresh clone has no bundle yet, and an edit of a sheet need not wait for the next build.
+    css::bundle()?;
     let violations = tidy::violations(&source::load(&project::root())?);
     for violation in &violations {
         println!("{violation}");
