@@ -90,13 +90,16 @@ pub(crate) fn dev(arguments: &[String]) -> Result<()> {
     ended
 }
 
-/// Until Trunk ends: says once where the tab is, and restarts the server when its sources change.
+/// Until Trunk ends, as it does on Ctrl-C: says once where the tab is, and restarts the server when its sources change.
 fn watch(trunk: &mut Child, server: &mut Child, arguments: &[String], token: &str) -> Result<()> {
     let mut announced = false;
     let mut seen = newest_server_source();
     loop {
         thread::sleep(Duration::from_millis(500));
         if let Some(status) = trunk.try_wait().context("cannot watch Trunk")? {
+            if status.success() {
+                return Ok(());
+            }
             bail!("Trunk ended ({status}); its own words are above");
         }
         if !announced && TcpStream::connect(TRUNK).is_ok() {
