@@ -33,7 +33,7 @@ fn ok(body: &Value) -> Value {
     json!({"status": 200, "body": body.to_string()})
 }
 
-fn error(status: u16, kind: &str, details: Value) -> Value {
+fn error(status: u16, kind: &str, details: &Value) -> Value {
     let body = json!({"success": false, "status": status, "error": {"type": kind, "message": "words", "details": details}});
     json!({"status": status, "body": body.to_string()})
 }
@@ -109,25 +109,25 @@ async fn an_empty_body_after_a_removal_is_fine() {
 #[wasm_bindgen_test]
 async fn statuses_become_meanings() {
     let cases = [
-        (error(401, "UnauthorizedError", Value::Null), DirectoryError::Unauthorized),
+        (error(401, "UnauthorizedError", &Value::Null), DirectoryError::Unauthorized),
         (
-            error(403, "ForbiddenError", Value::Null),
+            error(403, "ForbiddenError", &Value::Null),
             DirectoryError::Forbidden { message: "words".into() },
         ),
-        (error(403, "NotEnabledError", Value::Null), DirectoryError::NotEnabled),
+        (error(403, "NotEnabledError", &Value::Null), DirectoryError::NotEnabled),
         (
-            error(404, "NotFoundError", Value::Null),
+            error(404, "NotFoundError", &Value::Null),
             DirectoryError::NotFound { message: "words".into() },
         ),
         (
-            error(429, "TooManyRequestsError", json!({"retry_after": 12})),
+            error(429, "TooManyRequestsError", &json!({"retry_after": 12})),
             DirectoryError::RateLimited { retry_after: Some(12.0) },
         ),
         (
             json!({"status": 429, "body": "<html>", "headers": {"retry-after": "30"}}),
             DirectoryError::RateLimited { retry_after: Some(30.0) },
         ),
-        (error(501, "NotSupportedError", Value::Null), DirectoryError::NotSupported),
+        (error(501, "NotSupportedError", &Value::Null), DirectoryError::NotSupported),
         (
             json!({"status": 400, "body": "no json"}),
             DirectoryError::Invalid { message: String::new() },
@@ -165,9 +165,9 @@ async fn a_read_is_repeated_after_a_cut_and_an_invitation_is_not() {
 
 #[wasm_bindgen_test]
 async fn a_removal_whose_first_answer_was_lost_has_succeeded() {
-    let _fetch = Fetch::script(&json!([{"cut": true}, error(404, "NotFoundError", Value::Null)]));
+    let _fetch = Fetch::script(&json!([{"cut": true}, error(404, "NotFoundError", &Value::Null)]));
     assert_eq!(directory().remove(&app(), &UserId::from("u1")).await, Ok(()));
-    let _fetch = Fetch::script(&json!([error(404, "NotFoundError", Value::Null)]));
+    let _fetch = Fetch::script(&json!([error(404, "NotFoundError", &Value::Null)]));
     assert!(matches!(
         directory().remove(&app(), &UserId::from("u1")).await,
         Err(DirectoryError::NotFound { .. })

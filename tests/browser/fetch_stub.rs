@@ -52,11 +52,19 @@ impl Fetch {
     }
 
     /// What was asked, in order: `method`, `url`, `headers`, `body`.
+    #[expect(
+        clippy::unused_self,
+        reason = "the stub lives in the page for as long as this value does"
+    )]
     pub(crate) fn asked(&self) -> Vec<Value> {
         serde_json::from_str(&asked()).unwrap()
     }
 
     /// Whether a hanging answer was given up.
+    #[expect(
+        clippy::unused_self,
+        reason = "the stub lives in the page for as long as this value does"
+    )]
     pub(crate) fn aborted(&self) -> bool {
         aborted()
     }
