@@ -7,10 +7,12 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-/// The checkout that this xtask was compiled from.
+/// The checkout that `cargo xtask` was typed in. Cargo says at run time: a build directory that checkouts share, or that was
+/// moved, may hold a program compiled for another one.
 pub(crate) fn root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap_or(manifest).to_owned()
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let manifest = manifest.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    manifest.parent().unwrap_or(&manifest).to_owned()
 }
 
 /// Cargo's build directory: xtask itself lies in `<target>/debug/`.
