@@ -1,9 +1,6 @@
 //! Where things are: the checkout, the build directory, the cache.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
+use std::{env, fs, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 
