@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::components::{A, Route, Router, Routes};
+use leptos_router::components::{A, FlatRoutes, Route, Router};
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
 use leptos_router::{NavigateOptions, path};
@@ -12,16 +12,15 @@ use mixpeek_users_contract::id::AppId;
 use mixpeek_users_contract::role::Role;
 
 use crate::config::{self, Config};
-use crate::directory::SharedDirectory;
 use crate::directory::http::HttpDirectory;
 use crate::model::filter::{Filter, Sort};
 use crate::page::{Section, UsersPage};
 use crate::session::Session;
-use crate::shell::apps::AppsPage;
-use crate::shell::connect::ConnectPage;
-use crate::shell::outbox::OutboxPage;
+use crate::shell::{apps_page, connect_page, outbox_page};
 use crate::ui::banner::Blank;
+use crate::ui::busy::Skeleton;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::later::Later;
 use crate::ui::live::{live, memo, when};
 
 /// How long typing rests before the address follows it: browsers limit how often a page may change its address.
@@ -39,19 +38,24 @@ pub fn App(
         <Router>
             <TopBar config=config />
             <main class="mxu-main">
-                <Routes fallback=not_found>
+                <FlatRoutes fallback=not_found>
                     <Route path=path!("/") view=move || view! { <Apps config=config /> } />
                     <Route path=path!("/apps/:app_id/users") view=move || view! { <Users config=config /> } />
                     <Route path=path!("/connect") view=move || view! { <Connect config=config /> } />
                     <Route path=path!("/outbox") view=move || view! { <Outbox config=config /> } />
-                </Routes>
+                </FlatRoutes>
             </main>
         </Router>
     }
 }
 
-fn directory(config: RwSignal<Config>) -> SharedDirectory {
-    Arc::new(HttpDirectory::new(config.with_untracked(|config| config.endpoint.clone())))
+fn directory(config: RwSignal<Config>) -> HttpDirectory {
+    HttpDirectory::new(config.with_untracked(|config| config.endpoint.clone()))
+}
+
+/// Stands in the place of a page whose code is on its way.
+fn waiting() -> impl IntoView {
+    view! { <Skeleton rows=4 label="Loading" /> }
 }
 
 #[component]
@@ -83,7 +87,7 @@ fn Apps(
     config: RwSignal<Config>,
 ) -> impl IntoView {
     config::set_title("Apps \u{b7} Mixpeek users");
-    view! { <AppsPage directory=directory(config) /> }
+    view! { <Later make=Box::new(move || apps_page(directory(config))) waiting=waiting /> }
 }
 
 #[component]
@@ -92,7 +96,7 @@ fn Outbox(
     config: RwSignal<Config>,
 ) -> impl IntoView {
     config::set_title("Outbox \u{b7} Mixpeek users");
-    view! { <OutboxPage directory=directory(config) /> }
+    view! { <Later make=Box::new(move || outbox_page(directory(config))) waiting=waiting /> }
 }
 
 #[component]
@@ -109,7 +113,7 @@ fn Connect(
             NavigateOptions::default(),
         );
     });
-    view! { <ConnectPage on_connect=on_connect /> }
+    view! { <Later make=Box::new(move || connect_page(on_connect)) waiting=waiting /> }
 }
 
 #[component]
@@ -137,7 +141,7 @@ fn Users(
     let app =
         memo(move |_| AppId::from(params.with(|params| params.get("app_id").unwrap_or_default())));
     move || {
-        let directory = directory(config);
+        let directory = Arc::new(directory(config));
         let capabilities = config.with_untracked(|config| config.capabilities.clone());
         view! { <UsersOf session=Session::new(directory, app.get(), capabilities) /> }
     }

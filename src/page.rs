@@ -2,18 +2,19 @@
 
 use leptos::prelude::*;
 
-use crate::activity::ActivityPanel;
+use crate::activity::activity_panel;
 use crate::directory::error::DirectoryError;
-use crate::invitations::invite_dialog::InviteDialog;
-use crate::invitations::panel::InvitationsPanel;
+use crate::invitations::{invitations_panel, invite_dialog, nothing};
 use crate::members::panel::MembersPanel;
 use crate::model::filter::Filter;
 use crate::model::phase::Phase;
 use crate::notices::Notices;
 use crate::session::Session;
 use crate::text;
+use crate::ui::busy::Skeleton;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::unique;
+use crate::ui::later::{Later, warm};
 use crate::ui::live::{live, memo, part, when};
 use crate::ui::tabs::{TabSpec, Tabs};
 
@@ -73,9 +74,21 @@ pub fn UsersPage(
                 .into_any()
         }
         Section::Invitations => {
-            view! { <InvitationsPanel session=session text=text on_invite=on_invite /> }.into_any()
+            let make = move || invitations_panel(session, text, on_invite);
+            let waiting = || view! { <Skeleton rows=3 label="Loading invitations" /> };
+            view! { <Later make=Box::new(make) waiting=waiting /> }.into_any()
         }
-        Section::Activity => view! { <ActivityPanel session=session /> }.into_any(),
+        Section::Activity => {
+            view! { <Later make=Box::new(move || activity_panel(session)) /> }.into_any()
+        }
+    });
+    // What is needed next is fetched as soon as the first screen stands.
+    Effect::new(move |is_warm: Option<bool>| {
+        let is_loaded = session.roster.with(|roster| roster.phase.as_of().is_some());
+        if is_loaded && is_warm != Some(true) {
+            warm(nothing);
+        }
+        is_loaded || is_warm == Some(true)
     });
     session.load();
     crate::config::on_return(move || session.revalidate());
@@ -106,10 +119,26 @@ pub fn UsersPage(
             <div id=panel_id.get_value() role=live(move || manages.get().then_some("tabpanel")) aria-label=live(move || manages.get().then(|| label(section.get())))>
                 {panel}
             </div>
-            <InviteDialog session=session open=inviting />
+            <Inviting session=session open=inviting />
             <Notices session=session />
         </section>
     }
+}
+
+/// The invite dialog, from the first time it is opened.
+#[component]
+fn Inviting(
+    /// The tab's session.
+    session: Session,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let on_fail = Callback::new(move |()| {
+        open.set(false);
+        session.explain(text::NOT_LOADED.to_owned());
+    });
+    let make = Box::new(move || invite_dialog(session, open));
+    view! { <Later make=make wanted=open.into() on_fail=on_fail /> }
 }
 
 /// Whether there is nothing to manage here: then there are no tabs and nothing to invite to, only what to do about it.

@@ -2,12 +2,20 @@
 
 use leptos::prelude::*;
 
+use crate::later;
 use crate::model::activity::Entry;
 use crate::session::Session;
 use crate::ui::banner::Blank;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::{memo, when};
 use crate::ui::moment;
+
+later! { people:
+    /// The Activity tab.
+    pub fn activity_panel(session: Session) {
+        view! { <ActivityPanel session=session /> }
+    }
+}
 
 /// The Activity tab: this session's memory, and it says so.
 #[component]

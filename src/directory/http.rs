@@ -3,13 +3,14 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate};
+use mixpeek_users_contract::app::{AppList, AppQuery, AppUpdate};
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
 use mixpeek_users_contract::member::{Member, MemberList, RoleUpdate};
 use mixpeek_users_contract::outbox::Outbox;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::route;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::retry::{Repeat, repeating};
@@ -59,16 +60,36 @@ impl HttpDirectory {
     }
 }
 
-impl Directory for HttpDirectory {
-    fn apps(&self, query: AppQuery) -> Answer<AppList> {
-        self.ask(Repeat::Safe, Request::get(format!("{}{}", route::APPS, route::app_query(&query))))
+/// What the pages around the tab read. Not part of [`Directory`]: through its table of methods they would be loaded with the tab.
+impl HttpDirectory {
+    /// The apps, one page of them.
+    pub fn apps(&self, query: &AppQuery) -> Answer<AppList> {
+        self.ask(Repeat::Safe, Request::get(format!("{}{}", route::APPS, route::app_query(query))))
     }
 
-    fn enable_user_management(&self, app: &AppId) -> Answer<App> {
-        self.ask(
-            Repeat::Safe,
-            Request::patch(route::app(app), &AppUpdate::enable_user_management()),
-        )
+    /// The mails of a directory that keeps them instead of sending them.
+    pub fn outbox(&self) -> Answer<Outbox> {
+        self.ask(Repeat::Safe, Request::get(route::OUTBOX.to_owned()))
+    }
+}
+
+/// As much of an app as the tab shows.
+#[derive(Debug, Deserialize)]
+struct NamedApp {
+    #[serde(default)]
+    meta: AppName,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct AppName {
+    title: Option<String>,
+}
+
+impl Directory for HttpDirectory {
+    fn enable_user_management(&self, app: &AppId) -> Answer<Option<String>> {
+        let request = Request::patch(route::app(app), &AppUpdate::enable_user_management());
+        let app = self.ask::<NamedApp>(Repeat::Safe, request);
+        Box::pin(async move { Ok(app.await?.meta.title) })
     }
 
     fn members(&self, app: &AppId) -> Answer<MemberList> {
@@ -96,9 +117,5 @@ impl Directory for HttpDirectory {
 
     fn revoke(&self, app: &AppId, invitation: &InvitationId) -> Answer<()> {
         self.ask_gone(route::invitation(app, invitation))
-    }
-
-    fn outbox(&self) -> Answer<Outbox> {
-        self.ask(Repeat::Safe, Request::get(route::OUTBOX.to_owned()))
     }
 }

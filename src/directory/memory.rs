@@ -3,14 +3,12 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use mixpeek_users_contract::app::{App, AppList, AppMeta, AppQuery, AuthConfig, AuthMode};
 use mixpeek_users_contract::email::fold;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{
     Invitation, InvitationList, InvitationStatus, InviteRequest,
 };
 use mixpeek_users_contract::member::{ListContext, Member, MemberList};
-use mixpeek_users_contract::outbox::Outbox;
 use mixpeek_users_contract::role::Role;
 
 use super::{Answer, Directory, DirectoryError};
@@ -21,8 +19,6 @@ const POLL: u32 = 2;
 /// The operations, for saying which is to fail or to wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Operation {
-    /// [`Directory::apps`]
-    Apps,
     /// [`Directory::enable_user_management`]
     Enable,
     /// [`Directory::members`]
@@ -37,8 +33,6 @@ pub enum Operation {
     Invite,
     /// [`Directory::revoke`]
     Revoke,
-    /// [`Directory::outbox`]
-    Outbox,
 }
 
 /// One app's users in memory. Clones share them.
@@ -117,48 +111,9 @@ fn not_found() -> DirectoryError {
     DirectoryError::NotFound { message: "Not found".to_owned() }
 }
 
-fn demo_app(app: &AppId) -> App {
-    App {
-        app_id: app.clone(),
-        slug: "demo".into(),
-        url: "https://demo.example".into(),
-        meta: AppMeta {
-            title: "Demo".into(),
-            description: None,
-            logo_url: None,
-            favicon_url: None,
-        },
-        is_active: true,
-        version: 1,
-        has_unpublished_changes: false,
-        auth_config: Some(AuthConfig {
-            mode: AuthMode::Clerk,
-            clerk_org_id: None,
-            clerk_allowed_providers: None,
-        }),
-        environments: serde_json::Map::new(),
-        custom_domains: Vec::new(),
-        created_at: None,
-        updated_at: None,
-    }
-}
-
 impl Directory for MemoryDirectory {
-    fn apps(&self, _query: AppQuery) -> Answer<AppList> {
-        self.answer(Operation::Apps, |_| {
-            Ok(AppList {
-                results: vec![demo_app(&"app_demo".into())],
-                total_count: 1,
-                limit: 100,
-                offset: 0,
-                max_apps: None,
-            })
-        })
-    }
-
-    fn enable_user_management(&self, app: &AppId) -> Answer<App> {
-        let app = demo_app(app);
-        self.answer(Operation::Enable, move |_| Ok(app))
+    fn enable_user_management(&self, _app: &AppId) -> Answer<Option<String>> {
+        self.answer(Operation::Enable, |_| Ok(Some("Demo".to_owned())))
     }
 
     fn members(&self, _app: &AppId) -> Answer<MemberList> {
@@ -233,9 +188,5 @@ impl Directory for MemoryDirectory {
             state.invitations.retain(|invitation| invitation.invitation_id != id);
             if state.invitations.len() < before { Ok(()) } else { Err(not_found()) }
         })
-    }
-
-    fn outbox(&self) -> Answer<Outbox> {
-        self.answer(Operation::Outbox, |_| Ok(Outbox { mails: Vec::new(), total: 0 }))
     }
 }

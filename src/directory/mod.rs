@@ -4,11 +4,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use mixpeek_users_contract::app::{App, AppList, AppQuery};
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
 use mixpeek_users_contract::member::{Member, MemberList};
-use mixpeek_users_contract::outbox::Outbox;
 use mixpeek_users_contract::role::Role;
 
 pub mod error;
@@ -27,12 +25,10 @@ pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, DirectoryError>>>>;
 /// A directory that views and sessions share.
 pub type SharedDirectory = Arc<dyn Directory>;
 
-/// One method for each operation of the contract that the screen uses. Object-safe, so that no component needs a type parameter.
+/// One method for each operation of the contract that the tab uses. Object-safe, so that no component needs a type parameter.
 pub trait Directory: Send + Sync {
-    /// The apps, one page of them.
-    fn apps(&self, query: AppQuery) -> Answer<AppList>;
-    /// Switches an app to the sign-in mode in which users can be managed, and publishes that.
-    fn enable_user_management(&self, app: &AppId) -> Answer<App>;
+    /// Switches an app to the sign-in mode in which users can be managed, and publishes that. Answers what the app is called.
+    fn enable_user_management(&self, app: &AppId) -> Answer<Option<String>>;
     /// Everybody who may use the app.
     fn members(&self, app: &AppId) -> Answer<MemberList>;
     /// Gives a member another role. Safe to repeat.
@@ -45,6 +41,4 @@ pub trait Directory: Send + Sync {
     fn invite(&self, app: &AppId, request: &InviteRequest) -> Answer<Invitation>;
     /// Withdraws a pending invitation. Safe to repeat.
     fn revoke(&self, app: &AppId, invitation: &InvitationId) -> Answer<()>;
-    /// The mails of a directory that keeps them instead of sending them.
-    fn outbox(&self) -> Answer<Outbox>;
 }

@@ -5,3 +5,27 @@ pub mod invite_dialog;
 pub mod list;
 pub mod panel;
 pub mod questions;
+
+use leptos::prelude::*;
+
+use crate::later;
+use crate::session::Session;
+
+later! { people:
+    /// The Invitations tab.
+    pub fn invitations_panel(session: Session, text: RwSignal<String>, on_invite: Callback<()>) {
+        view! { <panel::InvitationsPanel session=session text=text on_invite=on_invite /> }
+    }
+}
+
+later! { people:
+    /// The invite form in a dialog.
+    pub fn invite_dialog(session: Session, open: RwSignal<bool>) {
+        view! { <invite_dialog::InviteDialog session=session open=open /> }
+    }
+}
+
+later! { people:
+    /// Nothing: asking for it loads the file in which inviting, removing and everything else lies that comes after the list of members.
+    pub fn nothing() {}
+}

@@ -5,8 +5,7 @@ use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::role::Role;
 
 use super::list::MemberList;
-use super::remove_dialog::RemoveDialog;
-use super::role_dialog::RoleDialog;
+use super::questions;
 use super::toolbar::Toolbar;
 use crate::load_failure::{LoadFailure, StaleBanner};
 use crate::model::filter::{self, Filter};
@@ -17,6 +16,7 @@ use crate::text;
 use crate::ui::banner::{Banner, Blank};
 use crate::ui::busy::Skeleton;
 use crate::ui::icon::Glyph;
+use crate::ui::later::Later;
 use crate::ui::live::{live, memo, part, when};
 
 /// What the person asked for in a row and has yet to confirm.
@@ -117,6 +117,10 @@ pub fn MembersPanel(
         .into_any(),
     }
     });
+    let on_fail = Callback::new(move |()| {
+        asked.set(None);
+        session.explain(text::NOT_LOADED.to_owned());
+    });
     view! {
         <div class="mxu-panel">
             {body} <p class="mxu-hidden" role="status">
@@ -126,7 +130,10 @@ pub fn MembersPanel(
                 })}
             </p>
         </div>
-        <RemoveDialog session=session asked=asked shown=shown />
-        <RoleDialog session=session asked=asked />
+        <Later
+            make=Box::new(move || questions(session, asked, shown))
+            wanted=live(move || asked.with(Option::is_some))
+            on_fail=on_fail
+        />
     }
 }

@@ -106,8 +106,10 @@ impl Session {
             let answer = directory.enable_user_management(&app).await;
             self.enabling.try_set(false);
             match answer {
-                Ok(app) => {
-                    self.roster.try_update(|roster| roster.app_title = Some(app.meta.title));
+                Ok(title) => {
+                    if let Some(title) = title {
+                        self.roster.try_update(|roster| roster.app_title = Some(title.into()));
+                    }
                     self.report(Tone::Success, text::done::ENABLED.to_owned(), None);
                     self.load();
                 }

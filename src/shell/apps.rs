@@ -7,7 +7,7 @@ use mixpeek_users_contract::app::{App, AppList, AppQuery};
 use mixpeek_users_contract::route::segment;
 
 use super::loaded::Loaded;
-use crate::directory::SharedDirectory;
+use crate::directory::http::HttpDirectory;
 use crate::session::platform::fold;
 use crate::text;
 use crate::ui::banner::{Banner, Blank};
@@ -22,10 +22,10 @@ const PAGE: u64 = 1_000;
 #[component]
 pub fn AppsPage(
     /// Where to ask.
-    directory: SharedDirectory,
+    directory: HttpDirectory,
 ) -> impl IntoView {
     let ask =
-        Arc::new(move || directory.apps(AppQuery { limit: Some(PAGE), ..AppQuery::default() }));
+        Arc::new(move || directory.apps(&AppQuery { limit: Some(PAGE), ..AppQuery::default() }));
     let render = Arc::new(|list: AppList| view! { <AppTable list=list /> }.into_any());
     view! {
         <section class="mxu" aria-labelledby="mxu-apps-title">

@@ -4,3 +4,31 @@ pub mod apps;
 pub mod connect;
 pub mod loaded;
 pub mod outbox;
+
+use leptos::prelude::*;
+use mixpeek_users_contract::id::AppId;
+
+use crate::config::Config;
+use crate::directory::http::HttpDirectory;
+use crate::later;
+
+later! { pages:
+    /// The list of apps.
+    pub fn apps_page(directory: HttpDirectory) {
+        view! { <apps::AppsPage directory=directory /> }
+    }
+}
+
+later! { pages:
+    /// The outbox.
+    pub fn outbox_page(directory: HttpDirectory) {
+        view! { <outbox::OutboxPage directory=directory /> }
+    }
+}
+
+later! { pages:
+    /// The form that points this page at another server.
+    pub fn connect_page(on_connect: Callback<(Config, AppId)>) {
+        view! { <connect::ConnectPage on_connect=on_connect /> }
+    }
+}

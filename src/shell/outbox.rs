@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use mixpeek_users_contract::outbox::{Mail, Outbox};
 
 use super::loaded::Loaded;
-use crate::directory::SharedDirectory;
+use crate::directory::http::HttpDirectory;
 use crate::session::platform;
 use crate::text;
 use crate::ui::banner::Blank;
@@ -17,7 +17,7 @@ use crate::ui::moment;
 #[component]
 pub fn OutboxPage(
     /// Where to ask.
-    directory: SharedDirectory,
+    directory: HttpDirectory,
 ) -> impl IntoView {
     let ask = Arc::new(move || directory.outbox());
     let render = Arc::new(|outbox: Outbox| view! { <MailTable mails=outbox.mails /> }.into_any());

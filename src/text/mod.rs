@@ -57,6 +57,9 @@ pub fn nothing_found(what: &str, query: &str) -> String {
 pub const CANNOT_EXPORT: &str =
     "The browser did not save the file. Check whether downloads are allowed for this page.";
 
+/// What is said where the code of a dialog could not be loaded.
+pub const NOT_LOADED: &str = "That could not be opened: a part of this page did not load. Check your connection, then try again.";
+
 /// What is said while a countdown runs.
 pub fn trying_again_in(seconds: f64) -> String {
     format!("Trying again in {seconds} s")

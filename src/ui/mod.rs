@@ -10,6 +10,7 @@ pub mod download;
 pub mod focus;
 pub mod icon;
 pub mod id;
+pub mod later;
 pub mod live;
 pub mod moment;
 pub mod search;

@@ -1,0 +1,142 @@
+//! Parts of the screen whose code lies in a file of its own, which the browser loads when the part is first wanted.
+//!
+//! Which files there are and what is in them is said where the parts are declared, with [`later!`](crate::later). A build without the
+//! feature `split` (the tests, `trunk serve`) makes one file of everything, and such a part is there at once.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped_with_cancellation;
+/// The file could not be loaded. The browser's console says why.
+pub use leptos::wasm_split::SplitLoaderError as NotLoaded;
+
+use super::banner::Blank;
+use super::icon::Glyph;
+use super::live::part;
+
+/// A part whose code is on its way.
+pub type Making = Pin<Box<dyn Future<Output = Result<AnyView, NotLoaded>>>>;
+/// Asks for a part.
+pub type Make = Box<dyn Fn() -> Making>;
+
+/// Declares a function that makes a part of the screen, and puts its code into the file `$file`. Everything that only such functions of
+/// one file need goes there with it.
+#[macro_export]
+macro_rules! later {
+    ($file:ident: $(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $body:block) => {
+        $(#[$meta])*
+        $vis fn $name($($arg: $type),*) -> $crate::ui::later::Making {
+            #[cfg(feature = "split")]
+            #[::leptos::wasm_split::wasm_split($file, wasm_split_path = ::leptos::wasm_split, fallible)]
+            fn $name($($arg: $type),*) -> Result<::leptos::prelude::AnyView, $crate::ui::later::NotLoaded> {
+                let part = $body;
+                Ok(::leptos::prelude::IntoAny::into_any(part))
+            }
+            #[cfg(not(feature = "split"))]
+            async fn $name($($arg: $type),*) -> Result<::leptos::prelude::AnyView, $crate::ui::later::NotLoaded> {
+                let part = $body;
+                Ok(::leptos::prelude::IntoAny::into_any(part))
+            }
+            Box::pin($name($($arg),*))
+        }
+    };
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Not wanted yet, or its code is on its way.
+    Waiting,
+    /// It is made.
+    Here,
+    /// Its code could not be loaded.
+    Failed,
+}
+
+/// Shows a part once its code is here. It then stays, whether it is still wanted or not.
+#[component]
+pub fn Later(
+    /// Makes the part.
+    make: Make,
+    /// Whether it is wanted; at once, without this. A part that could not be loaded is tried again when it is wanted anew.
+    #[prop(optional)]
+    wanted: Option<Signal<bool>>,
+    /// Stands in its place meanwhile.
+    #[prop(optional, into)]
+    waiting: Option<ViewFn>,
+    /// Hears that the code could not be loaded. Without this the part's place says so, with a button that tries again.
+    #[prop(optional)]
+    on_fail: Option<Callback<()>>,
+) -> impl IntoView {
+    let make = StoredValue::new_local(make);
+    let kept = StoredValue::new_local(None);
+    let state = RwSignal::new(State::Waiting);
+    // The part belongs to this scope although it is made after an await: it ends with it.
+    let owner = StoredValue::new(Owner::current().unwrap_or_default());
+    let load = move || {
+        owner.with_value(|owner| {
+            owner.with(|| {
+                spawn_local_scoped_with_cancellation(async move {
+                    if let Ok(view) = make.with_value(|make| make()).await {
+                        kept.set_value(Some(view));
+                        state.set(State::Here);
+                    } else {
+                        state.set(State::Failed);
+                        if let Some(on_fail) = on_fail {
+                            on_fail.run(());
+                        }
+                    }
+                });
+            });
+        });
+    };
+    let again = move |_| {
+        state.set(State::Waiting);
+        load();
+    };
+    match wanted {
+        None => load(),
+        // Outward: the file is asked for once somebody wants the part.
+        Some(wanted) => {
+            Effect::new(move |asked: Option<bool>| {
+                let is_new = wanted.get() && asked != Some(true);
+                if is_new && untrack(|| state.get()) != State::Here {
+                    load();
+                }
+                wanted.get()
+            });
+        }
+    }
+    part(move || {
+        match state.get() {
+        State::Waiting => waiting.as_ref().map_or_else(|| ().into_any(), ViewFn::run),
+        State::Here => kept
+            .try_update_value(Option::take)
+            .flatten()
+            .unwrap_or_else(|| ().into_any()),
+        State::Failed if on_fail.is_some() => ().into_any(),
+        State::Failed => view! {
+            <div role="alert">
+                <Blank
+                    glyph=Glyph::Alert
+                    title="This part of the page could not be loaded"
+                    hint="Check your connection, then try again. If that does not help, reload the page."
+                >
+                    <button type="button" class="mxu-button" on:click=again>
+                        "Try again"
+                    </button>
+                </Blank>
+            </div>
+        }
+        .into_any(),
+    }
+    })
+}
+
+/// Loads a part's file ahead of time, when the browser has nothing better to do. Should that fail, it is tried again when the part is
+/// wanted.
+pub fn warm(make: fn() -> Making) {
+    request_idle_callback(move || {
+        leptos::task::spawn_local(async move { drop(make().await) });
+    });
+}
