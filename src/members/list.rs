@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
 
 use super::panel::Asked;
-use super::row::MemberRow;
+use super::row::{MemberRow, State};
 use crate::model::filter::{Column, Filter, Sort};
 use crate::model::roster::Roster;
 use crate::model::row::Row;
@@ -28,23 +28,27 @@ pub(super) enum Piece {
     Row {
         /// Its place in the list, from nought.
         position: usize,
-        /// What it shows.
-        row: Row,
+        /// Its place in the roster.
+        index: usize,
+        /// Who.
+        id: UserId,
+        /// [`Row::face`]
+        face: u64,
     },
 }
 
-/// What tells pieces apart.
+/// What tells pieces apart. A person under another name is another row: rows do not follow such changes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
     Gap(u8),
-    Row(UserId),
+    Row(UserId, u64),
 }
 
 impl Piece {
     fn key(&self) -> Key {
         match self {
             Self::Gap { nth, .. } => Key::Gap(*nth),
-            Self::Row { row, .. } => Key::Row(row.member.user_id.clone()),
+            Self::Row { id, face, .. } => Key::Row(id.clone(), *face),
         }
     }
 }
@@ -73,18 +77,36 @@ fn pieces(
     };
     for position in positions {
         // A position that the roster no longer has is corrected by the next run: the list of positions follows the roster.
-        let Some(row) = shown.get(position).and_then(|index| roster.rows.get(*index as usize))
-        else {
-            continue;
-        };
+        let Some(index) = shown.get(position).map(|index| *index as usize) else { continue };
+        let Some(row) = roster.rows.get(index) else { continue };
         if position != next || position == 0 {
             gap_to(position, next, &mut pieces);
         }
-        pieces.push(Piece::Row { position, row: row.clone() });
+        let (id, face) = (row.member.user_id.clone(), row.face());
+        pieces.push(Piece::Row { position, index, id, face });
         next = position + 1;
     }
     gap_to(shown.len(), next, &mut pieces);
     pieces
+}
+
+/// Where a person's row is: in the list and in the roster.
+fn place(pieces: &[Piece], of: &UserId) -> Option<(usize, usize)> {
+    pieces.iter().find_map(|piece| match piece {
+        Piece::Row { position, index, id, .. } if id == of => Some((*position, *index)),
+        _ => None,
+    })
+}
+
+/// What changes in a row, as it is now.
+fn state_of(session: Session, roster: &Roster, position: usize, row: &Row) -> State {
+    session.capabilities.with(|c| State {
+        position,
+        role: row.member.role.clone(),
+        busy: row.change.is_some(),
+        last_admin: roster.is_last_admin(row, c),
+        unremovable: roster.may_remove_row(row, c).err(),
+    })
 }
 
 /// The table.
@@ -125,10 +147,11 @@ pub fn MemberList(
         });
         #[expect(
             clippy::cast_precision_loss,
-            reason = "a list of 2^52 rows does not fit into a browser"
+            clippy::cast_possible_truncation,
+            reason = "a list of 2^52 rows does not fit into a browser, and half a pixel is nothing"
         )]
-        let rows = rows.unwrap_or_default() as f64;
-        format!("{}px", rows * visible.row_height.get())
+        let pixels = (rows.unwrap_or_default() as f64 * visible.row_height.get()) as i64;
+        format!("{pixels}px")
     };
     let children = move |piece: Piece| match piece {
         Piece::Gap { nth, .. } => view! {
@@ -137,26 +160,29 @@ pub fn MemberList(
             </tr>
         }
         .into_any(),
-        Piece::Row { row, .. } => {
-            let id = row.member.user_id.clone();
-            let current = memo(move |previous: Option<&(usize, Row)>| {
-                let found = pieces.with(|pieces| {
-                    pieces.iter().find_map(|piece| match piece {
-                        Piece::Row { position, row } if row.member.user_id == id => {
-                            Some((*position, row.clone()))
-                        }
-                        _ => None,
+        Piece::Row { position, index, id, .. } => {
+            let roster = session.roster.read_untracked();
+            let Some(row) = roster.rows.get(index) else { return ().into_any() };
+            let member = row.member.clone();
+            let first = state_of(session, &roster, position, row);
+            drop(roster);
+            let state = memo(move |before: Option<&State>| {
+                let roster = session.roster.read();
+                let place = pieces.with(|pieces| place(pieces, &id));
+                place
+                    .and_then(|(position, index)| {
+                        Some(state_of(session, &roster, position, roster.rows.get(index)?))
                     })
-                });
-                // Once more after the row has left the list and before its view is taken down.
-                found.or_else(|| previous.cloned()).unwrap_or_else(|| (0, row.clone()))
+                    // Once more after the row has left the list and before its view is taken down.
+                    .or_else(|| before.cloned())
+                    .unwrap_or_else(|| first.clone())
             });
-            view! { <MemberRow session=session current=current asked=asked focused=focused /> }
+            view! { <MemberRow session=session member=&member state=state asked=asked focused=focused /> }
                 .into_any()
         }
     };
     view! {
-        <table class="mxu-table" role="table" aria-label="Members" aria-rowcount=live(move || count.get() + 1) hidden=live(move || count.get() == 0)>
+        <table class="mxu-table" role="table" aria-label="Members" aria-rowcount=live(move || (count.get() + 1).to_string()) hidden=live(move || count.get() == 0)>
             <thead role="rowgroup">
                 <tr role="row" aria-rowindex="1">
                     <SortHeader label="Person" column=Column::Name filter=filter />

@@ -2,6 +2,7 @@
 
 pub mod list;
 pub mod panel;
+pub mod person;
 pub mod remove_dialog;
 pub mod role_dialog;
 pub mod role_select;

@@ -8,7 +8,7 @@ use super::list::MemberList;
 use super::questions;
 use super::toolbar::Toolbar;
 use crate::load_failure::{LoadFailure, StaleBanner};
-use crate::model::filter::{self, Filter};
+use crate::model::filter::{Filter, Search};
 use crate::model::permissions::Warning;
 use crate::model::phase::Phase;
 use crate::session::{Session, platform};
@@ -45,6 +45,7 @@ pub fn MembersPanel(
     let generation = memo(move |_| roster.with(super::super::model::roster::Roster::generation));
     let roles = memo(move |_| roster.with(super::super::model::roster::Roster::roles));
     let query = memo(move |_| Filter { text: text.get(), ..filter.get() });
+    let search = StoredValue::new(Search::default());
     // Looks at a hundred thousand rows: runs when the rows or the question changed, not whenever one row is saving.
     let shown = memo(move |_| {
         // Read, not only tracked: a memo that was never read follows nothing.
@@ -53,9 +54,12 @@ pub fn MembersPanel(
         if query.looks_at_roles() {
             roles.get();
         }
-        roster.with_untracked(|roster| {
-            filter::select(&roster.rows, &query, platform::fold, platform::millis)
-        })
+        let find = |search: &mut Search| {
+            roster.with_untracked(|roster| {
+                search.select(roster, &query, platform::fold, platform::millis)
+            })
+        };
+        search.try_update_value(find).unwrap_or_default()
     });
     let failure = memo(move |_| roster.with(|roster| roster.phase.error().cloned()));
     let has_rows = memo(move |_| roster.with(|roster| !roster.rows.is_empty()));

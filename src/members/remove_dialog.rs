@@ -5,11 +5,11 @@ use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::Member;
 
 use super::panel::Asked;
+use super::person::Person;
 use crate::model::person;
 use crate::session::Session;
 use crate::session::members::Removed;
 use crate::text;
-use crate::ui::avatar::Avatar;
 use crate::ui::confirm::{Ask, Confirm, Progress};
 use crate::ui::focus;
 use crate::ui::live::{live, memo};
@@ -62,7 +62,15 @@ pub fn RemoveDialog(
             session.remove(id, on_end);
         }
     });
-    let subject = move || target.get().map(|target| view! { <PersonCard member=target.member /> });
+    let subject = move || {
+        target.get().map(|target| {
+            view! {
+                <div class="mxu-card">
+                    <Person member=&target.member is_viewer=false />
+                </div>
+            }
+        })
+    };
     view! {
         <span node_ref=anchor hidden></span>
         <Confirm
@@ -97,26 +105,4 @@ fn find(session: Session, id: &UserId, shown: &[u32]) -> Option<Target> {
         },
         member,
     })
-}
-
-/// The person, as in the list.
-#[component]
-fn PersonCard(
-    /// Who.
-    member: Member,
-) -> impl IntoView {
-    let name = person::name(&member).to_owned();
-    view! {
-        <div class="mxu-card mxu-person">
-            <Avatar
-                picture=person::picture(member.avatar_url.as_deref()).map(ToOwned::to_owned)
-                initials=person::initials(&name)
-                hue=person::hue(member.user_id.as_str())
-            />
-            <span class="mxu-person-text">
-                <bdi class="mxu-person-name">{name}</bdi>
-                {person::subline(&member).map(|email| view! { <bdi class="mxu-person-email">{email.to_owned()}</bdi> })}
-            </span>
-        </div>
-    }
 }

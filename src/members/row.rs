@@ -1,46 +1,63 @@
 //! One member.
+//!
+//! A list makes dozens of these at every keystroke of a search. So what is shown of a person is written down once (another name is
+//! another row, see `list.rs`), and the little that changes under way is one memo.
 
 use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
-
+use mixpeek_users_contract::member::Member;
+use mixpeek_users_contract::role::Role;
 use wasm_bindgen::JsCast;
 
 use super::panel::Asked;
+use super::person::Person;
 use super::role_select::RoleSelect;
 use crate::model::permissions::Refusal;
 use crate::model::person;
-use crate::model::row::Row;
 use crate::session::Session;
 use crate::text;
-use crate::ui::avatar::Avatar;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::{live, maybe, memo, when};
+use crate::ui::live::live;
 use crate::ui::moment::Day;
 
+/// What changes in a row while it is on screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// The row's place in the list, from nought.
+    pub position: usize,
+    /// The role shown.
+    pub role: Role,
+    /// Whether a change is being saved.
+    pub busy: bool,
+    /// Whether nobody else could manage the members.
+    pub last_admin: bool,
+    /// Why the member may not be removed.
+    pub unremovable: Option<Refusal>,
+}
+
 #[component]
-pub fn MemberRow(
+pub fn MemberRow<'a>(
     /// The tab's session.
     session: Session,
-    /// The row's place and content.
-    current: Memo<(usize, Row)>,
+    /// Who, as it was when the row was made.
+    member: &'a Member,
+    /// What changes.
+    state: Memo<State>,
     /// Where to put what must be confirmed.
     asked: RwSignal<Option<Asked>>,
     /// Whose row has the focus.
     focused: RwSignal<Option<UserId>>,
-) -> impl IntoView {
-    let id = StoredValue::new(current.with_untracked(|(_, row)| row.member.user_id.clone()));
-    let name = memo(move |_| current.with(|(_, row)| person::name(&row.member).to_owned()));
-    let is_viewer = move || session.roster.with(|roster| id.with_value(|id| roster.is_viewer(id)));
-    let busy = move || current.with(|(_, row)| row.change.is_some());
-    let joined = live(move || {
-        current.with(|(_, row)| row.member.joined_at.as_ref().map(|at| at.as_str().to_owned()))
-    });
+) -> AnyView {
+    let id = StoredValue::new(member.user_id.clone());
+    let name = StoredValue::new(person::name(member).to_owned());
+    let is_viewer = session.roster.with_untracked(|roster| roster.is_viewer(&member.user_id));
+    let joined = member.joined_at.as_ref().map(|at| view! { <Day text=at.as_str().to_owned() /> });
     view! {
         <tr
             role="row"
             class="mxu-row"
-            aria-rowindex=live(move || current.with(|(position, _)| position + 2))
-            aria-busy=live(move || busy().then_some("true"))
+            aria-rowindex=live(move || (state.with(|state| state.position) + 2).to_string())
+            aria-busy=live(move || state.with(|state| state.busy).then_some("true"))
             on:focusin=move |_| focused.set(Some(id.get_value()))
             on:focusout=move |event| {
                 if leaves(&event) {
@@ -49,19 +66,21 @@ pub fn MemberRow(
             }
         >
             <th role="rowheader" scope="row" class="mxu-cell-person">
-                <Person current=current name=name is_viewer=live(is_viewer) />
+                <Person member=member is_viewer=is_viewer />
             </th>
             <td role="cell" class="mxu-cell-role" data-label="Role">
-                <RoleSelect session=session current=current name=name asked=asked />
+                <RoleSelect session=session id=id name=name state=state asked=asked />
             </td>
             <td role="cell" class="mxu-cell-joined" data-label="Joined">
-                <Day text=joined />
+                {joined}
             </td>
             <td role="cell" class="mxu-cell-actions">
-                <RemoveButton session=session current=current id=id name=name asked=asked />
+                {(session.capabilities.with_untracked(|c| c.removal.is_some()))
+                    .then(|| view! { <RemoveButton session=session id=id name=name state=state asked=asked /> })}
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// Whether the focus goes to an element outside the row. Where it goes nowhere (the window lost it, say), it may come back.
@@ -71,88 +90,40 @@ fn leaves(event: &web_sys::FocusEvent) -> bool {
     next.is_some_and(|next| row.is_none_or(|row| !row.contains(Some(&next))))
 }
 
-/// Picture, name and address.
-#[component]
-fn Person(
-    /// The row's place and content.
-    current: Memo<(usize, Row)>,
-    /// What the person is called.
-    name: Memo<String>,
-    /// Whether it is the person at the screen.
-    is_viewer: Signal<bool>,
-) -> impl IntoView {
-    let member = move |pick: fn(&mixpeek_users_contract::member::Member) -> Option<&str>| {
-        current.with(|(_, row)| pick(&row.member).map(ToOwned::to_owned))
-    };
-    let subline = memo(move |_| member(person::subline));
-    let status =
-        memo(move |_| current.with(|(_, row)| text::status_badge(row.member.status.as_ref())));
-    view! {
-        <div class="mxu-person" data-dimmed=live(move || status.with(Option::is_some).then_some(""))>
-            <Avatar
-                picture=live(move || member(|member| person::picture(member.avatar_url.as_deref())))
-                initials=live(move || name.with(|name| person::initials(name)))
-                hue=live(move || current.with(|(_, row)| person::hue(row.member.user_id.as_str())))
-            />
-            <span class="mxu-person-text">
-                <span class="mxu-person-line">
-                    <bdi class="mxu-person-name" title=name>
-                        {name}
-                    </bdi>
-                    <Show when=when(move || is_viewer.get())>
-                        <span class="mxu-badge">"You"</span>
-                    </Show>
-                    {maybe(move || status.get().map(|status| view! { <span class="mxu-badge" data-tone="warning">{status}</span> }))}
-                </span>
-                {maybe(move || {
-                    subline.get().map(|email| view! { <bdi class="mxu-person-email" title=email>{email.clone()}</bdi> })
-                })}
-            </span>
-        </div>
-    }
-}
-
 #[component]
 fn RemoveButton(
     /// The tab's session.
     session: Session,
-    /// The row's place and content.
-    current: Memo<(usize, Row)>,
     /// Whose row it is.
     id: StoredValue<UserId>,
     /// What the person is called.
-    name: Memo<String>,
+    name: StoredValue<String>,
+    /// What changes in the row.
+    state: Memo<State>,
     /// Where to put the question.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
-    let refusal = memo(move |_| {
-        session.capabilities.with(|c| {
-            session
-                .roster
-                .with(|roster| current.with(|(_, row)| roster.may_remove_row(row, c).err()))
-        })
-    });
-    let why = live(move || refusal.get().map(|refusal| text::refusal(refusal, &name.get())));
-    let verb = live(move || format!("Remove {}", name.get()));
-    let on_click = move |_| match refusal.get_untracked() {
+    let refusal = move || state.with(|state| state.unremovable);
+    let words = move |refusal| name.with_value(|name| text::refusal(refusal, name));
+    let verb = move || name.with_value(|name| format!("Remove {name}"));
+    let why = live(move || refusal().map(words));
+    let on_click = move |_| match untrack(refusal) {
         None => asked.set(Some(Asked::Removal(id.get_value()))),
-        Some(refusal) => session.explain(text::refusal(refusal, &name.get_untracked())),
+        Some(refusal) => session.explain(words(refusal)),
     };
     view! {
-        <Show when=when(move || refusal.get() != Some(Refusal::NotSupported))>
-            <button
-                type="button"
-                class="mxu-icon-button"
-                data-tone="danger"
-                data-remove=id.with_value(ToString::to_string)
-                aria-label=verb
-                aria-disabled=live(move || refusal.get().is_some().then_some("true"))
-                aria-description=why
-                title=live(move || why.get().unwrap_or_else(|| verb.get()))
-                on:click=on_click
-            >
-                <Icon glyph=Glyph::Trash />
-            </button>
-        </Show>
+        <button
+            type="button"
+            class="mxu-icon-button"
+            data-tone="danger"
+            data-remove=id.with_value(ToString::to_string)
+            aria-label=verb()
+            aria-disabled=live(move || refusal().is_some().then_some("true"))
+            aria-description=why
+            title=live(move || why.get().unwrap_or_else(verb))
+            on:click=on_click
+        >
+            <Icon glyph=Glyph::Trash />
+        </button>
     }
 }

@@ -8,7 +8,7 @@ use crate::model::filter::Filter;
 use crate::session::Session;
 use crate::ui::download;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::{live, memo};
+use crate::ui::live::{live, memo, part};
 use crate::ui::search::SearchBox;
 
 /// What stands for "any" in the role filter: a role's key cannot be empty.
@@ -29,6 +29,15 @@ pub fn Toolbar(
     let chosen = live(move || {
         filter
             .with(|filter| filter.role.as_ref().map_or_else(|| ANY.to_owned(), ToString::to_string))
+    });
+    // Made anew as a whole when there is another role, which is rare; the choice is kept.
+    let options = part(move || {
+        let chosen = filter.with_untracked(|filter| filter.role.clone());
+        let option = |(role, label): (Role, String)| {
+            let is_chosen = chosen.as_ref() == Some(&role);
+            view! { <option value=role.to_string() selected=is_chosen>{label}</option> }
+        };
+        roles.get().into_iter().map(option).collect_view().into_any()
     });
     let on_export = move |event: web_sys::MouseEvent| {
         let file = session.roster.with_untracked(|roster| {
@@ -58,9 +67,7 @@ pub fn Toolbar(
                 }
             >
                 <option value=ANY>"All roles"</option>
-                <For each=move || roles.get() key=|(role, label)| (role.to_string(), label.clone()) let((role, label))>
-                    <option value=role.to_string()>{label}</option>
-                </For>
+                {options}
             </select>
             <span class="mxu-spacer"></span>
             <button type="button" class="mxu-button" data-variant="quiet" on:click=on_export>

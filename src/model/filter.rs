@@ -4,6 +4,7 @@ use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::time::Timestamp;
 
 use super::person;
+use super::roster::Roster;
 use super::row::{Fold, Row};
 
 /// What the person looks for.
@@ -21,6 +22,12 @@ impl Filter {
     /// Whether anything is left out.
     pub fn is_narrowing(&self) -> bool {
         !self.text.trim().is_empty() || self.role.is_some()
+    }
+
+    /// Whether everything this finds is found by `wider` too, in the same order.
+    fn narrows(&self, wider: &Self) -> bool {
+        let Self { text, role, sort } = wider;
+        self.text.starts_with(text) && self.role == *role && self.sort == *sort
     }
 
     /// Whether the result depends on anybody's role.
@@ -85,23 +92,71 @@ impl Sort {
     }
 }
 
-/// The positions of the rows to show, in order. `millis` reads a moment as milliseconds since 1970.
-pub fn select(
-    rows: &[Row],
-    filter: &Filter,
-    fold: Fold,
-    millis: fn(&Timestamp) -> Option<f64>,
-) -> Vec<u32> {
+/// Searches, and remembers what the letters typed so far have found: one more letter looks only at what was left, one letter less at
+/// nothing.
+#[derive(Debug, Default)]
+pub struct Search {
+    /// What the answers below hold for.
+    basis: (u64, u64),
+    /// Each narrower than the one before.
+    steps: Vec<(Filter, Vec<u32>)>,
+}
+
+impl Search {
+    /// How many answers are kept: at a hundred thousand members, each is up to 400 kB.
+    const KEPT: usize = 8;
+
+    /// The positions of the rows to show, in order. `millis` reads a moment as milliseconds since 1970.
+    pub fn select(
+        &mut self,
+        roster: &Roster,
+        filter: &Filter,
+        fold: Fold,
+        millis: fn(&Timestamp) -> Option<f64>,
+    ) -> Vec<u32> {
+        let roles = if filter.looks_at_roles() { roster.roles() } else { 0 };
+        let basis = (roster.generation(), roles);
+        if self.basis != basis {
+            self.basis = basis;
+            self.steps.clear();
+        }
+        while self.steps.pop_if(|(step, _)| !filter.narrows(step)).is_some() {}
+        let found = match self.steps.last() {
+            Some((step, found)) if step == filter => return found.clone(),
+            Some((_, wider)) => narrow(&roster.rows, wider.iter().copied(), filter, fold),
+            None => {
+                // A list of four thousand million members does not fit into a browser.
+                let all = (0_u32..).take(roster.rows.len());
+                let found = narrow(&roster.rows, all, filter, fold);
+                sort(&roster.rows, found, filter.sort, fold, millis)
+            }
+        };
+        if self.steps.len() == Self::KEPT {
+            self.steps.remove(Self::KEPT / 2);
+        }
+        self.steps.push((filter.clone(), found.clone()));
+        found
+    }
+}
+
+fn narrow(rows: &[Row], among: impl Iterator<Item = u32>, filter: &Filter, fold: Fold) -> Vec<u32> {
     let words: Vec<_> = filter.text.split_whitespace().map(fold).collect();
     let shown = |row: &Row| {
         filter.role.as_ref().is_none_or(|role| row.member.role == *role)
             && words.iter().all(|word| matches(row, word))
     };
-    // A list of four thousand million members does not fit into a browser.
-    let mut found: Vec<u32> =
-        (0_u32..).zip(rows).filter(|(_, row)| shown(row)).map(|(index, _)| index).collect();
+    among.filter(|index| shown(&rows[*index as usize])).collect()
+}
+
+fn sort(
+    rows: &[Row],
+    mut found: Vec<u32>,
+    by: Option<Sort>,
+    fold: Fold,
+    millis: fn(&Timestamp) -> Option<f64>,
+) -> Vec<u32> {
     let row = |index: &u32| &rows[*index as usize];
-    match filter.sort {
+    match by {
         None => {}
         Some(Sort { column: Column::Name, .. }) => {
             found.sort_by_cached_key(|index| fold(person::name(&row(index).member)));
@@ -119,7 +174,7 @@ pub fn select(
             found = keyed.into_iter().map(|(_, index)| index).collect();
         }
     }
-    if filter.sort.is_some_and(|sort| sort.descending) {
+    if by.is_some_and(|sort| sort.descending) {
         found.reverse();
     }
     found
@@ -142,29 +197,36 @@ pub fn contains(text: &str, word: &str) -> bool {
     let (text, word) = (text.as_bytes(), word.as_bytes());
     let Some((&first, rest)) = word.split_first() else { return true };
     let Some(last_start) = text.len().checked_sub(word.len()) else { return false };
-    (0..=last_start).any(|at| {
-        text[at].to_ascii_lowercase() == first
-            && text[at + 1..at + word.len()].eq_ignore_ascii_case(rest)
+    let upper = first.to_ascii_uppercase();
+    text[..=last_start].iter().zip(1..).any(|(&byte, next)| {
+        (byte == first || byte == upper) && text[next..next + rest.len()].eq_ignore_ascii_case(rest)
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use mixpeek_users_contract::capabilities::Capabilities;
     use mixpeek_users_contract::member::Member;
 
     use super::*;
     use crate::model::roster::tests::{admin, member, roster};
 
-    fn found(filter: &Filter) -> Vec<String> {
-        let people = vec![
+    fn people() -> Roster {
+        roster(vec![
             Member { name: Some("Jane Smith".into()), joined_at: Some("2".into()), ..member("u1") },
             Member { name: Some("José Ünal".into()), joined_at: Some("1".into()), ..admin("u2") },
             Member { name: None, email: None, ..member("zoe-id") },
             Member { name: Some("李小龍".into()), joined_at: Some("3".into()), ..member("u4") },
-        ];
-        let roster = roster(people);
+        ])
+    }
+
+    fn found(filter: &Filter) -> Vec<String> {
+        ask(&mut Search::default(), &people(), filter)
+    }
+
+    fn ask(search: &mut Search, roster: &Roster, filter: &Filter) -> Vec<String> {
         let millis = |moment: &Timestamp| moment.as_str().parse().ok();
-        let positions = select(&roster.rows, filter, str::to_lowercase, millis);
+        let positions = search.select(roster, filter, str::to_lowercase, millis);
         positions
             .into_iter()
             .map(|index| roster.rows[index as usize].member.user_id.to_string())
@@ -184,6 +246,43 @@ mod tests {
         assert_eq!(found(&text("zoe-")), ["zoe-id"]);
         assert_eq!(found(&text("小")), ["u4"]);
         assert!(found(&text("jane nobody")).is_empty());
+    }
+
+    #[test]
+    fn what_is_remembered_is_what_would_be_found() {
+        let (mut search, mut roster) = (Search::default(), people());
+        let typed = [
+            "",
+            "u",
+            "u2",
+            "u2@",
+            "u2@ j",
+            "u2@",
+            "u",
+            "",
+            "j s",
+            "j",
+            "j u",
+            "小",
+            "u2@x.io ünal u",
+        ];
+        for sort in [None, Sort::parse("name"), Sort::parse("-joined"), Sort::parse("role")] {
+            for role in [None, Some(Role::ADMIN)] {
+                for words in typed {
+                    let filter = Filter { role: role.clone(), sort, ..text(words) };
+                    assert_eq!(ask(&mut search, &roster, &filter), found(&filter), "{filter:?}");
+                }
+            }
+        }
+        assert!(search.steps.len() <= Search::KEPT);
+        let admins = Filter { role: Some(Role::ADMIN), ..Filter::default() };
+        assert_eq!(ask(&mut search, &roster, &admins), ["u2"]);
+        roster.begin_role(&"u1".into(), Role::ADMIN, &Capabilities::default()).unwrap();
+        assert_eq!(ask(&mut search, &roster, &admins), ["u1", "u2"], "a changed role counts");
+        assert_eq!(ask(&mut search, &roster, &text("jane")), ["u1"]);
+        roster.begin_removal(&"u4".into(), &Capabilities::default()).unwrap();
+        roster.settle_removal(&"u4".into(), &Capabilities::default());
+        assert_eq!(ask(&mut search, &roster, &text("")), ["u1", "u2", "zoe-id"], "and a removal");
     }
 
     #[test]

@@ -1,42 +1,39 @@
 //! A person's picture, or initials on a colour of their own.
 
-use crate::ui::live::{live, maybe};
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 /// A picture with initials behind it: they show while it loads, where there is none, and where it is broken.
 #[component]
-pub fn Avatar(
+pub fn Avatar<'a>(
     /// The picture's address, already found fit to load.
-    #[prop(into)]
-    picture: Signal<Option<String>>,
+    picture: Option<&'a str>,
     /// One or two letters.
-    #[prop(into)]
-    initials: Signal<String>,
+    initials: String,
     /// Which of the avatar hues.
-    #[prop(into)]
-    hue: Signal<u32>,
-) -> impl IntoView {
-    let broken = RwSignal::new(None::<String>);
-    let source =
-        move || picture.get().filter(|url| broken.with(|broken| broken.as_ref() != Some(url)));
+    hue: u32,
+) -> AnyView {
+    let on_error = |event: web_sys::ErrorEvent| {
+        let picture: HtmlElement = event_target(&event);
+        picture.set_hidden(true);
+    };
+    let picture = picture.map(|url| {
+        view! {
+            <img
+                src=url.to_owned()
+                alt=""
+                loading="lazy"
+                decoding="async"
+                referrerpolicy="no-referrer"
+                on:error=on_error
+            />
+        }
+    });
     view! {
-        <span class="mxu-avatar" data-hue=live(move || hue.get()) aria-hidden="true">
+        <span class="mxu-avatar" data-hue=hue.to_string() aria-hidden="true">
             <span class="mxu-avatar-initials">{initials}</span>
-            {maybe(move || {
-                source().map(|url| {
-                    let failed = url.clone();
-                    view! {
-                        <img
-                            src=url
-                            alt=""
-                            loading="lazy"
-                            decoding="async"
-                            referrerpolicy="no-referrer"
-                            on:error=move |_| broken.set(Some(failed.clone()))
-                        />
-                    }
-                })
-            })}
+            {picture}
         </span>
     }
+    .into_any()
 }

@@ -72,18 +72,18 @@ fn options(entries: &[(&str, &str)]) -> Object {
     options
 }
 
-/// A moment as a day, with the exact moment as its tooltip. Nothing where it is unknown; the text itself where it is no date.
+/// A moment as a day, with the exact moment as its tooltip; the text itself where it is no date.
 #[component]
 pub fn Day(
     /// As the directory wrote it.
-    #[prop(into)]
-    text: Signal<Option<String>>,
+    text: String,
 ) -> impl IntoView {
-    move || {
-        let text = text.get()?;
-        let millis = js_sys::Date::parse(&text);
-        let shown = if millis.is_finite() { day(millis) } else { text.clone() };
-        let title = millis.is_finite().then(|| exact(millis));
-        Some(view! { <time datetime=text title=title>{shown}</time> })
+    let millis = js_sys::Date::parse(&text);
+    let shown = if millis.is_finite() { day(millis) } else { text.clone() };
+    let title = millis.is_finite().then(|| exact(millis));
+    view! {
+        <time datetime=text title=title>
+            {shown}
+        </time>
     }
 }
