@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::directory::error::DirectoryError;
 use crate::model::phase::Phase;
-use crate::session::{Session, platform};
+use crate::session::Session;
 use crate::text;
 use crate::ui::banner::{Banner, Blank};
 use crate::ui::countdown::seconds_until;
@@ -22,6 +22,8 @@ pub fn LoadFailure(
     what: &'static str,
     /// Why.
     error: DirectoryError,
+    /// When, in milliseconds since 1970: a countdown goes on where it was when somebody comes back to it.
+    failed_at: f64,
     /// Asks again, for exactly the same.
     on_retry: Callback<()>,
 ) -> impl IntoView {
@@ -38,7 +40,10 @@ pub fn LoadFailure(
             view! { <EnableButton session=session /> }.into_any()
         }
         _ => match retry_after {
-            Some(seconds) => view! { <RetryAfter seconds=seconds on_retry=on_retry /> }.into_any(),
+            Some(seconds) => {
+                let until = failed_at + seconds * 1_000.0;
+                view! { <RetryAfter until=until on_retry=on_retry /> }.into_any()
+            }
             None => view! { <RetryButton on_retry=on_retry /> }.into_any(),
         },
     };
@@ -66,12 +71,12 @@ fn RetryButton(
 /// Counts down the wait that the server asked for, then asks again by itself.
 #[component]
 fn RetryAfter(
-    /// How long to wait.
-    seconds: f64,
+    /// Until when to wait, in milliseconds since 1970.
+    until: f64,
     /// Asks again.
     on_retry: Callback<()>,
 ) -> impl IntoView {
-    let left = seconds_until(platform::now() + seconds * 1_000.0);
+    let left = seconds_until(until);
     Effect::new(move |_| {
         if left.get() <= 0.0 {
             on_retry.run(());
@@ -118,7 +123,7 @@ pub fn StaleBanner(
     on_retry: Callback<()>,
 ) -> impl IntoView {
     let stale = memo(move |_| match phase.get() {
-        Phase::Failed { error, since: Some(since) } => {
+        Phase::Failed { error, since: Some(since), .. } => {
             Some(text::stale(what, &moment::time_of_day(since), &error))
         }
         _ => None,

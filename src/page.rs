@@ -148,7 +148,8 @@ fn is_closed(phase: &Phase) -> bool {
         phase,
         Phase::Failed {
             error: E::NotEnabled | E::Unauthorized | E::Forbidden { .. } | E::NotFound { .. },
-            since: None
+            since: None,
+            ..
         }
     )
 }

@@ -40,15 +40,15 @@ pub fn InvitationsPanel(
                 .collect::<Vec<_>>()
         })
     });
-    let failure = memo(move |_| invitations.with(|invitations| invitations.phase.error().cloned()));
+    let failure = memo(move |_| invitations.with(|invitations| invitations.phase.failure()));
     let has_rows = memo(move |_| invitations.with(|invitations| !invitations.rows.is_empty()));
     let loading =
         memo(move |_| invitations.with(|i| matches!(i.phase, Phase::Idle | Phase::Loading)));
     let retry = Callback::new(move |()| session.load_invitations());
     let body = part(move || {
         match (has_rows.get(), loading.get(), failure.get()) {
-        (false, _, Some(error)) => {
-            view! { <LoadFailure session=session what="invitations" error=error on_retry=retry /> }.into_any()
+        (false, _, Some((error, at))) => {
+            view! { <LoadFailure session=session what="invitations" error=error failed_at=at on_retry=retry /> }.into_any()
         }
         (false, true, None) => view! { <Skeleton rows=3 label="Loading invitations" /> }.into_any(),
         (false, false, None) => view! {

@@ -11,6 +11,7 @@ use crate::load_failure::{LoadFailure, StaleBanner};
 use crate::model::filter::{Filter, Search};
 use crate::model::permissions::Warning;
 use crate::model::phase::Phase;
+use crate::model::roster::Roster;
 use crate::session::{Session, platform};
 use crate::text;
 use crate::ui::banner::{Banner, Blank};
@@ -42,8 +43,8 @@ pub fn MembersPanel(
 ) -> impl IntoView {
     let asked = RwSignal::new(None::<Asked>);
     let roster = session.roster;
-    let generation = memo(move |_| roster.with(super::super::model::roster::Roster::generation));
-    let roles = memo(move |_| roster.with(super::super::model::roster::Roster::roles));
+    let generation = memo(move |_| roster.with(Roster::generation));
+    let roles = memo(move |_| roster.with(Roster::roles));
     let query = memo(move |_| Filter { text: text.get(), ..filter.get() });
     let search = StoredValue::new(Search::default());
     // Looks at a hundred thousand rows: runs when the rows or the question changed, not whenever one row is saving.
@@ -61,7 +62,7 @@ pub fn MembersPanel(
         };
         search.try_update_value(find).unwrap_or_default()
     });
-    let failure = memo(move |_| roster.with(|roster| roster.phase.error().cloned()));
+    let failure = memo(move |_| roster.with(|roster| roster.phase.failure()));
     let has_rows = memo(move |_| roster.with(|roster| !roster.rows.is_empty()));
     let loading =
         memo(move |_| roster.with(|roster| matches!(roster.phase, Phase::Idle | Phase::Loading)));
@@ -74,9 +75,9 @@ pub fn MembersPanel(
     };
     let body = part(move || {
         match (has_rows.get(), loading.get(), failure.get()) {
-        (false, _, Some(error)) => {
+        (false, _, Some((error, at))) => {
             let retry = Callback::new(move |()| session.load_members());
-            view! { <LoadFailure session=session what="members" error=error on_retry=retry /> }.into_any()
+            view! { <LoadFailure session=session what="members" error=error failed_at=at on_retry=retry /> }.into_any()
         }
         (false, true, None) => view! { <Skeleton rows=6 label="Loading members" /> }.into_any(),
         (false, false, None) => view! {

@@ -25,7 +25,13 @@ pub fn Toolbar(
     /// Positions of the members shown.
     shown: Memo<Vec<u32>>,
 ) -> impl IntoView {
-    let roles = memo(move |_| roles_present(session));
+    // Looks at every member: runs when a role may have changed, not whenever anything did.
+    let changes =
+        memo(move |_| session.roster.with(|roster| (roster.generation(), roster.roles())));
+    let roles = memo(move |_| {
+        changes.get();
+        roles_present(session)
+    });
     let chosen = live(move || {
         filter
             .with(|filter| filter.role.as_ref().map_or_else(|| ANY.to_owned(), ToString::to_string))
@@ -83,7 +89,7 @@ fn roles_present(session: Session) -> Vec<(Role, String)> {
     session.capabilities.with(|capabilities| {
         let offered = capabilities.roles.iter().map(|info| info.role.clone());
         let mut roles: Vec<Role> = offered.collect();
-        session.roster.with(|roster| {
+        session.roster.with_untracked(|roster| {
             for row in &roster.rows {
                 if !roles.contains(&row.member.role) {
                     roles.push(row.member.role.clone());

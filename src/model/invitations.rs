@@ -61,9 +61,9 @@ impl Invitations {
     }
 
     /// Notes that the newest request for the invitations failed; what is on screen stays.
-    pub fn refuse_load(&mut self, ticket: LoadTicket, error: DirectoryError) {
+    pub fn refuse_load(&mut self, ticket: LoadTicket, error: DirectoryError, now: f64) {
         if self.freshness.judge(ticket) != Verdict::Superseded {
-            self.phase = Phase::Failed { error, since: self.phase.as_of() };
+            self.phase = Phase::Failed { error, at: now, since: self.phase.as_of() };
         }
     }
 

@@ -19,6 +19,8 @@ pub enum Phase {
     Failed {
         /// Why.
         error: DirectoryError,
+        /// When, in milliseconds since 1970.
+        at: f64,
         /// When the rows on screen were true, in milliseconds since 1970; nothing if there never were any.
         since: Option<f64>,
     },
@@ -34,10 +36,10 @@ impl Phase {
         }
     }
 
-    /// Why the last request failed.
-    pub fn error(&self) -> Option<&DirectoryError> {
+    /// Why the last request failed, and when (milliseconds since 1970).
+    pub fn failure(&self) -> Option<(DirectoryError, f64)> {
         match self {
-            Self::Failed { error, .. } => Some(error),
+            Self::Failed { error, at, .. } => Some((error.clone(), *at)),
             _ => None,
         }
     }

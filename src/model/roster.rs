@@ -69,9 +69,9 @@ impl Roster {
     }
 
     /// Notes that the newest request for the members failed; what is on screen stays.
-    pub fn refuse_load(&mut self, ticket: LoadTicket, error: DirectoryError) {
+    pub fn refuse_load(&mut self, ticket: LoadTicket, error: DirectoryError, now: f64) {
         if self.freshness.judge(ticket) != Verdict::Superseded {
-            self.phase = Phase::Failed { error, since: self.phase.as_of() };
+            self.phase = Phase::Failed { error, at: now, since: self.phase.as_of() };
         }
     }
 
@@ -330,10 +330,10 @@ pub(crate) mod tests {
     fn a_failed_refresh_keeps_the_rows_and_their_time() {
         let mut roster = roster(vec![admin("a")]);
         let ticket = roster.begin_load();
-        roster.refuse_load(ticket, DirectoryError::Unreachable);
+        roster.refuse_load(ticket, DirectoryError::Unreachable, 2.0);
         assert_eq!(
             roster.phase,
-            Phase::Failed { error: DirectoryError::Unreachable, since: Some(1.0) }
+            Phase::Failed { error: DirectoryError::Unreachable, at: 2.0, since: Some(1.0) }
         );
         assert_eq!(roster.rows.len(), 1);
     }

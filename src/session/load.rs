@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Backend, Session, platform, read};
+use crate::model::invitations::Invitations;
 use crate::model::notices::Tone;
 use crate::model::phase::Verdict;
+use crate::model::roster::Roster;
 use crate::text;
 
 /// How long rows stay fresh, in milliseconds: coming back to the tab asks again at most this often. Mixpeek allows as few as ten
@@ -33,9 +35,7 @@ impl Session {
         let Some(Backend { directory, app, owner }) = self.backend() else { return };
         read(&owner, async move {
             loop {
-                let Some(ticket) =
-                    self.roster.try_update(super::super::model::roster::Roster::begin_load)
-                else {
+                let Some(ticket) = self.roster.try_update(Roster::begin_load) else {
                     return;
                 };
                 let answer = directory.members(&app).await;
@@ -44,7 +44,7 @@ impl Session {
                         roster.settle_load(ticket, list, platform::now(), c, platform::fold)
                     }),
                     Err(error) => {
-                        roster.refuse_load(ticket, error);
+                        roster.refuse_load(ticket, error, platform::now());
                         Verdict::Current
                     }
                 });
@@ -68,17 +68,14 @@ impl Session {
         let Some(Backend { directory, app, owner }) = self.backend() else { return };
         read(&owner, async move {
             loop {
-                let Some(ticket) = self
-                    .invitations
-                    .try_update(super::super::model::invitations::Invitations::begin_load)
-                else {
+                let Some(ticket) = self.invitations.try_update(Invitations::begin_load) else {
                     return;
                 };
                 let answer = directory.invitations(&app).await;
                 let verdict = self.invitations.try_update(|invitations| match answer {
                     Ok(list) => invitations.settle_load(ticket, list, platform::now()),
                     Err(error) => {
-                        invitations.refuse_load(ticket, error);
+                        invitations.refuse_load(ticket, error, platform::now());
                         Verdict::Current
                     }
                 });

@@ -7,6 +7,7 @@ use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::directory::Answer;
 use crate::load_failure::LoadFailure;
+use crate::session::platform;
 use crate::ui::busy::Skeleton;
 use crate::ui::live::part;
 
@@ -46,7 +47,8 @@ where
         None => view! { <Skeleton rows=4 label="Loading" /> }.into_any(),
         Some(Ok(value)) => render(value),
         Some(Err(error)) => {
-            view! { <LoadFailure what=what error=error on_retry=load /> }.into_any()
+            view! { <LoadFailure what=what error=error failed_at=platform::now() on_retry=load /> }
+                .into_any()
         }
     })
 }

@@ -55,11 +55,14 @@ pub fn visible_rows(body: NodeRef<html::Tbody>, count: Signal<usize>) -> Visible
         }
     };
     Effect::new(move |_| {
-        count.track();
         if let Some(body) = body.get() {
-            measure();
             follow(&body, measure);
         }
+    });
+    Effect::new(move |_| {
+        count.track();
+        body.track();
+        measure();
     });
     let range = Memo::new(move |_| range(geometry.get(), count.get()));
     Visible { range: range.into(), row_height: Signal::derive(move || geometry.get().row) }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::memory::{MemoryDirectory, Operation};
+use mixpeek_users_app::model::phase::Phase;
 use mixpeek_users_contract::role::Role;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -26,6 +27,23 @@ async fn a_failed_load_is_retried_by_its_button() {
     tab.until("the rows", |tab| tab.rows() == 3).await;
     assert_eq!(tab.directory.count(Operation::Members), 2);
     assert_eq!(tab.directory.count(Operation::Invitations), 1, "only what failed is asked again");
+}
+
+#[wasm_bindgen_test]
+async fn a_countdown_goes_on_while_another_section_is_open() {
+    let directory = MemoryDirectory::new(vec![], vec![]);
+    let busy = DirectoryError::RateLimited { retry_after: Some(60.0) };
+    directory.state().failures.push((Operation::Members, busy.clone()));
+    let tab = Tab::mount(directory);
+    tab.until("the countdown", |tab| tab.says("Trying again in 60 s")).await;
+    tab.get("tab", "Invitations, 0 pending").click();
+    tab.until("the other section", |tab| tab.says("No pending invitations")).await;
+    let twenty_seconds_ago = js_sys::Date::now() - 20_000.0;
+    tab.session.roster.update(|roster| {
+        roster.phase = Phase::Failed { error: busy, at: twenty_seconds_ago, since: None };
+    });
+    tab.get("tab", "Members").click();
+    tab.until("what is left of it", |tab| tab.says("Trying again in 40 s")).await;
 }
 
 #[wasm_bindgen_test]
