@@ -1,4 +1,4 @@
-//! Binaryen's `wasm-opt`, which Trunk runs over the module: it drops the names of functions, half of the file, and more.
+//! Binaryen's `wasm-opt`, which makes modules small: it drops the names of functions, half of the file, and more.
 //!
 //! The npm package carries it for every system. Debian's version 108 makes modules that crash at their start.
 
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::{host, process, progress, project};
 
-/// The npm package's version; `Trunk.toml` names the version of the program in it.
+/// The npm package's version.
 const VERSION: &str = "132.0.0";
 
 /// Makes `wasm-opt` available and says in which folder it lies.

@@ -17,7 +17,8 @@ const TEXT_LIKE: &[&str] =
 
 /// A file, and its bytes as they are and compressed; a compressed size is missing where it would have been larger.
 pub(crate) struct Sizes {
-    pub(crate) path: PathBuf,
+    /// Its path in the folder, with slashes.
+    pub(crate) name: String,
     pub(crate) raw: usize,
     pub(crate) gzip: Option<usize>,
     pub(crate) brotli: Option<usize>,
@@ -46,10 +47,16 @@ pub(crate) fn sizes(folder: &Path) -> Result<Vec<Sizes>> {
     {
         let raw = length(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let (gzip, brotli) = (length(&beside(&path, "gz")).ok(), length(&beside(&path, "br")).ok());
-        sizes.push(Sizes { path, raw, gzip, brotli });
+        sizes.push(Sizes { name: name_in(folder, &path), raw, gzip, brotli });
     }
     sizes.sort_by_key(|size| std::cmp::Reverse(size.raw));
     Ok(sizes)
+}
+
+/// A file's path in a folder, as an address has it.
+pub(crate) fn name_in(folder: &Path, file: &Path) -> String {
+    let parts = file.strip_prefix(folder).unwrap_or(file).components();
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// Every file below a folder, in a fixed order.

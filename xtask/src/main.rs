@@ -20,6 +20,7 @@ mod project;
 mod serve;
 mod source;
 mod spa;
+mod split;
 mod tidy;
 mod tiers;
 mod tools;

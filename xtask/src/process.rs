@@ -29,11 +29,8 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| cannot_start(command))?;
     if !output.status.success() {
-        bail!(
-            "`{}` failed:\n{}",
-            line(command),
-            String::from_utf8_lossy(&output.stderr).trim_end()
-        );
+        let said = [output.stdout, output.stderr].concat();
+        bail!("`{}` failed:\n{}", line(command), String::from_utf8_lossy(&said).trim_end());
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -34,7 +34,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 /// Builds everything and says what the tab weighs.
 pub(crate) fn build() -> Result<()> {
     let server = release_binary()?;
-    print!("{}", size_table(&compress::sizes(&project::root().join("dist"))?));
+    let dist = project::root().join("dist");
+    let page = fs::read_to_string(dist.join("index.html")).context("cannot read the page")?;
+    print!("{}", size_table(&compress::sizes(&dist)?, &page));
     println!("\n{}", server.display());
     Ok(())
 }
@@ -199,29 +201,25 @@ fn become_program(mut command: Command) -> Result<()> {
     process::run(&mut command)
 }
 
-/// What is downloaded, by file, by kind and in all: bytes as they are, with gzip and with brotli.
-fn size_table(files: &[Sizes]) -> String {
+/// What is downloaded for the first screen, which is the page and what it names, and what later, if at all: by file and in all,
+/// as it is, with gzip and with brotli.
+fn size_table(files: &[Sizes], page: &str) -> String {
     let row = |name: &str, files: &[&Sizes]| {
         let raw: usize = files.iter().map(|file| file.raw).sum();
         let gzip: usize = files.iter().map(|file| file.gzip.unwrap_or(file.raw)).sum();
         let brotli: usize = files.iter().map(|file| file.brotli.unwrap_or(file.raw)).sum();
-        format!("{name:<44} {raw:>10} {gzip:>10} {brotli:>10}")
+        format!("{name:<44} {raw:>10} {gzip:>10} {brotli:>10}\n")
     };
-    let of_kind = |extension: &str| -> Vec<&Sizes> {
-        files
-            .iter()
-            .filter(|file| file.path.extension().is_some_and(|found| found == extension))
-            .collect()
-    };
-    let name =
-        |file: &Sizes| file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-
-    let head = format!("\n{:<44} {:>10} {:>10} {:>10}", "bytes", "raw", "gzip", "brotli");
-    let each = files.iter().map(|file| row(&name(file), &[file]));
-    let kinds = [("all WebAssembly", "wasm"), ("all JavaScript", "js"), ("all CSS", "css")];
-    let kinds = kinds.into_iter().map(|(title, extension)| row(title, &of_kind(extension)));
-    let total = row("total", &files.iter().collect::<Vec<_>>());
-    std::iter::once(head).chain(each).chain(kinds).chain([total]).map(|line| line + "\n").collect()
+    let is_first =
+        |file: &&Sizes| file.name == "index.html" || page.contains(&format!("\"/{}\"", file.name));
+    let (first, later) = files.iter().partition::<Vec<&Sizes>, _>(is_first);
+    let mut table = format!("\n{:<44} {:>10} {:>10} {:>10}\n", "bytes", "raw", "gzip", "brotli");
+    for (title, files) in [("first screen", &first), ("later", &later)] {
+        table.extend(files.iter().map(|file| row(&file.name, &[*file])));
+        table += &row(&format!("= {title}"), files);
+        table.push('\n');
+    }
+    table + &row("= total", &files.iter().collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -231,13 +229,19 @@ mod tests {
 
     #[test]
     fn sizes_add_up_and_a_file_that_does_not_shrink_counts_as_it_is() {
-        let file = |path: &str, raw, gzip, brotli| Sizes { path: path.into(), raw, gzip, brotli };
-        let table =
-            size_table(&[file("a-1.wasm", 100, Some(60), Some(50)), file("b.css", 10, None, None)]);
-        let total: Vec<&str> =
-            table.lines().last().unwrap_or_default().split_whitespace().collect();
-        assert_eq!(total, ["total", "110", "70", "60"]);
-        assert!(table.contains("all WebAssembly"));
+        let file = |name: &str, raw, gzip, brotli| Sizes { name: name.into(), raw, gzip, brotli };
+        let files = [
+            file("tab-1/app_bg.wasm", 100, Some(60), Some(50)),
+            file("tab-1/split_people.wasm", 30, Some(20), Some(15)),
+            file("index.html", 10, None, None),
+        ];
+        let table = size_table(&files, r#"<link href="/tab-1/app_bg.wasm">"#);
+        let sums: Vec<_> = table
+            .lines()
+            .filter_map(|line| line.strip_prefix("= "))
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(sums, ["first screen 110 70 60", "later 30 20 15", "total 140 90 75"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Builds the Users tab into `dist/`: Trunk, then compression. Skipped while nothing changed.
+//! Builds the Users tab into `dist/`: Trunk, then the splitter, then compression. Skipped while nothing changed.
 
 use std::{
     collections::hash_map::DefaultHasher,
@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{binaryen, compress, css, process, progress, project, tools};
+use crate::{binaryen, compress, css, process, progress, project, split, tools};
 
 /// Top-level names that never reach the browser. Whatever is not named here counts as an input of the tab.
 const NOT_INPUTS: &[&str] = &[
@@ -29,6 +29,18 @@ const NOT_INPUTS: &[&str] = &[
     "webdriver.json",
 ];
 
+/// What is done with the inputs, and by which version of what: a build by other rules is another build.
+const RULES: [&str; 5] = [
+    include_str!("spa.rs"),
+    include_str!("split.rs"),
+    include_str!("compress.rs"),
+    include_str!("tools.rs"),
+    include_str!("binaryen.rs"),
+];
+
+/// The browser's module is compiled with this profile of Cargo.toml.
+const PROFILE: &str = "wasm-release";
+
 /// Leaves the finished tab in `dist/`.
 pub(crate) fn build() -> Result<()> {
     let root = project::root();
@@ -37,7 +49,7 @@ pub(crate) fn build() -> Result<()> {
     }
     css::bundle()?;
     tools::ensure_wasm_target()?;
-    let mut path = tools::ensure(&[&tools::TRUNK, &tools::WASM_BINDGEN])?;
+    let mut path = tools::ensure(&[&tools::TRUNK, &tools::WASM_BINDGEN, &tools::WASM_SPLIT])?;
     path.push(binaryen::ensure()?);
 
     let (dist, kept) = (root.join("dist"), project::target()?.join("xtask"));
@@ -59,11 +71,14 @@ pub(crate) fn build() -> Result<()> {
         "Building the Users tab for the browser (about 2 minutes the first time)",
         || {
             process::run(&mut trunk(
-                &["build", "--release", "--cargo-profile", "wasm-release"],
+                &["build", "--release", "--cargo-profile", PROFILE, "--features", "split"],
                 &path,
             )?)
         },
     )?;
+    progress::step("Splitting it and making it small (about half a minute)", || {
+        split::finish(&dist, PROFILE, &path)
+    })?;
     progress::step("Compressing it", || compress::folder(&dist))?;
     let outputs = digest(&root, &compress::files_below(&dist)?)?;
     fs::write(&stamp_file, stamp(outputs)).context("cannot note what was built")
@@ -107,7 +122,7 @@ fn inputs(root: &Path) -> Result<u64> {
     files.sort();
     let compiler = process::output(Command::new("rustc").arg("--version").current_dir(root))?;
     let mut hasher = DefaultHasher::new();
-    (digest(root, &files)?, compiler).hash(&mut hasher);
+    (digest(root, &files)?, compiler, RULES).hash(&mut hasher);
     Ok(hasher.finish())
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct Tool {
     version: Version,
     /// Whether the lock file of the package can be used.
     locked: bool,
+    /// What must be asked for beyond the package's own choice.
+    features: &'static [&'static str],
     /// What to expect the first time, on two cores.
     first_time: &'static str,
 }
@@ -39,6 +41,7 @@ pub(crate) const TRUNK: Tool = Tool {
     programs: &["trunk"],
     version: Version::Exactly("0.21.14"),
     locked: true,
+    features: &[],
     first_time: "about 6 minutes",
 };
 
@@ -48,7 +51,18 @@ pub(crate) const WASM_BINDGEN: Tool = Tool {
     programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
     version: Version::Of("wasm-bindgen"),
     locked: false,
+    features: &[],
     first_time: "about 3 minutes",
+};
+
+/// Takes the module apart. It is the other half of leptos's `wasm_split_helpers`, and has no `--version` to know it by.
+pub(crate) const WASM_SPLIT: Tool = Tool {
+    package: "wasm_split_cli_support",
+    programs: &["wasm-split-cli"],
+    version: Version::Exactly("0.2.4"),
+    locked: true,
+    features: &["build-binary"],
+    first_time: "about 2 minutes",
 };
 
 /// Checks licences, sources and advisories of the dependencies.
@@ -57,6 +71,7 @@ pub(crate) const CARGO_DENY: Tool = Tool {
     programs: &["cargo-deny"],
     version: Version::Exactly("0.20.2"),
     locked: true,
+    features: &[],
     first_time: "about 3 minutes",
 };
 
@@ -124,7 +139,7 @@ impl Tool {
             .all(|program| bin.join(format!("{program}{}", env::consts::EXE_SUFFIX)).is_file())
     }
 
-    /// Whether the user has this very version already.
+    /// Whether the user has this very version already. A program that does not tell its version is not it.
     fn is_on_path(&self, version: &str) -> bool {
         self.programs.iter().all(|program| {
             process::on_path(program)
@@ -175,6 +190,9 @@ fn install_command(tool: &Tool, version: &str, staging: &Path, build: &Path) -> 
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
     command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
+    if !tool.features.is_empty() {
+        command.arg("--features").arg(tool.features.join(","));
+    }
     // A bar on a terminal, and not hundreds of lines anywhere else.
     if !io::stderr().is_terminal() {
         command.arg("--quiet");
