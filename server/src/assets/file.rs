@@ -62,11 +62,16 @@ fn is_held(headers: &HeaderMap, tag: &str) -> bool {
     held.any(|held| held == tag || held == "*")
 }
 
-/// Whether the file's name carries a hash of its content: sixteen hexadecimal digits after a hyphen, as Trunk writes it. Folders do not
-/// count: the hash in those of wasm-bindgen's snippets is of something else.
+/// Whether the file's name carries a hash of its content: sixteen hexadecimal digits after a hyphen, as Trunk writes it. Of folders only
+/// that of the split module counts, `tab-` and such a hash of all that lies in it: in those of wasm-bindgen's snippets it is of something
+/// else.
 fn is_hashed(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
     let digits = |part: &str| part.bytes().take_while(u8::is_ascii_hexdigit).count();
+    let split = path.split_once('/').and_then(|(folder, _)| folder.strip_prefix("tab-"));
+    if split.is_some_and(|hash| hash.len() == 16 && digits(hash) == 16) {
+        return true;
+    }
+    let name = path.rsplit('/').next().unwrap_or_default();
     name.split('-').skip(1).any(|part| digits(part) >= 16)
 }
 

@@ -106,6 +106,36 @@ async fn names_without_a_hash_are_asked_about_again() {
 }
 
 #[tokio::test]
+async fn a_folder_with_a_hash_never_changes_and_no_other_folder_is_taken_for_one() {
+    let app = TestApp::new().await;
+    let caller = app.anonymous().with("accept-encoding", "br");
+    let part = caller.get("/tab-0123456789abcdef/split_people.wasm").await;
+    assert_eq!((part.status.as_u16(), part.text().as_str()), (200, "brotli"));
+    assert_eq!(part.header("content-type"), "application/wasm");
+    assert!(part.header("cache-control").contains("immutable"));
+    let snippet = caller.get("/snippets/crate-0123456789abcdef/inline0.js").await;
+    assert_eq!((snippet.status.as_u16(), snippet.header("cache-control")), (200, "no-cache"));
+    // A page that was open while the server was replaced.
+    assert_eq!(caller.get("/tab-fedcba9876543210/split_people.wasm").await.status, 404);
+}
+
+#[tokio::test]
+async fn every_page_may_load_the_modules_files_from_here() {
+    let app = TestApp::new().await;
+    for path in ["/", "/apps/app_shop_search/users", "/connect"] {
+        let reply = app.anonymous().get(path).await;
+        let policy = reply.header("content-security-policy");
+        let allows = |what: &str, whom: &str| {
+            let mut directives = policy.split(';').map(str::trim);
+            directives.any(|it| it.starts_with(what) && it.split(' ').any(|it| it == whom))
+        };
+        assert!(allows("script-src ", "'self'"), "{path}: {policy}");
+        assert!(allows("script-src ", "'wasm-unsafe-eval'"), "{path}: {policy}");
+        assert!(allows("connect-src ", "'self'"), "{path}: {policy}");
+    }
+}
+
+#[tokio::test]
 async fn the_demos_people_have_pictures_except_one() {
     let app = TestApp::new().await;
     let path = "/v1/apps/app_shop_search/users";
