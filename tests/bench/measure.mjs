@@ -6,7 +6,7 @@ import { chromium } from "playwright-core";
 
 import { bytesOf, median, Report } from "./report.mjs";
 import { MEMBERS, askServer, startOurs, startServer, startVanilla } from "./serving.mjs";
-import { SLOW, arrive, planFor, rolePath, use } from "./visit.mjs";
+import { SLOW, arrive, download, planFor, rolePath, use } from "./visit.mjs";
 
 /** Beyond so many milliseconds no further run of the same kind is begun; how many there were stands in the table. */
 const PATIENCE = 240_000;
@@ -57,8 +57,8 @@ async function measure(size, isFirst) {
     const answer = await askServer(server.origin, MEMBERS);
     const plan = planFor(JSON.parse(answer.body));
     // Not counted: the server's own caches, and the fronts', are warm from here on.
-    const warm = await each(fronts, ({ origin }) => arrive(browser, origin));
-    if (isFirst) await weigh(fronts, warm);
+    const files = await each(fronts, ({ origin }) => download(browser, origin));
+    if (isFirst) await weigh(files);
 
     const used = await repeat(runs, `${size} members`, async () => {
       return each(fronts, async ({ origin }) => {
@@ -101,13 +101,10 @@ async function appointAdmins(origin, { roleChanges }) {
   }
 }
 
-/** What each page downloads before rows can be seen, by kind and encoding. */
-async function weigh(fronts, warm) {
-  const weights = {};
-  for (const [name, { requests }] of Object.entries(warm)) {
-    weights[name] = await bytesOf(new URL(fronts[name].origin), requests);
-  }
-  report.bytes(weights.ours, weights.vanilla);
+/** What each page downloads before there are rows and after that, by kind and encoding. */
+async function weigh({ ours, vanilla }) {
+  report.bytes(await bytesOf(ours.before), await bytesOf(vanilla.before));
+  report.bytesLater(await bytesOf(ours.after), await bytesOf(vanilla.after));
 }
 
 function tell(size, used, slow, seconds) {

@@ -1,6 +1,6 @@
 // What runs inside the page, before any script of its own. It is handed over as text: it can use nothing from outside.
 export function probe() {
-  const seen = { rows: null, memories: new Set() };
+  const seen = { rows: null, rowsMade: null, memories: new Set() };
   const twoFrames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now()))));
 
   // The memory of a wasm module can be weighed by whoever has its exports.
@@ -28,10 +28,21 @@ export function probe() {
     });
 
   const row = (position) => document.querySelector(`tbody > tr[aria-rowindex="${position + 2}"]`);
-  const showsRows = () => document.querySelector("tbody > tr[aria-rowindex]") !== null;
+  const showsRows = () => {
+    const shows = document.querySelector("tbody > tr[aria-rowindex]") !== null;
+    if (shows) seen.rowsMade ??= performance.now();
+    return shows;
+  };
 
   /** Milliseconds since the navigation began. */
   seen.rows = painted(document, showsRows);
+
+  /** Which files were asked for until the rows were in the document, and which since then. */
+  seen.files = () => {
+    const [before, after] = [[], []];
+    for (const { name, startTime } of performance.getEntriesByType("resource")) (startTime <= seen.rowsMade ? before : after).push(name);
+    return { before, after };
+  };
 
   /** From each of the coming inputs until the page shows `count` members with `first` before the others. */
   seen.expectInputs = (expected) => {

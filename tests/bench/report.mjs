@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { get } from "node:http";
 
-/** The most that our page's wasm, JavaScript and CSS may weigh, with brotli. */
+/** The most that our page's wasm, JavaScript and CSS of the first screen may weigh, with brotli. */
 const MOST_BYTES = 170_000;
 const KINDS = [
   ["wasm", /\.wasm$/],
@@ -17,34 +17,40 @@ export function median(numbers) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** What the files among these requests weigh, by kind: as they are, with gzip, with brotli. */
-export async function bytesOf(origin, paths) {
+/** What the files among these addresses weigh, by kind: as they are, with gzip, with brotli. */
+export async function bytesOf(addresses) {
   const weights = new Map(KINDS.map(([kind]) => [kind, [0, 0, 0]]));
-  for (const path of new Set(paths)) {
-    const kind = KINDS.find(([, pattern]) => pattern.test(path))?.[0];
+  for (const address of new Set(addresses)) {
+    const kind = KINDS.find(([, pattern]) => pattern.test(new URL(address).pathname))?.[0];
     if (!kind) continue;
-    for (const [at, encoding] of ENCODINGS.entries()) weights.get(kind)[at] += await length(new URL(path, origin), encoding);
+    for (const [at, encoding] of ENCODINGS.entries()) weights.get(kind)[at] += await length(address, encoding);
   }
   return weights;
 }
 
-async function length(url, encoding) {
-  const [response] = await once(get(url, { headers: { "accept-encoding": encoding } }), "response");
+async function length(address, encoding) {
+  const [response] = await once(get(address, { headers: { "accept-encoding": encoding } }), "response");
   let bytes = 0;
   for await (const part of response) bytes += part.length;
   return bytes;
 }
 
+const total = (weights) => [0, 1, 2].map((at) => [...weights.values()].reduce((sum, weight) => sum + weight[at], 0));
+const list = (weight) => weight.map((bytes) => bytes.toLocaleString("en")).join(" / ");
+
 export class Report {
   #rows = [];
 
   bytes(ours, vanilla) {
-    const total = (weights) => [0, 1, 2].map((at) => [...weights.values()].reduce((sum, weight) => sum + weight[at], 0));
-    const list = (weight) => weight.map((bytes) => bytes.toLocaleString("en")).join(" / ");
     for (const [kind] of KINDS) this.#row(`${kind}, raw / gzip / brotli`, "", "", list(ours.get(kind)), list(vanilla.get(kind)));
     const [all, beside] = [total(ours), total(vanilla)];
     const target = [`≤ ${MOST_BYTES / 1000} kB brotli`, all[2] <= MOST_BYTES];
     this.#row("Bytes in all, raw / gzip / brotli", "", "", list(all), list(beside), all[2] / beside[2], ...target);
+  }
+
+  /** What the page loads ahead of time, when there is nothing better to do. */
+  bytesLater(ours, vanilla) {
+    this.#row("Loaded afterwards, raw / gzip / brotli", "", "", list(total(ours)), list(total(vanilla)));
   }
 
   time(what, size, numbers, most) {

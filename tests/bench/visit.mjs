@@ -25,20 +25,26 @@ async function open(browser, origin, { slow = false } = {}) {
     await cdp.send("Network.emulateNetworkConditions", { offline: false, ...line });
     await cdp.send("Emulation.setCPUThrottlingRate", { rate: cpu });
   }
-  const requests = [];
-  page.on("request", (request) => requests.push(new URL(request.url()).pathname));
   await page.goto(`${origin}${PAGE}#token=${TOKEN}`, { waitUntil: "commit" });
   const rows = await withPatience(page.evaluate(() => globalThis.bench.rows), `rows at ${origin}`);
   if (faults.length) throw new Error(`the page at ${origin} reported: ${faults.join("; ")}`);
-  return { page, cdp, rows, requests, close: () => context.close() };
+  return { page, cdp, rows, close: () => context.close() };
 }
 
-/** How long it takes until rows can be seen, and what was downloaded for it. */
+/** How long it takes until rows can be seen. */
 export async function arrive(browser, origin, options) {
-  const visit = await open(browser, origin, options);
-  await visit.page.waitForLoadState("load");
-  await visit.close();
-  return { rows: visit.rows, requests: visit.requests };
+  const { rows, close } = await open(browser, origin, options);
+  await close();
+  return { rows };
+}
+
+/** What was asked for before there were rows, and what after that without anybody's doing. */
+export async function download(browser, origin) {
+  const { page, close } = await open(browser, origin);
+  await page.waitForLoadState("networkidle");
+  const files = await page.evaluate(() => globalThis.bench.files());
+  await close();
+  return files;
 }
 
 /** Half a screen at a time. */
