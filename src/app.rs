@@ -14,6 +14,8 @@ use mixpeek_users_contract::role::Role;
 use crate::config::{self, Config};
 use crate::directory::http::HttpDirectory;
 use crate::model::filter::{Filter, Sort};
+use crate::model::phase::Phase;
+use crate::model::roster::Roster;
 use crate::page::{Section, UsersPage};
 use crate::session::Session;
 use crate::shell::{apps_page, connect_page, outbox_page};
@@ -187,6 +189,13 @@ fn UsersOf(
         query
     });
     on_cleanup(cancel);
+    // Outward: the first paint gives way to rows, or to what is said instead of them.
+    Effect::new(move |_| {
+        let is_waiting = |roster: &Roster| matches!(roster.phase, Phase::Idle | Phase::Loading);
+        if !session.roster.with(is_waiting) {
+            config::end_first_paint();
+        }
+    });
     let title = move || session.roster.with(|roster| roster.app_title.clone());
     Effect::new(move |_| {
         let of = title().map(|title| format!(" of {title}")).unwrap_or_default();

@@ -2,6 +2,8 @@
 // then loads the module. It is the only script that is not made by wasm-bindgen, and it is external so that a strict
 // Content-Security-Policy lets it run.
 
+import { paintFirst } from "./first-paint.js";
+
 const TOKEN_KEY = "mixpeek-users.token";
 
 /** The token from the address's fragment, else the one this browser tab already has. It is never sent in an address. */
@@ -32,9 +34,8 @@ function segment(raw) {
 }
 
 /** The requests that the module will make for this address, already under way, by URL. */
-function askEarly(token) {
+function askEarly(config, token) {
   const early = new Map();
-  const config = JSON.parse(document.getElementById("mixpeek-users-config")?.textContent || "{}");
   const base = config.base_url ?? location.origin;
   const headers = { accept: "application/json" };
   if (token) headers.authorization = `Bearer ${token}`;
@@ -53,6 +54,7 @@ function askEarly(token) {
 
 function fail(error) {
   const words = document.createElement("p");
+  document.querySelector(".mxu-first")?.remove();
   words.setAttribute("role", "alert");
   words.style.cssText = "max-width: 60ch; margin: 3rem auto; padding: 0 1rem";
   words.textContent = `This page could not start (${error}). Reload it; if that does not help, use a current browser and check that WebAssembly is not blocked.`;
@@ -60,7 +62,12 @@ function fail(error) {
 }
 
 const token = takeToken();
-globalThis.mixpeekUsersBoot = { token, early: askEarly(token) };
+const config = JSON.parse(document.getElementById("mixpeek-users-config")?.textContent || "{}");
+const early = askEarly(config, token);
+globalThis.mixpeekUsersBoot = { token, early };
+const [members, invitations] = early.values();
+// Where this fails (an answer that cannot be read, say), the module says what is wrong.
+if (invitations) paintFirst(members, config).catch(() => {});
 
 // Another address of the same page, pasted over this one, changes the fragment only: start again with its token.
 addEventListener("hashchange", () => {
@@ -73,8 +80,11 @@ addEventListener("hashchange", () => {
 try {
   const script = document.querySelector("link[rel=modulepreload]").href;
   const wasm = document.querySelector("link[rel=preload][as=fetch]").href;
-  const { default: start } = await import(script);
-  await start({ module_or_path: wasm });
+  const loading = Promise.all([import(script), WebAssembly.compileStreaming(fetch(wasm))]);
+  // The first formatter of a page makes the browser read its calendars, for as long as fifty milliseconds: now, while it waits.
+  new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+  const [{ default: start }, module] = await loading;
+  await start({ module_or_path: module });
 } catch (error) {
   fail(error);
 }

@@ -66,6 +66,13 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// Takes away what `first-paint.js` has shown meanwhile, if it has.
+pub fn end_first_paint() {
+    if let Ok(Some(first)) = document().query_selector(".mxu-first") {
+        first.remove();
+    }
+}
+
 /// Runs `act` whenever the person comes back to the page, until the current reactive scope ends.
 pub fn on_return(act: impl Fn() + 'static) {
     let handle = window_event_listener(leptos::ev::focus, move |_| act());

@@ -28,16 +28,17 @@ export function probe() {
     });
 
   const row = (position) => document.querySelector(`tbody > tr[aria-rowindex="${position + 2}"]`);
-  const showsRows = () => {
-    const shows = document.querySelector("tbody > tr[aria-rowindex]") !== null;
+  const showsUsableRows = () => {
+    const shows = row(0) !== null && row(0).closest("[inert]") === null;
     if (shows) seen.rowsMade ??= performance.now();
     return shows;
   };
 
-  /** Milliseconds since the navigation began. */
-  seen.rows = painted(document, showsRows);
+  /** Milliseconds since the navigation began: until people can be read, and until something can be done with them. */
+  seen.rows = painted(document, () => row(0) !== null);
+  seen.usable = painted(document, showsUsableRows);
 
-  /** Which files were asked for until the rows were in the document, and which since then. */
+  /** Which files were asked for until usable rows were in the document, and which since then. */
   seen.files = () => {
     const [before, after] = [[], []];
     for (const { name, startTime } of performance.getEntriesByType("resource")) (startTime <= seen.rowsMade ? before : after).push(name);

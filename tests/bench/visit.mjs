@@ -27,15 +27,16 @@ async function open(browser, origin, { slow = false } = {}) {
   }
   await page.goto(`${origin}${PAGE}#token=${TOKEN}`, { waitUntil: "commit" });
   const rows = await withPatience(page.evaluate(() => globalThis.bench.rows), `rows at ${origin}`);
+  const usable = await withPatience(page.evaluate(() => globalThis.bench.usable), `rows to use at ${origin}`);
   if (faults.length) throw new Error(`the page at ${origin} reported: ${faults.join("; ")}`);
-  return { page, cdp, rows, close: () => context.close() };
+  return { page, cdp, rows, usable, close: () => context.close() };
 }
 
-/** How long it takes until rows can be seen. */
+/** How long it takes until rows can be seen, and until they can be used. */
 export async function arrive(browser, origin, options) {
-  const { rows, close } = await open(browser, origin, options);
+  const { rows, usable, close } = await open(browser, origin, options);
   await close();
-  return { rows };
+  return { rows, usable };
 }
 
 /** What was asked for before there were rows, and what after that without anybody's doing. */
@@ -52,8 +53,8 @@ const SCROLL = { steps: 20, pixels: 400 };
 
 /** Arrives, then types, deletes, changes roles as `plan` says, and scrolls. Times in milliseconds, memory in bytes. */
 export async function use(browser, origin, plan) {
-  const { page, cdp, rows, close } = await open(browser, origin);
-  const result = { rows, memory: await memory(page, cdp) };
+  const { page, cdp, rows, usable, close } = await open(browser, origin);
+  const result = { rows, usable, memory: await memory(page, cdp) };
 
   await page.getByRole("searchbox").focus();
   await page.evaluate((expected) => globalThis.bench.expectInputs(expected), plan.keystrokes);

@@ -1,0 +1,42 @@
+// Shows who is there as soon as the list has arrived, while the module is still on its way: the template of index.html with names in it.
+// It can be looked at and nothing else. The module takes its place once it has rows of its own (`end_first_paint` in config.rs).
+
+/** As many rows as fill a large window. */
+const ROWS = 30;
+/** Reading a larger answer twice would take longer than it is worth, in bytes. */
+const LARGEST = 300_000;
+
+/** Shows the members of `answer`, the promise of a response that the module will read as well. */
+export async function paintFirst(answer, { capabilities, outbox }) {
+  const response = await answer;
+  // A search or another section in the address: the module knows what that shows.
+  if (location.search.length > 1 || !response.ok || response.bodyUsed) return;
+  const bytes = response.headers.get("content-length");
+  if (bytes === null || Number(bytes) > LARGEST) return;
+  const { users, total, x_context: context } = await response.clone().json();
+  if (users.length === 0 || document.querySelector(".mxu-main")) return;
+
+  const page = document.getElementById("mixpeek-users-first").content.cloneNode(true);
+  const fill = (node, selector, text) => {
+    node.querySelector(selector).textContent = text;
+  };
+  if (!outbox) page.querySelector("[href='/outbox']").remove();
+  fill(page, ".mxu-breadcrumb bdi", context?.app_title ?? "");
+  for (const count of page.querySelectorAll(".mxu-count, .mxu-tab-count")) count.textContent = total.toLocaleString("en");
+  const body = page.querySelector("tbody");
+  const pattern = body.firstElementChild;
+  const rows = users.slice(0, ROWS).map((member, index) => {
+    const row = pattern.cloneNode(true);
+    const [name, email] = [member.name, member.email].map((text) => text?.trim());
+    row.ariaRowIndex = index + 2;
+    fill(row, ".mxu-person-name", name || email || member.user_id);
+    fill(row, ".mxu-person-email", (name && email) || "");
+    const select = row.querySelector("select");
+    for (const { role, label } of capabilities.roles) select.add(new Option(label, role));
+    select.value = member.role;
+    if (select.selectedIndex < 0) select.add(new Option(member.role, member.role, true, true), 0);
+    return row;
+  });
+  body.replaceChildren(...rows);
+  document.body.append(page);
+}

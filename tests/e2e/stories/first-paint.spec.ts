@@ -1,0 +1,83 @@
+import type { Page } from "@playwright/test";
+import { expect, refused, SHOP, test, TOKEN } from "../support/fixtures.ts";
+
+/** Holds the module back until the answer is called. */
+async function holdModule(page: Page): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/_bg.*\.wasm$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
+/** Goes there without waiting for what the page loads. */
+async function arrive(page: Page, query = ""): Promise<void> {
+  await page.goto(`/apps/${SHOP}/users${query}#token=${TOKEN}`, { waitUntil: "commit" });
+}
+
+/** Where things are, as far as both paints show them. */
+function places(page: Page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("h1, [aria-selected=true], .mxu-search, thead th:has(.mxu-sort), tr.mxu-row:nth-child(-n+9) :is(.mxu-person-name, select)")]
+      .filter((element) => getComputedStyle(element).visibility === "visible")
+      .map((element) => {
+        const { x, y, height } = element.getBoundingClientRect();
+        const text = element instanceof HTMLSelectElement ? element.value : element.textContent;
+        return { text: text?.trim(), x: Math.round(x), y: Math.round(y), height: Math.round(height) };
+      }),
+  );
+}
+
+test.describe("People can be read before the module has arrived", () => {
+  for (const width of [1280, 375]) {
+    test(`and stay where they are when it does, at ${width} px`, async ({ page, users }) => {
+      await page.setViewportSize({ width, height: 800 });
+      const release = await holdModule(page);
+      await arrive(page);
+      const first = page.locator(".mxu-first");
+      await expect(first.getByText("Ines Ruiz", { exact: true })).toBeVisible();
+      await expect(first, "nothing can be pressed that does nothing").toHaveAttribute("inert");
+      const before = await places(page);
+      expect(before.length).toBeGreaterThan(20);
+
+      release();
+      await expect(users.members).toBeVisible();
+      await expect(first).toHaveCount(0);
+      expect(await places(page)).toEqual(before);
+    });
+  }
+
+  test("a search in the address is left to the module", async ({ page, users }) => {
+    const release = await holdModule(page);
+    const answered = page.waitForResponse(/\/users$/);
+    await arrive(page, "?q=ines");
+    await answered;
+    await expect(page.locator(".mxu-first")).toHaveCount(0);
+    release();
+    await expect(users.row("Ines Ruiz")).toBeVisible();
+  });
+
+  test("a refusal is left to the module", async ({ page, users, complaints }) => {
+    complaints.allow(refused(401));
+    await users.visit(SHOP, "", "not-the-token-of-this-server-at-all");
+    await expect(users.alert("You are not signed in")).toBeVisible();
+    await expect(page.locator(".mxu-first")).toHaveCount(0);
+  });
+
+  test("a module that does not arrive is said in place of them", async ({ page, complaints }) => {
+    complaints.allow(/wasm|Failed to load resource|ERR_FAILED/);
+    let fail = () => {};
+    const failed = new Promise<void>((resolve) => (fail = resolve));
+    await page.route(/_bg.*\.wasm$/, async (route) => {
+      await failed;
+      await route.abort();
+    });
+    await arrive(page);
+    await expect(page.locator(".mxu-first").getByText("Ines Ruiz", { exact: true })).toBeVisible();
+    fail();
+    await expect(page.getByRole("alert")).toContainText("This page could not start");
+    await expect(page.locator(".mxu-first")).toHaveCount(0);
+  });
+});
