@@ -1,7 +1,9 @@
 //! The field that takes many addresses.
 
+use js_sys::Reflect;
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::model::draft::{Chip, ChipState};
 use crate::session::Session;
@@ -92,7 +94,40 @@ pub fn ChipField(
             <p class="mxu-hint" id=hint_id>
                 "One or many. Paste a list, or press Enter after each."
             </p>
+            <FileField session=session />
         </div>
+    }
+}
+
+/// Addresses out of a file. They become chips like all others, to be looked through before anything is sent.
+#[component]
+fn FileField(
+    /// The tab's session, whose draft this fills.
+    session: Session,
+) -> impl IntoView {
+    let on_change = move |event: web_sys::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        let files = Reflect::get(&input, &"files".into()).unwrap_or_default();
+        if let Ok(file) = Reflect::get_u32(&files, 0).unwrap_or_default().dyn_into() {
+            session.import(file);
+        }
+        // So that the same file can be chosen again.
+        input.set_value("");
+    };
+    view! {
+        <label class="mxu-file">
+            <input
+                type="file"
+                class="mxu-hidden"
+                accept=".csv,.tsv,.txt,text/csv,text/plain"
+                on:change=on_change
+            />
+            <Icon glyph=Glyph::Download />
+            "Import a CSV or text file"
+        </label>
+        <p class="mxu-hint" role="status">
+            {live(move || session.draft.with(|draft| draft.import.map(text::invite::imported)))}
+        </p>
     }
 }
 

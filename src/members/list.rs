@@ -12,6 +12,7 @@ use crate::model::row::Row;
 use crate::session::Session;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::{live, maybe, memo};
+use crate::ui::rows::keyed_rows;
 use crate::ui::viewport::visible_rows;
 
 /// A piece of the table's body.
@@ -181,6 +182,7 @@ pub fn MemberList(
                 .into_any()
         }
     };
+    keyed_rows(body, pieces, Piece::key, children);
     view! {
         <table class="mxu-table" role="table" aria-label="Members" aria-rowcount=live(move || (count.get() + 1).to_string()) hidden=live(move || count.get() == 0)>
             <thead role="rowgroup">
@@ -193,9 +195,7 @@ pub fn MemberList(
                     </th>
                 </tr>
             </thead>
-            <tbody role="rowgroup" node_ref=body>
-                <For each=move || pieces.get() key=Piece::key children=children />
-            </tbody>
+            <tbody role="rowgroup" node_ref=body></tbody>
         </table>
     }
 }

@@ -21,7 +21,25 @@ pub struct Draft {
     pub sent: Vec<EmailAddress>,
     /// How far sending has come.
     pub progress: Progress,
+    /// What the last file brought.
+    pub import: Option<Import>,
     next_key: u32,
+}
+
+/// What a file brought to the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Import {
+    /// It was read.
+    Read {
+        /// How many addresses were added.
+        added: usize,
+        /// How many of its lines have no address.
+        without: usize,
+    },
+    /// It is too large to be a list of people to invite.
+    TooLarge,
+    /// It could not be read, or is no text.
+    Unreadable,
 }
 
 /// How far sending a batch has come.
@@ -133,6 +151,14 @@ impl Draft {
                 self.next_key += 1;
             }
         }
+    }
+
+    /// Adds the addresses of a file.
+    pub fn import(&mut self, text: &str, known: &Known<'_>) {
+        let recipients::Listed { addresses, without } = recipients::in_lines(text);
+        let before = self.chips.len();
+        self.add(&addresses.join("\n"), known);
+        self.import = Some(Import::Read { added: self.chips.len() - before, without });
     }
 
     /// Turns the unfinished text into chips.

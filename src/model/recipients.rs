@@ -6,6 +6,27 @@ pub fn split(text: &str) -> Vec<&str> {
     entries(text).into_iter().flat_map(addresses).collect()
 }
 
+/// What a file holds: one address a line, or a table with addresses somewhere in its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed<'a> {
+    /// Everything that is meant as an address, in order.
+    pub addresses: Vec<&'a str>,
+    /// How many lines have none; a heading does not count.
+    pub without: usize,
+}
+
+/// The addresses in a file. Of a table's row only what has an at sign is meant as one.
+pub fn in_lines(text: &str) -> Listed<'_> {
+    let (mut addresses, mut without) = (Vec::new(), 0);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    for (number, line) in text.lines().filter(|line| !line.trim().is_empty()).enumerate() {
+        let before = addresses.len();
+        addresses.extend(split(line).into_iter().filter(|piece| piece.contains('@')));
+        without += usize::from(number > 0 && addresses.len() == before);
+    }
+    Listed { addresses, without }
+}
+
 /// Splits at commas, semicolons and line ends that stand outside quotation marks.
 fn entries(text: &str) -> Vec<&str> {
     // Quotation marks protect a separator only if they come in pairs; a stray one is just a character.
@@ -67,5 +88,15 @@ mod tests {
         ] {
             assert_eq!(split(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_table_is_read_for_its_addresses() {
+        let table = "\u{feff}Name;Email;Team\r\n\"Smith, Jane\";jane@x.io;Sales\r\n\r\nBob;;Sales\r\nAnn;ann@x;\r\n";
+        let listed = in_lines(table);
+        assert_eq!(listed, Listed { addresses: vec!["jane@x.io", "ann@x"], without: 1 });
+        let list = in_lines("a@x.io\nb@x.io");
+        assert_eq!((list.addresses.len(), list.without), (2, 0), "a list needs no heading");
+        assert_eq!(in_lines("").addresses, Vec::<&str>::new());
     }
 }

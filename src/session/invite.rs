@@ -4,16 +4,21 @@ use leptos::prelude::*;
 use mixpeek_users_contract::email::{EmailAddress, fold};
 use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
 use mixpeek_users_contract::role::Role;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
 
 use super::{Backend, Session, platform, write};
 use crate::directory::error::DirectoryError;
-use crate::model::draft::{ChipState, Progress};
+use crate::model::draft::{ChipState, Import, Progress};
 use crate::model::notices::Tone;
 use crate::model::person;
 use crate::text;
 
 /// The longest pause the server may ask for before sending goes on by itself, in seconds.
 const LONGEST_PAUSE: f64 = 120.0;
+
+/// The largest file that is taken for a list of people, in bytes.
+const LARGEST_FILE: f64 = 1_000_000.0;
 
 /// How one invitation ended.
 enum Sent {
@@ -37,6 +42,24 @@ impl Session {
         member
             .map(ChipState::AlreadyMember)
             .or_else(|| invited().then_some(ChipState::AlreadyInvited))
+    }
+
+    /// Adds the addresses of a file that the person chose to the invite form.
+    pub fn import(self, file: Blob) {
+        if file.size() > LARGEST_FILE {
+            self.draft.try_update(|draft| draft.import = Some(Import::TooLarge));
+            return;
+        }
+        write(async move {
+            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+            self.draft.try_update(|draft| match text {
+                // What a browser puts in place of bytes that are no text: an image, a spreadsheet of its own format.
+                Some(text) if !text.contains(['\0', char::REPLACEMENT_CHARACTER]) => {
+                    draft.import(&text, &|folded| self.known_address(folded));
+                }
+                _ => draft.import = Some(Import::Unreadable),
+            });
+        });
     }
 
     /// Sends the invite form: one request for each address, one after the other. What was sent leaves the form, what was not stays

@@ -1,7 +1,7 @@
 //! The invite form.
 
 use super::count;
-use crate::model::draft::{ChipState, Draft};
+use crate::model::draft::{ChipState, Draft, Import};
 
 /// What is wrong with an address in the invite form; nothing if it can be sent as it is.
 pub fn chip_problem(state: &ChipState) -> Option<String> {
@@ -25,6 +25,25 @@ pub const UNSENT: &str = "Not sent yet. Send, or press Cancel to discard.";
 /// What is said of an address that the keyboard has marked.
 pub fn marked(address: &str) -> String {
     format!("{address} is marked. Press Backspace again to take it out.")
+}
+
+/// What a file brought to the form.
+pub fn imported(import: Import) -> String {
+    match import {
+        Import::Read { added: 0, .. } => {
+            "No new address was found in this file. It should have one address a line, or a column of them.".to_owned()
+        }
+        Import::Read { added, without: 0 } => {
+            format!("{} added. Look through them before you send.", count(added, "address", "addresses"))
+        }
+        Import::Read { added, without } => format!(
+            "{} added; {} without one left out. Look through them before you send.",
+            count(added, "address", "addresses"),
+            count(without, "line", "lines")
+        ),
+        Import::TooLarge => "This file is larger than 1 MB. Choose a list of the people to invite.".to_owned(),
+        Import::Unreadable => "This file could not be read. Choose a CSV or text file.".to_owned(),
+    }
 }
 
 /// How long a pause lasts.

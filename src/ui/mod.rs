@@ -13,6 +13,7 @@ pub mod id;
 pub mod later;
 pub mod live;
 pub mod moment;
+pub mod rows;
 pub mod search;
 pub mod tabs;
 pub mod toast;

@@ -15,7 +15,7 @@ const OVERSCAN: usize = 10;
 /// The range moves in steps of this many rows, so that most scroll events change nothing.
 const STEP: usize = 5;
 /// Assumed until a row has been seen, in pixels.
-const TYPICAL_ROW: f64 = 56.0;
+const TYPICAL_ROW: f64 = 45.0;
 /// Assumed until the first measurement, in pixels.
 const TYPICAL_VIEW: f64 = 900.0;
 
@@ -59,10 +59,11 @@ pub fn visible_rows(body: NodeRef<html::Tbody>, count: Signal<usize>) -> Visible
             follow(&body, measure);
         }
     });
+    // In the next frame the rows are there, and measuring them costs no layout of its own.
     Effect::new(move |_| {
         count.track();
         body.track();
-        measure();
+        request_animation_frame(measure);
     });
     let range = Memo::new(move |_| range(geometry.get(), count.get()));
     Visible { range: range.into(), row_height: Signal::derive(move || geometry.get().row) }

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::{
     counts::{Counts, Runner},
@@ -109,6 +109,10 @@ fn e2e(root: &Path, arguments: &[String]) -> Result<Command> {
     host::node()?;
     let chromium = host::chromium()?;
     host::npm_packages(&folder)?;
+    // Playwright runs stories without looking at their types.
+    let mut types = host::npm("npx");
+    types.args(["--no-install", "tsc", "--noEmit"]).current_dir(&folder);
+    process::run(&mut types).context("the types of the stories do not fit")?;
     let mut command = host::npm("npx");
     command.args(["--no-install", "playwright", "test", "--reporter=list"]).args(arguments);
     command.current_dir(folder).env("CHROMIUM", chromium);

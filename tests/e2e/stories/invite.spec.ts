@@ -29,6 +29,34 @@ test.describe("An admin invites somebody", () => {
     expect(await admin.mails("ann@x.example")).toHaveLength(1);
   });
 
+  test("a whole table, out of a file, looked through before anything is sent", async ({ page, users, checkState }) => {
+    await users.openMembers(SHOP);
+    const requests = recordRequests(page);
+    const { dialog } = users;
+    await users.invite.click();
+    const table = "Name;Email;Team\r\n\"Doe, Jane\";jane@x.example;Sales\r\nBob;;Sales\r\nMateo;mateo.silva@harbourpine.example;\r\nAnn;ann@x.example;\r\n";
+    await dialog.file.setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+    await expect(dialog.box).toContainText("3 addresses added; 1 line without one left out. Look through them before you send.");
+    await expect(dialog.recipient("mateo.silva@harbourpine.example")).toContainText("Already a member: Mateo Silva");
+    await expect(dialog.send(2)).toBeVisible();
+    expect(requests, "nothing is sent by itself").toEqual([]);
+    await checkState("invite-file", dialog.box);
+  });
+
+  test("a file that is no list is refused, and what was typed stays", async ({ users }) => {
+    await users.openMembers(SHOP);
+    const { dialog } = users;
+    await users.invite.click();
+    await dialog.paste("ann@x.example");
+    await dialog.file.setInputFiles({ name: "photo.csv", mimeType: "text/csv", buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff, 0xfe, 0x40]) });
+    await expect(dialog.box).toContainText("This file could not be read. Choose a CSV or text file.");
+    await dialog.file.setInputFiles({ name: "all.csv", mimeType: "text/csv", buffer: Buffer.alloc(1_000_001, "a@x.example\n") });
+    await expect(dialog.box).toContainText("This file is larger than 1 MB.");
+    await dialog.file.setInputFiles({ name: "names.csv", mimeType: "text/csv", buffer: Buffer.from("Name\nAnn\n") });
+    await expect(dialog.box).toContainText("No new address was found in this file.");
+    await expect(dialog.recipients).toHaveCount(1);
+  });
+
   test("many at once, out of whatever is pasted", async ({ page, users, admin, checkState }) => {
     await users.openMembers(SHOP);
     const { dialog } = users;

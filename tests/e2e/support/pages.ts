@@ -107,6 +107,7 @@ export class InviteDialog {
   readonly field: Locator;
   readonly role: Locator;
   readonly recipients: Locator;
+  readonly file: Locator;
   readonly cancel: Locator;
 
   constructor(readonly page: Page) {
@@ -114,6 +115,7 @@ export class InviteDialog {
     this.field = this.box.getByRole("textbox", { name: "Email addresses", exact: true });
     this.role = this.box.getByRole("combobox", { name: "Role", exact: true });
     this.recipients = this.box.getByRole("list", { name: "Recipients", exact: true }).getByRole("listitem");
+    this.file = this.box.getByLabel("Import a CSV or text file", { exact: true });
     this.cancel = this.box.getByRole("button", { name: "Cancel", exact: true });
   }
 
