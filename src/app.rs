@@ -88,7 +88,7 @@ fn Apps(
     /// What the page says.
     config: RwSignal<Config>,
 ) -> impl IntoView {
-    config::set_title("Apps \u{b7} Mixpeek users");
+    config::enter("Apps \u{b7} Mixpeek users");
     view! { <Later make=Box::new(move || apps_page(directory(config))) waiting=waiting /> }
 }
 
@@ -97,7 +97,7 @@ fn Outbox(
     /// What the page says.
     config: RwSignal<Config>,
 ) -> impl IntoView {
-    config::set_title("Outbox \u{b7} Mixpeek users");
+    config::enter("Outbox \u{b7} Mixpeek users");
     view! { <Later make=Box::new(move || outbox_page(directory(config))) waiting=waiting /> }
 }
 
@@ -106,7 +106,7 @@ fn Connect(
     /// Where the answer goes.
     config: RwSignal<Config>,
 ) -> impl IntoView {
-    config::set_title("Connect \u{b7} Mixpeek users");
+    config::enter("Connect \u{b7} Mixpeek users");
     let navigate = use_navigate();
     let on_connect = Callback::new(move |(connected, app): (Config, AppId)| {
         config.set(connected);
@@ -120,7 +120,7 @@ fn Connect(
 
 #[component]
 fn NotFound() -> impl IntoView {
-    config::set_title("Not found \u{b7} Mixpeek users");
+    config::enter("Not found \u{b7} Mixpeek users");
     view! {
         <section class="mxu" aria-label="Not found">
             <h1 class="mxu-hidden">"Not found"</h1>
@@ -196,6 +196,7 @@ fn UsersOf(
             config::end_first_paint();
         }
     });
+    on_cleanup(config::end_first_paint);
     let title = move || session.roster.with(|roster| roster.app_title.clone());
     Effect::new(move |_| {
         let of = title().map(|title| format!(" of {title}")).unwrap_or_default();

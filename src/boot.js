@@ -1,10 +1,11 @@
 // Starts the page before the wasm module has arrived: takes the one-time token out of the address, asks for the data of the address,
-// then loads the module. It is the only script that is not made by wasm-bindgen, and it is external so that a strict
-// Content-Security-Policy lets it run.
+// then loads the module. It is external so that a strict Content-Security-Policy lets it run.
 
 import { paintFirst } from "./first-paint.js";
 
 const TOKEN_KEY = "mixpeek-users.token";
+/** How long the module waits for the first paint, in milliseconds. */
+const PATIENCE = 150;
 
 /** The token from the address's fragment, else the one this browser tab already has. It is never sent in an address. */
 function takeToken() {
@@ -54,7 +55,8 @@ function askEarly(config, token) {
 
 function fail(error) {
   const words = document.createElement("p");
-  document.querySelector(".mxu-first")?.remove();
+  // Whether it stands there or was still to come.
+  for (const first of document.querySelectorAll("#mixpeek-users-first, .mxu-first")) first.remove();
   words.setAttribute("role", "alert");
   words.style.cssText = "max-width: 60ch; margin: 3rem auto; padding: 0 1rem";
   words.textContent = `This page could not start (${error}). Reload it; if that does not help, use a current browser and check that WebAssembly is not blocked.`;
@@ -65,9 +67,10 @@ const token = takeToken();
 const config = JSON.parse(document.getElementById("mixpeek-users-config")?.textContent || "{}");
 const early = askEarly(config, token);
 globalThis.mixpeekUsersBoot = { token, early };
+// On the page of an app these are its members and its invitations.
 const [members, invitations] = early.values();
 // Where this fails (an answer that cannot be read, say), the module says what is wrong.
-if (invitations) paintFirst(members, config).catch(() => {});
+const painted = invitations && paintFirst(members, config).catch(() => {});
 
 // Another address of the same page, pasted over this one, changes the fragment only: start again with its token.
 addEventListener("hashchange", () => {
@@ -80,10 +83,14 @@ addEventListener("hashchange", () => {
 try {
   const script = document.querySelector("link[rel=modulepreload]").href;
   const wasm = document.querySelector("link[rel=preload][as=fetch]").href;
-  const loading = Promise.all([import(script), WebAssembly.compileStreaming(fetch(wasm))]);
+  // A server that does not say what a wasm file is: the module then fetches itself in a slower way.
+  const compiling = WebAssembly.compileStreaming(fetch(wasm)).catch(() => wasm);
+  const loading = Promise.all([import(script), compiling]);
   // The first formatter of a page makes the browser read its calendars, for as long as fifty milliseconds: now, while it waits.
   new Intl.DateTimeFormat("en", { dateStyle: "medium" });
   const [{ default: start }, module] = await loading;
+  // Starting keeps the browser busy: what can be read by then is painted first.
+  await Promise.race([painted, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   await start({ module_or_path: module });
 } catch (error) {
   fail(error);

@@ -66,6 +66,12 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// Names the page, and takes the first paint away: it is of another page.
+pub fn enter(title: &str) {
+    end_first_paint();
+    set_title(title);
+}
+
 /// Takes away what `first-paint.js` has shown meanwhile, if it has.
 pub fn end_first_paint() {
     if let Ok(Some(first)) = document().query_selector(".mxu-first") {

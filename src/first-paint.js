@@ -6,15 +6,16 @@ const ROWS = 30;
 /** Reading a larger answer twice would take longer than it is worth, in bytes. */
 const LARGEST = 300_000;
 
-/** Shows the members of `answer`, the promise of a response that the module will read as well. */
+/** Shows the members of `answer`, the promise of a response that the module will read as well; done once they are painted. */
 export async function paintFirst(answer, { capabilities, outbox }) {
+  const place = location.pathname;
   const response = await answer;
   // A search or another section in the address: the module knows what that shows.
   if (location.search.length > 1 || !response.ok || response.bodyUsed) return;
   const bytes = response.headers.get("content-length");
   if (bytes === null || Number(bytes) > LARGEST) return;
   const { users, total, x_context: context } = await response.clone().json();
-  if (users.length === 0 || document.querySelector(".mxu-main")) return;
+  if (users.length === 0 || location.pathname !== place || document.querySelector(".mxu-main")) return;
 
   const page = document.getElementById("mixpeek-users-first").content.cloneNode(true);
   const fill = (node, selector, text) => {
@@ -35,8 +36,10 @@ export async function paintFirst(answer, { capabilities, outbox }) {
     for (const { role, label } of capabilities.roles) select.add(new Option(label, role));
     select.value = member.role;
     if (select.selectedIndex < 0) select.add(new Option(member.role, member.role, true, true), 0);
+    if (!capabilities.set_role) select.replaceWith(select.selectedOptions[0].label);
     return row;
   });
   body.replaceChildren(...rows);
   document.body.append(page);
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }

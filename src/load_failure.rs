@@ -77,10 +77,12 @@ fn RetryAfter(
     on_retry: Callback<()>,
 ) -> impl IntoView {
     let left = seconds_until(until);
-    Effect::new(move |_| {
-        if left.get() <= 0.0 {
+    Effect::new(move |is_asked: Option<bool>| {
+        let is_due = left.get() <= 0.0;
+        if is_due && is_asked != Some(true) {
             on_retry.run(());
         }
+        is_due
     });
     view! {
         // The countdown itself is not announced every second.

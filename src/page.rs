@@ -11,7 +11,7 @@ use crate::model::phase::Phase;
 use crate::notices::Notices;
 use crate::session::Session;
 use crate::text;
-use crate::ui::busy::Skeleton;
+use crate::ui::busy::{Pending, Skeleton};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::unique;
 use crate::ui::later::{Later, warm};
@@ -138,7 +138,7 @@ fn Inviting(
         session.explain(text::NOT_LOADED.to_owned());
     });
     let make = Box::new(move || invite_dialog(session, open));
-    view! { <Later make=make wanted=open.into() on_fail=on_fail /> }
+    view! { <Later make=make wanted=open.into() waiting=|| view! { <Pending /> } on_fail=on_fail /> }
 }
 
 /// Whether there is nothing to manage here: then there are no tabs and nothing to invite to, only what to do about it.

@@ -46,12 +46,14 @@ pub fn InvitationsPanel(
         memo(move |_| invitations.with(|i| matches!(i.phase, Phase::Idle | Phase::Loading)));
     let retry = Callback::new(move |()| session.load_invitations());
     let body = part(move || {
-        match (has_rows.get(), loading.get(), failure.get()) {
-        (false, _, Some((error, at))) => {
+        // With rows there, a failed refresh is the banner's business.
+        let why_none = (!has_rows.get()).then(|| (loading.get(), failure.get()));
+        match why_none {
+        Some((_, Some((error, at)))) => {
             view! { <LoadFailure session=session what="invitations" error=error failed_at=at on_retry=retry /> }.into_any()
         }
-        (false, true, None) => view! { <Skeleton rows=3 label="Loading invitations" /> }.into_any(),
-        (false, false, None) => view! {
+        Some((true, None)) => view! { <Skeleton rows=3 label="Loading invitations" /> }.into_any(),
+        Some((false, None)) => view! {
             <Blank
                 glyph=Glyph::Mail
                 title="No pending invitations"
@@ -65,7 +67,7 @@ pub fn InvitationsPanel(
             </Blank>
         }
         .into_any(),
-        (true, ..) => view! {
+        None => view! {
             <div class="mxu-toolbar">
                 <SearchBox label="Search invitations" text=text />
             </div>

@@ -10,6 +10,7 @@ use crate::model::filter::{Column, Filter, Sort};
 use crate::model::roster::Roster;
 use crate::model::row::Row;
 use crate::session::Session;
+use crate::ui::focus;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::{live, maybe, memo};
 use crate::ui::rows::keyed_rows;
@@ -33,7 +34,7 @@ pub(super) enum Piece {
         index: usize,
         /// Who.
         id: UserId,
-        /// [`Row::face`]
+        /// What is shown of the person: [`Row::face`], and whether it is the person at the screen.
         face: u64,
     },
 }
@@ -83,7 +84,8 @@ fn pieces(
         if position != next || position == 0 {
             gap_to(position, next, &mut pieces);
         }
-        let (id, face) = (row.member.user_id.clone(), row.face());
+        let id = row.member.user_id.clone();
+        let face = row.face() ^ u64::from(roster.is_viewer(&id));
         pieces.push(Piece::Row { position, index, id, face });
         next = position + 1;
     }
@@ -128,7 +130,7 @@ pub fn MemberList(
     let focused = RwSignal::new(None::<UserId>);
     let focused_position = memo(move |_| {
         let id = focused.get()?;
-        let roster = session.roster.read_untracked();
+        let roster = session.roster.read();
         shown.with(|shown| {
             shown.iter().position(|index| {
                 roster.rows.get(*index as usize).is_some_and(|row| row.member.user_id == id)
@@ -164,6 +166,13 @@ pub fn MemberList(
         Piece::Row { position, index, id, .. } => {
             let roster = session.roster.read_untracked();
             let Some(row) = roster.rows.get(index) else { return ().into_any() };
+            if focused.with_untracked(|focused| focused.as_ref() == Some(&id)) {
+                // The same person under another name: the row that had the focus is gone.
+                let id = id.clone();
+                focus::after_paint(body, move |body| {
+                    focus::by_attribute(body, "data-member", Some(id.as_str()));
+                });
+            }
             let member = row.member.clone();
             let first = state_of(session, &roster, position, row);
             drop(roster);

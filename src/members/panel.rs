@@ -15,7 +15,7 @@ use crate::model::roster::Roster;
 use crate::session::{Session, platform};
 use crate::text;
 use crate::ui::banner::{Banner, Blank};
-use crate::ui::busy::Skeleton;
+use crate::ui::busy::{Pending, Skeleton};
 use crate::ui::icon::Glyph;
 use crate::ui::later::Later;
 use crate::ui::live::{live, memo, part, when};
@@ -74,13 +74,15 @@ pub fn MembersPanel(
         filter.set(Filter::default());
     };
     let body = part(move || {
-        match (has_rows.get(), loading.get(), failure.get()) {
-        (false, _, Some((error, at))) => {
+        // With rows there, a failed refresh is the banner's business: the rows stay, and the focus with them.
+        let why_none = (!has_rows.get()).then(|| (loading.get(), failure.get()));
+        match why_none {
+        Some((_, Some((error, at)))) => {
             let retry = Callback::new(move |()| session.load_members());
             view! { <LoadFailure session=session what="members" error=error failed_at=at on_retry=retry /> }.into_any()
         }
-        (false, true, None) => view! { <Skeleton rows=6 label="Loading members" /> }.into_any(),
-        (false, false, None) => view! {
+        Some((true, None)) => view! { <Skeleton rows=6 label="Loading members" /> }.into_any(),
+        Some((false, None)) => view! {
             <Blank
                 glyph=Glyph::People
                 title="Nobody can use this app yet"
@@ -94,7 +96,7 @@ pub fn MembersPanel(
             </Blank>
         }
         .into_any(),
-        (true, ..) => view! {
+        None => view! {
             <Toolbar session=session text=text filter=filter shown=shown />
             <StaleBanner
                 phase=live(move || roster.with(|roster| roster.phase.clone()))
@@ -138,6 +140,7 @@ pub fn MembersPanel(
         <Later
             make=Box::new(move || questions(session, asked, shown))
             wanted=live(move || asked.with(Option::is_some))
+            waiting=|| view! { <Pending /> }
             on_fail=on_fail
         />
     }

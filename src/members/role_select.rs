@@ -9,7 +9,7 @@ use super::row::State;
 use crate::model::permissions::Refusal;
 use crate::session::Session;
 use crate::text;
-use crate::ui::live::{live, maybe};
+use crate::ui::live::{live, maybe, memo};
 
 /// A native select. A choice is committed at once, unless it has a consequence to confirm or cannot be made.
 #[component]
@@ -45,6 +45,8 @@ pub fn RoleSelect(
             name.with_value(|name| choose(session, id.get_value(), name, chosen, asked));
         }
     };
+    // A memo: setting the property again would close the list that is open.
+    let value = memo(move |_| role().to_string());
     let now = untrack(role);
     let options = offered.into_iter().map(|info| {
         let barred = live(move || !info.administers && last_admin());
@@ -71,7 +73,8 @@ pub fn RoleSelect(
             aria-disabled=busy
             aria-description=why
             title=why
-            prop:value=live(move || role().to_string())
+            data-member=id.with_value(ToString::to_string)
+            prop:value=value
             on:change=on_change
         >
             {unknown}

@@ -30,7 +30,7 @@ where
     T: Clone + Send + Sync + 'static,
 {
     let answer = RwSignal::new(None);
-    let owner = StoredValue::new(Owner::current().unwrap_or_default());
+    let owner = StoredValue::new(Owner::new());
     let load = Callback::new(move |()| {
         let asked = ask();
         owner.with_value(|owner| {

@@ -58,7 +58,7 @@ pub const CANNOT_EXPORT: &str =
     "The browser did not save the file. Check whether downloads are allowed for this page.";
 
 /// What is said where the code of a dialog could not be loaded.
-pub const NOT_LOADED: &str = "That could not be opened: a part of this page did not load. Check your connection, then try again.";
+pub const NOT_LOADED: &str = "That could not be opened: a part of this page did not load. Check your connection, then try again; if that does not help, reload the page.";
 
 /// What is said while a countdown runs.
 pub fn trying_again_in(seconds: f64) -> String {

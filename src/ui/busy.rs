@@ -29,3 +29,13 @@ pub fn Skeleton(
         </div>
     }
 }
+
+/// Says that something which was asked for is on its way. Shown after a moment only.
+#[component]
+pub fn Pending() -> impl IntoView {
+    view! {
+        <p class="mxu-pending" role="status">
+            "Loading\u{2026}"
+        </p>
+    }
+}

@@ -5,6 +5,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
@@ -45,8 +46,10 @@ macro_rules! later {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Not wanted yet, or its code is on its way.
+    /// Not wanted yet.
     Waiting,
+    /// Its code is on its way.
+    Loading,
     /// It is made.
     Here,
     /// Its code could not be loaded.
@@ -61,7 +64,7 @@ pub fn Later(
     /// Whether it is wanted; at once, without this. A part that could not be loaded is tried again when it is wanted anew.
     #[prop(optional)]
     wanted: Option<Signal<bool>>,
-    /// Stands in its place meanwhile.
+    /// Stands in its place while its code is on its way.
     #[prop(optional, into)]
     waiting: Option<ViewFn>,
     /// Hears that the code could not be loaded. Without this the part's place says so, with a button that tries again.
@@ -71,45 +74,43 @@ pub fn Later(
     let make = StoredValue::new_local(make);
     let kept = StoredValue::new_local(None);
     let state = RwSignal::new(State::Waiting);
-    // The part belongs to this scope although it is made after an await: it ends with it.
-    let owner = StoredValue::new(Owner::current().unwrap_or_default());
-    let load = move || {
-        owner.with_value(|owner| {
-            owner.with(|| {
-                spawn_local_scoped_with_cancellation(async move {
-                    if let Ok(view) = make.with_value(|make| make()).await {
-                        kept.set_value(Some(view));
-                        state.set(State::Here);
-                    } else {
-                        state.set(State::Failed);
-                        if let Some(on_fail) = on_fail {
-                            on_fail.run(());
-                        }
-                    }
-                });
-            });
+    // The part ends with this scope although it is made after an await. A scope of its own: one that held on to itself would never end.
+    let owner = StoredValue::new(Owner::new());
+    let run = move || {
+        spawn_local_scoped_with_cancellation(async move {
+            let Some(making) = make.try_with_value(|make| make()) else { return };
+            if let Ok(view) = making.await {
+                kept.try_set_value(Some(view));
+                state.try_set(State::Here);
+            } else {
+                state.try_set(State::Failed);
+                if let Some(on_fail) = on_fail {
+                    on_fail.try_run(());
+                }
+            }
         });
     };
-    let again = move |_| {
-        state.set(State::Waiting);
-        load();
+    let load = move || {
+        if matches!(state.get_untracked(), State::Waiting | State::Failed) {
+            state.set(State::Loading);
+            untrack(|| owner.try_with_value(|owner| owner.with(run)));
+        }
     };
     match wanted {
         None => load(),
         // Outward: the file is asked for once somebody wants the part.
         Some(wanted) => {
-            Effect::new(move |asked: Option<bool>| {
-                let is_new = wanted.get() && asked != Some(true);
-                if is_new && untrack(|| state.get()) != State::Here {
+            Effect::new(move |_| {
+                if wanted.get() {
                     load();
                 }
-                wanted.get()
             });
         }
     }
     part(move || {
         match state.get() {
-        State::Waiting => waiting.as_ref().map_or_else(|| ().into_any(), ViewFn::run),
+        State::Waiting => ().into_any(),
+        State::Loading => waiting.as_ref().map_or_else(|| ().into_any(), ViewFn::run),
         State::Here => kept
             .try_update_value(Option::take)
             .flatten()
@@ -122,7 +123,7 @@ pub fn Later(
                     title="This part of the page could not be loaded"
                     hint="Check your connection, then try again. If that does not help, reload the page."
                 >
-                    <button type="button" class="mxu-button" on:click=again>
+                    <button type="button" class="mxu-button" on:click=move |_| load()>
                         "Try again"
                     </button>
                 </Blank>
@@ -136,7 +137,9 @@ pub fn Later(
 /// Loads a part's file ahead of time, when the browser has nothing better to do. Should that fail, it is tried again when the part is
 /// wanted.
 pub fn warm(make: fn() -> Making) {
-    request_idle_callback(move || {
-        leptos::task::spawn_local(async move { drop(make().await) });
-    });
+    let load = move || leptos::task::spawn_local(async move { drop(make().await) });
+    // Not every browser says when it is idle.
+    if request_idle_callback_with_handle(load).is_err() {
+        set_timeout(load, Duration::from_secs(1));
+    }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::memory::{MemoryDirectory, Operation};
-use mixpeek_users_contract::member::ListContext;
+use mixpeek_users_contract::member::{ListContext, Member};
 use mixpeek_users_contract::role::Role;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -152,4 +152,55 @@ async fn searching_finds_and_says_what_it_did_not_find() {
     tab.until("the sentence", |tab| tab.says("No member matches \u{201c}nobody\u{201d}")).await;
     tab.press("Clear search and filter");
     tab.until("everybody", |tab| tab.rows() == 3).await;
+}
+
+#[wasm_bindgen_test]
+async fn somebody_renamed_elsewhere_is_renamed_here_and_keeps_the_focus() {
+    let tab = Tab::open(small()).await;
+    let select = tab.get("combobox", "Role for Bob Member");
+    select.focus().unwrap();
+    let bob = tab.directory.state().members[2].clone();
+    let renamed = Member { name: Some("Robert Member".into()), ..bob };
+    tab.directory.state().members[2] = renamed;
+    tab.press("Refresh");
+    tab.until("the new name", |tab| tab.find("button", "Remove Robert Member").is_some()).await;
+    assert!(tab.find("button", "Remove Bob Member").is_none());
+    tab.until("the focus", |tab| is_focused(&tab.get("combobox", "Role for Robert Member"))).await;
+    assert_eq!(tab.rows(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn rows_that_stay_are_not_touched_when_others_come_in_above() {
+    let tab = Tab::open(small()).await;
+    let bob = tab.get("combobox", "Role for Bob Member");
+    bob.focus().unwrap();
+    tab.write("searchbox", "Search members", "bob");
+    tab.until("one row", |tab| tab.rows() == 1).await;
+    tab.write("searchbox", "Search members", "");
+    tab.until("all rows", |tab| tab.rows() == 3).await;
+    assert!(is_focused(&bob), "an element that is taken out and put back loses the focus");
+}
+
+#[wasm_bindgen_test]
+async fn a_refresh_that_fails_again_leaves_the_focus_where_it_is() {
+    let tab = Tab::open(small()).await;
+    let fail = || {
+        let failed = (Operation::Members, DirectoryError::Unreachable);
+        tab.directory.state().failures.push(failed);
+    };
+    fail();
+    tab.press("Refresh");
+    tab.until("the line", |tab| tab.says("could not be refreshed")).await;
+    let select = tab.get("combobox", "Role for Bob Member");
+    select.focus().unwrap();
+    fail();
+    tab.press("Refresh");
+    tab.until("the second failure", |tab| tab.directory.count(Operation::Members) == 3).await;
+    tab.until("a turn of the event loop", |tab| tab.says("could not be refreshed")).await;
+    assert!(is_focused(&select), "its row is the same element");
+}
+
+fn is_focused(element: &web_sys::HtmlElement) -> bool {
+    let element: &web_sys::Element = element;
+    document().active_element().as_ref() == Some(element)
 }

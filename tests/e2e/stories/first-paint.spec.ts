@@ -66,6 +66,38 @@ test.describe("People can be read before the module has arrived", () => {
     await expect(page.locator(".mxu-first")).toHaveCount(0);
   });
 
+  test("a module that fails before the list is there is said, and stays said", async ({ page, complaints }) => {
+    complaints.allow(/wasm|Failed to load resource|ERR_FAILED/);
+    await page.route(/_bg.*\.wasm$/, (route) => route.abort());
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/\/users$/, async (route) => {
+      if (route.request().resourceType() === "fetch") await released;
+      await route.continue();
+    });
+    await arrive(page);
+    const problem = page.getByRole("alert").filter({ hasText: "This page could not start" });
+    await expect(problem).toBeVisible();
+    const answered = page.waitForResponse((response) => response.url().endsWith("/users") && response.request().resourceType() === "fetch");
+    release();
+    await answered;
+    await expect(page.locator("#mixpeek-users-first")).toHaveCount(0);
+    await expect(problem).toBeVisible();
+  });
+
+  test("going back before the module is there leads to the page before", async ({ page, apps }) => {
+    await page.goto(`/#token=${TOKEN}`);
+    await apps.row("Shop search").getByRole("link").click();
+    await expect(page.getByRole("heading", { level: 1, name: "Users" })).toBeVisible();
+    const release = await holdModule(page);
+    await page.reload({ waitUntil: "commit" });
+    await expect(page.locator(".mxu-first").getByText("Ines Ruiz", { exact: true })).toBeVisible();
+    await page.goBack({ waitUntil: "commit" });
+    release();
+    await expect(apps.table).toBeVisible();
+    await expect(page.locator(".mxu-first")).toHaveCount(0);
+  });
+
   test("a module that does not arrive is said in place of them", async ({ page, complaints }) => {
     complaints.allow(/wasm|Failed to load resource|ERR_FAILED/);
     let fail = () => {};
