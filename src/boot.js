@@ -4,8 +4,8 @@
 import { paintFirst } from "./first-paint.js";
 
 const TOKEN_KEY = "mixpeek-users.token";
-/** How long the module waits for the first paint, in milliseconds. */
-const PATIENCE = 150;
+/** How long the module waits for the first paint, in milliseconds from the start. */
+const PATIENCE = 250;
 
 /** The token from the address's fragment, else the one this browser tab already has. It is never sent in an address. */
 function takeToken() {
@@ -85,12 +85,11 @@ try {
   const wasm = document.querySelector("link[rel=preload][as=fetch]").href;
   // A server that does not say what a wasm file is: the module then fetches itself in a slower way.
   const compiling = WebAssembly.compileStreaming(fetch(wasm)).catch(() => wasm);
-  const loading = Promise.all([import(script), compiling]);
-  // The first formatter of a page makes the browser read its calendars, for as long as fifty milliseconds: now, while it waits.
-  new Intl.DateTimeFormat("en", { dateStyle: "medium" });
-  const [{ default: start }, module] = await loading;
-  // Starting keeps the browser busy: what can be read by then is painted first.
-  await Promise.race([painted, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  // Starting keeps the browser busy, so what can be read by then is painted first. Then the first formatter of a page makes the browser
+  // read its calendars, for as long as fifty milliseconds: mostly while the rest is still on its way.
+  const settled = Promise.race([painted, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  const ready = settled.then(() => new Intl.DateTimeFormat("en", { dateStyle: "medium" }));
+  const [{ default: start }, module] = await Promise.all([import(script), compiling, ready]);
   await start({ module_or_path: module });
 } catch (error) {
   fail(error);

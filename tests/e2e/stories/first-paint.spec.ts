@@ -21,7 +21,8 @@ async function arrive(page: Page, query = ""): Promise<void> {
 function places(page: Page) {
   return page.evaluate(() =>
     [...document.querySelectorAll("h1, [aria-selected=true], .mxu-search, thead th:has(.mxu-sort), tr.mxu-row:nth-child(-n+9) :is(.mxu-person-name, select)")]
-      .filter((element) => getComputedStyle(element).visibility === "visible")
+      // Of two pages the one that can be seen.
+      .filter((element) => document.querySelector(".mxu-first")?.contains(element) ?? true)
       .map((element) => {
         const { x, y, height } = element.getBoundingClientRect();
         const text = element instanceof HTMLSelectElement ? element.value : element.textContent;
