@@ -115,7 +115,7 @@ fn AppRow(
     let sign_in = text::sign_in(&app);
     let title = app.meta.title.to_string();
     view! {
-        <tr role="row" class="mxu-row">
+        <tr role="row" class="mxu-row mxu-row-linked">
             <th role="rowheader" scope="row" class="mxu-cell-person">
                 <span class="mxu-person-text">
                     <a class="mxu-row-link" href=href>
