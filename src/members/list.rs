@@ -5,12 +5,11 @@ use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
 
 use super::panel::Asked;
-use super::row::{MemberRow, State};
+use super::row::{MemberRow, Shown, State};
 use crate::model::filter::{Column, Filter, Sort};
 use crate::model::roster::Roster;
 use crate::model::row::Row;
 use crate::session::Session;
-use crate::ui::focus;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::{live, maybe, memo};
 use crate::ui::rows::keyed_rows;
@@ -34,23 +33,21 @@ pub(super) enum Piece {
         index: usize,
         /// Who.
         id: UserId,
-        /// What is shown of the person: [`Row::face`], and whether it is the person at the screen.
-        face: u64,
     },
 }
 
-/// What tells pieces apart. A person under another name is another row: rows do not follow such changes.
+/// What tells pieces apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
     Gap(u8),
-    Row(UserId, u64),
+    Row(UserId),
 }
 
 impl Piece {
     fn key(&self) -> Key {
         match self {
             Self::Gap { nth, .. } => Key::Gap(*nth),
-            Self::Row { id, face, .. } => Key::Row(id.clone(), *face),
+            Self::Row { id, .. } => Key::Row(id.clone()),
         }
     }
 }
@@ -84,9 +81,7 @@ fn pieces(
         if position != next || position == 0 {
             gap_to(position, next, &mut pieces);
         }
-        let id = row.member.user_id.clone();
-        let face = row.face() ^ u64::from(roster.is_viewer(&id));
-        pieces.push(Piece::Row { position, index, id, face });
+        pieces.push(Piece::Row { position, index, id: row.member.user_id.clone() });
         next = position + 1;
     }
     gap_to(shown.len(), next, &mut pieces);
@@ -101,14 +96,22 @@ fn place(pieces: &[Piece], of: &UserId) -> Option<(usize, usize)> {
     })
 }
 
-/// What changes in a row, as it is now.
-fn state_of(session: Session, roster: &Roster, position: usize, row: &Row) -> State {
-    session.capabilities.with(|c| State {
-        position,
-        role: row.member.role.clone(),
-        busy: row.change.is_some(),
-        last_admin: roster.is_last_admin(row, c),
-        unremovable: roster.may_remove_row(row, c).err(),
+/// Follows what `read` makes of a person's row and its position.
+fn follow<T: Clone + PartialEq + Send + Sync + 'static>(
+    session: Session,
+    pieces: Memo<Vec<Piece>>,
+    id: UserId,
+    read: impl Fn(&Roster, &Row, usize) -> T + Send + Sync + 'static,
+    first: T,
+) -> Memo<T> {
+    memo(move |before: Option<&T>| {
+        let roster = session.roster.read();
+        pieces
+            .with(|pieces| place(pieces, &id))
+            .and_then(|(position, index)| Some(read(&roster, roster.rows.get(index)?, position)))
+            // Once more after the row has left the list and before its view is taken down.
+            .or_else(|| before.cloned())
+            .unwrap_or_else(|| first.clone())
     })
 }
 
@@ -163,31 +166,18 @@ pub fn MemberList(
             </tr>
         }
         .into_any(),
-        Piece::Row { position, index, id, .. } => {
+        Piece::Row { position, index, id } => {
             let roster = session.roster.read_untracked();
             let Some(row) = roster.rows.get(index) else { return ().into_any() };
-            if focused.with_untracked(|focused| focused.as_ref() == Some(&id)) {
-                // The same person under another name: the row that had the focus is gone.
-                let id = id.clone();
-                focus::after_paint(body, move |body| {
-                    focus::by_attribute(body, "data-member", Some(id.as_str()));
-                });
-            }
-            let member = row.member.clone();
-            let first = state_of(session, &roster, position, row);
+            let state_of = move |roster: &Roster, row: &Row, position| {
+                session.capabilities.with(|c| State::of(roster, row, position, c))
+            };
+            let (state, shown) = (state_of(&roster, row, position), Shown::of(&roster, row));
+            let state = follow(session, pieces, id.clone(), state_of, state);
+            let shown =
+                follow(session, pieces, id.clone(), |roster, row, _| Shown::of(roster, row), shown);
             drop(roster);
-            let state = memo(move |before: Option<&State>| {
-                let roster = session.roster.read();
-                let place = pieces.with(|pieces| place(pieces, &id));
-                place
-                    .and_then(|(position, index)| {
-                        Some(state_of(session, &roster, position, roster.rows.get(index)?))
-                    })
-                    // Once more after the row has left the list and before its view is taken down.
-                    .or_else(|| before.cloned())
-                    .unwrap_or_else(|| first.clone())
-            });
-            view! { <MemberRow session=session member=&member state=state asked=asked focused=focused /> }
+            view! { <MemberRow session=session id=id shown=shown state=state asked=asked focused=focused /> }
                 .into_any()
         }
     };

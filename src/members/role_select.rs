@@ -19,7 +19,7 @@ pub fn RoleSelect(
     /// Whose role it is.
     id: StoredValue<UserId>,
     /// What the person is called.
-    name: StoredValue<String>,
+    name: Memo<String>,
     /// What changes in the row.
     state: Memo<State>,
     /// Where to put the question.
@@ -32,7 +32,7 @@ pub fn RoleSelect(
         let label = live(move || session.capabilities.with(|c| c.label(&role()).to_owned()));
         return view! { <span>{label}</span> }.into_any();
     }
-    let refusal = move || name.with_value(|name| text::refusal(Refusal::LastAdmin, name));
+    let refusal = move || name.with(|name| text::refusal(Refusal::LastAdmin, name));
     let why = live(move || last_admin().then(refusal));
     let busy = live(move || state.with(|state| state.busy).then_some("true"));
     let on_change = move |event: web_sys::Event| {
@@ -42,7 +42,7 @@ pub fn RoleSelect(
         // The control has moved already. It shows what the model says: the choice once it is made, the old role until then.
         select.set_value(shown.as_str());
         if chosen != shown {
-            name.with_value(|name| choose(session, id.get_value(), name, chosen, asked));
+            choose(session, id.get_value(), &name.get_untracked(), chosen, asked);
         }
     };
     // A memo: setting the property again would close the list that is open.
@@ -68,12 +68,11 @@ pub fn RoleSelect(
         <select
             class="mxu-select"
             data-variant="row"
-            aria-label=name.with_value(|name| format!("Role for {name}"))
+            aria-label=live(move || name.with(|name| format!("Role for {name}")))
             aria-busy=busy
             aria-disabled=busy
             aria-description=why
             title=why
-            data-member=id.with_value(ToString::to_string)
             prop:value=value
             on:change=on_change
         >

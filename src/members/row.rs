@@ -1,9 +1,10 @@
 //! One member.
 //!
-//! A list makes dozens of these at every keystroke of a search. So what is shown of a person is written down once (another name is
-//! another row, see `list.rs`), and the little that changes under way is one memo.
+//! A list makes dozens of these at every keystroke of a search, so there is one memo for what changes under way and one for what is shown
+//! of the person, which hardly ever changes and is then written anew around the controls, which keep the focus.
 
 use leptos::prelude::*;
+use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
@@ -14,10 +15,12 @@ use super::person::Person;
 use super::role_select::RoleSelect;
 use crate::model::permissions::Refusal;
 use crate::model::person;
+use crate::model::roster::Roster;
+use crate::model::row::Row;
 use crate::session::Session;
 use crate::text;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::live;
+use crate::ui::live::{live, maybe, memo, part};
 use crate::ui::moment::Day;
 
 /// What changes in a row while it is on screen.
@@ -35,23 +38,60 @@ pub struct State {
     pub unremovable: Option<Refusal>,
 }
 
+impl State {
+    pub(super) fn of(roster: &Roster, row: &Row, position: usize, c: &Capabilities) -> Self {
+        Self {
+            position,
+            role: row.member.role.clone(),
+            busy: row.change.is_some(),
+            last_admin: roster.is_last_admin(row, c),
+            unremovable: roster.may_remove_row(row, c).err(),
+        }
+    }
+}
+
+/// What is shown of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// Everything but the role, which is part of [`State`].
+    pub member: Member,
+    /// Whether it is the person at the screen.
+    pub is_viewer: bool,
+}
+
+impl Shown {
+    pub(super) fn of(roster: &Roster, row: &Row) -> Self {
+        let member = Member { role: Role::default(), ..row.member.clone() };
+        Self { is_viewer: roster.is_viewer(&member.user_id), member }
+    }
+}
+
 #[component]
-pub fn MemberRow<'a>(
+pub fn MemberRow(
     /// The tab's session.
     session: Session,
-    /// Who, as it was when the row was made.
-    member: &'a Member,
+    /// Whose row it is.
+    id: UserId,
+    /// What is shown of the person.
+    shown: Memo<Shown>,
     /// What changes.
     state: Memo<State>,
     /// Where to put what must be confirmed.
     asked: RwSignal<Option<Asked>>,
     /// Whose row has the focus.
     focused: RwSignal<Option<UserId>>,
-) -> AnyView {
-    let id = StoredValue::new(member.user_id.clone());
-    let name = StoredValue::new(person::name(member).to_owned());
-    let is_viewer = session.roster.with_untracked(|roster| roster.is_viewer(&member.user_id));
-    let joined = member.joined_at.as_ref().map(|at| view! { <Day text=at.as_str().to_owned() /> });
+) -> impl IntoView {
+    let id = StoredValue::new(id);
+    let name = memo(move |_| shown.with(|shown| person::name(&shown.member).to_owned()));
+    let who = part(move || {
+        shown.with(|Shown { member, is_viewer }| {
+            view! { <Person member=member is_viewer=*is_viewer /> }.into_any()
+        })
+    });
+    let joined = maybe(move || {
+        let joined_at = shown.with(|shown| shown.member.joined_at.clone());
+        joined_at.map(|at| view! { <Day text=at.as_str().to_owned() /> })
+    });
     view! {
         <tr
             role="row"
@@ -66,7 +106,7 @@ pub fn MemberRow<'a>(
             }
         >
             <th role="rowheader" scope="row" class="mxu-cell-person">
-                <Person member=member is_viewer=is_viewer />
+                {who}
             </th>
             <td role="cell" class="mxu-cell-role" data-label="Role">
                 <RoleSelect session=session id=id name=name state=state asked=asked />
@@ -80,7 +120,6 @@ pub fn MemberRow<'a>(
             </td>
         </tr>
     }
-    .into_any()
 }
 
 /// Whether the focus goes to an element outside the row. Where it goes nowhere (the window lost it, say), it may come back.
@@ -97,19 +136,19 @@ fn RemoveButton(
     /// Whose row it is.
     id: StoredValue<UserId>,
     /// What the person is called.
-    name: StoredValue<String>,
+    name: Memo<String>,
     /// What changes in the row.
     state: Memo<State>,
     /// Where to put the question.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
     let refusal = move || state.with(|state| state.unremovable);
-    let words = move |refusal| name.with_value(|name| text::refusal(refusal, name));
-    let verb = move || name.with_value(|name| format!("Remove {name}"));
+    let words = move |refusal| name.with(|name| text::refusal(refusal, name));
+    let verb = live(move || name.with(|name| format!("Remove {name}")));
     let why = live(move || refusal().map(words));
     let on_click = move |_| match untrack(refusal) {
         None => asked.set(Some(Asked::Removal(id.get_value()))),
-        Some(refusal) => session.explain(words(refusal)),
+        Some(refusal) => session.explain(untrack(|| words(refusal))),
     };
     view! {
         <button
@@ -117,10 +156,10 @@ fn RemoveButton(
             class="mxu-icon-button"
             data-tone="danger"
             data-remove=id.with_value(ToString::to_string)
-            aria-label=verb()
+            aria-label=verb
             aria-disabled=live(move || refusal().is_some().then_some("true"))
             aria-description=why
-            title=live(move || why.get().unwrap_or_else(verb))
+            title=live(move || why.get().unwrap_or_else(|| verb.get()))
             on:click=on_click
         >
             <Icon glyph=Glyph::Trash />

@@ -1,7 +1,5 @@
 //! One member on the list, and the change under way to it.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
 
@@ -17,14 +15,6 @@ pub struct Row {
 }
 
 impl Row {
-    /// A number for everything shown of the person but the role and the change under way: another one when any of it is another.
-    pub fn face(&self) -> u64 {
-        let Member { name, email, avatar_url, joined_at, status, .. } = &self.member;
-        let mut hasher = DefaultHasher::new();
-        (name, email, avatar_url, joined_at, status).hash(&mut hasher);
-        hasher.finish()
-    }
-
     pub(super) fn new(member: Member, fold: Fold) -> Self {
         let mut row = Self { member, change: None, folded: None };
         row.refold(fold);

@@ -16,8 +16,10 @@ use super::banner::Blank;
 use super::icon::Glyph;
 use super::live::part;
 
+/// A part, or that its code could not be loaded.
+pub type Made = Result<AnyView, NotLoaded>;
 /// A part whose code is on its way.
-pub type Making = Pin<Box<dyn Future<Output = Result<AnyView, NotLoaded>>>>;
+pub type Making = Pin<Box<dyn Future<Output = Made>>>;
 /// Asks for a part.
 pub type Make = Box<dyn Fn() -> Making>;
 
@@ -30,12 +32,12 @@ macro_rules! later {
         $vis fn $name($($arg: $type),*) -> $crate::ui::later::Making {
             #[cfg(feature = "split")]
             #[::leptos::wasm_split::wasm_split($file, wasm_split_path = ::leptos::wasm_split, fallible)]
-            fn $name($($arg: $type),*) -> Result<::leptos::prelude::AnyView, $crate::ui::later::NotLoaded> {
+            fn $name($($arg: $type),*) -> $crate::ui::later::Made {
                 let part = $body;
                 Ok(::leptos::prelude::IntoAny::into_any(part))
             }
             #[cfg(not(feature = "split"))]
-            async fn $name($($arg: $type),*) -> Result<::leptos::prelude::AnyView, $crate::ui::later::NotLoaded> {
+            async fn $name($($arg: $type),*) -> $crate::ui::later::Made {
                 let part = $body;
                 Ok(::leptos::prelude::IntoAny::into_any(part))
             }

@@ -18,8 +18,8 @@ struct Child {
     _owner: Owner,
 }
 
-/// Keeps the children of `parent` in line with `items`, from the time it is in the document. A child does not follow its item: it is made
-/// once for each key, and must have exactly one element.
+/// Keeps the children of `parent` in line with `items`, from the time it is in the document. A child is made
+/// once for each key, follows its item by itself, and must have exactly one element.
 pub fn keyed_rows<T, K>(
     parent: NodeRef<html::Tbody>,
     items: Memo<Vec<T>>,

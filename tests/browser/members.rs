@@ -166,7 +166,47 @@ async fn somebody_renamed_elsewhere_is_renamed_here_and_keeps_the_focus() {
     tab.until("the new name", |tab| tab.find("button", "Remove Robert Member").is_some()).await;
     assert!(tab.find("button", "Remove Bob Member").is_none());
     tab.until("the focus", |tab| is_focused(&tab.get("combobox", "Role for Robert Member"))).await;
+    assert!(is_focused(&select), "an open list of roles stays open: it is the same element");
     assert_eq!(tab.rows(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_comes_back_does_not_take_the_focus_from_the_search() {
+    let tab = Tab::open(small()).await;
+    let select = tab.get("combobox", "Role for Bob Member");
+    select.focus().unwrap();
+    // Nowhere, as by a click beside everything.
+    select.blur().unwrap();
+    let search = tab.get("searchbox", "Search members");
+    search.focus().unwrap();
+    tab.write("searchbox", "Search members", "abe");
+    tab.until("one row", |tab| tab.rows() == 1).await;
+    tab.write("searchbox", "Search members", "");
+    tab.until("all rows", |tab| tab.rows() == 3).await;
+    for _ in 0..3 {
+        next_frame().await;
+        assert!(is_focused(&search));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_role_that_nobody_offers_is_an_option_for_as_long_as_somebody_has_it() {
+    let directory = small();
+    directory.state().members[2].role = Role::from("org:billing");
+    let tab = Tab::open(directory).await;
+    let options = |tab: &Tab| {
+        let select = tab.get("combobox", "Role for Bob Member");
+        let options = select.query_selector_all("option").unwrap();
+        (0..options.length())
+            .map(|n| options.get(n).unwrap().text_content().unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(options(&tab), ["org:billing", "Member", "Admin"]);
+    assert_eq!(tab.chosen("Role for Bob Member"), "org:billing");
+    tab.choose("Role for Bob Member", "org:member");
+    tab.until("the notice", |tab| tab.says("Bob Member is now Member.")).await;
+    assert_eq!(options(&tab), ["Member", "Admin"]);
+    assert_eq!(tab.chosen("Role for Bob Member"), "org:member");
 }
 
 #[wasm_bindgen_test]
@@ -203,4 +243,11 @@ async fn a_refresh_that_fails_again_leaves_the_focus_where_it_is() {
 fn is_focused(element: &web_sys::HtmlElement) -> bool {
     let element: &web_sys::Element = element;
     document().active_element().as_ref() == Some(element)
+}
+
+async fn next_frame() {
+    let frame = js_sys::Promise::new(&mut |resolve, _| {
+        window().request_animation_frame(&resolve).unwrap();
+    });
+    wasm_bindgen_futures::JsFuture::from(frame).await.unwrap();
 }
