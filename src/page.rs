@@ -62,8 +62,12 @@ pub fn UsersPage(
     text: RwSignal<String>,
     /// What else the members are narrowed or sorted by.
     filter: RwSignal<Filter>,
+    /// Whether the invite form is open.
+    inviting: RwSignal<bool>,
+    /// Level of the heading, 1 to 6.
+    #[prop(default = 1)]
+    heading: u8,
 ) -> impl IntoView {
-    let inviting = RwSignal::new(false);
     let on_invite = Callback::new(move |()| inviting.set(true));
     let title_id = StoredValue::new(unique("users"));
     let panel_id = StoredValue::new(unique("panel"));
@@ -90,13 +94,17 @@ pub fn UsersPage(
         }
         is_loaded || is_warm == Some(true)
     });
-    session.load();
+    session.open();
     crate::config::on_return(move || session.revalidate());
+    let heading = leptos::html::custom(format!("h{heading}"))
+        .id(title_id.get_value())
+        .class("mxu-heading")
+        .child("Users");
     view! {
         <section class="mxu" aria-labelledby=title_id.get_value()>
             <header class="mxu-head">
                 <div class="mxu-title">
-                    <h1 id=title_id.get_value()>"Users"</h1>
+                    {heading}
                     <Count session=session />
                 </div>
                 <div class="mxu-head-actions">

@@ -13,7 +13,9 @@ use crate::model::draft::Draft;
 use crate::model::invitations::Invitations;
 use crate::model::notices::{NextStep, Notices, Tone};
 use crate::model::roster::Roster;
+use host::SharedHost;
 
+pub mod host;
 mod invite;
 mod load;
 pub(crate) mod members;
@@ -51,6 +53,8 @@ struct Backend {
     app: AppId,
     /// The scope whose end aborts the reads.
     owner: Owner,
+    /// The page around the tab.
+    host: Option<SharedHost>,
 }
 
 impl std::fmt::Debug for Backend {
@@ -76,6 +80,7 @@ impl Session {
                 directory,
                 app,
                 owner: Owner::current().unwrap_or_default(),
+                host: None,
             }),
         }
     }
@@ -93,12 +98,20 @@ impl Session {
     /// Tells the person something, and notes it as done in this tab or not done.
     fn report(self, tone: Tone, text: String, next: Option<NextStep>) {
         self.note(text.clone(), tone == Tone::Success);
+        self.announce(tone, &text);
         self.notices.try_update(|notices| notices.push(tone, text, next));
     }
 
     /// Says why something is not done that was not even asked for.
     pub fn explain(self, why: String) {
+        self.announce(Tone::Error, &why);
         self.notices.try_update(|notices| notices.push(Tone::Error, why, None));
+    }
+
+    fn announce(self, tone: Tone, text: &str) {
+        if let Some(host) = self.host() {
+            host.announce(tone == Tone::Error, text);
+        }
     }
 
     /// Says that the browser would not save a file.

@@ -79,6 +79,8 @@ pub(super) fn reason(error: &DirectoryError) -> String {
         E::NotSupported => "The directory behind this app cannot do that.".to_owned(),
         E::Unavailable { .. } => "The service is taking a break. Nothing was changed; try again in a moment.".to_owned(),
         E::Failed { status, message } => sentence(&format!("The server reported a fault of its own ({status}). Try again."), message),
+        E::Vetoed { reason } if reason.trim().is_empty() => "This page did not allow it.".to_owned(),
+        E::Vetoed { reason } => reason.clone(),
         E::BadAnswer { .. } => "The server answered something this page does not understand. Reload to see how things stand.".to_owned(),
     }
 }

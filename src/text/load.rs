@@ -62,7 +62,7 @@ pub fn failed(what: &str, error: &DirectoryError) -> Message {
                 "The server answered something this page does not understand. Tell whoever runs it: {detail}."
             ),
         ),
-        E::Invalid { message: words } => message(
+        E::Invalid { message: words } | E::Vetoed { reason: words } => message(
             &format!("The {what} could not be loaded"),
             sentence("The server refused the request.", words),
         ),

@@ -20,7 +20,7 @@ fn endpoint(early: EarlyAnswers) -> Endpoint {
     Endpoint {
         base_url: "https://users.example".into(),
         namespace: Some("ns_1".into()),
-        token: Some(String::from("secret-token").into()),
+        credentials: Some(String::from("secret-token").into()).into(),
         early,
     }
 }

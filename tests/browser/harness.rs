@@ -54,7 +54,7 @@ impl Tab {
             let section = RwSignal::new(Section::Members);
             let on_section = Callback::new(move |chosen| section.set(chosen));
             let (text, filter) = (RwSignal::new(String::new()), RwSignal::new(Filter::default()));
-            view! { <UsersPage session=session section=section on_section=on_section text=text filter=filter /> }
+            view! { <UsersPage session=session section=section on_section=on_section text=text filter=filter inviting=RwSignal::new(false) /> }
         });
         let session = made.lock().unwrap().take().unwrap();
         Self { root, directory, session, unmount: Some(Box::new(move || drop(handle))) }
