@@ -85,6 +85,14 @@ impl Session {
         }
     }
 
+    /// Takes over what the directory can do, where that changes.
+    pub fn adapt(self, capabilities: Capabilities) {
+        if self.capabilities.with_untracked(|current| *current != capabilities) {
+            self.roster.update(|roster| roster.adapt(&capabilities));
+            self.capabilities.set(capabilities);
+        }
+    }
+
     /// The directory and the app; nothing once the session has ended.
     fn backend(self) -> Option<Backend> {
         self.backend.try_get_value()
