@@ -41,7 +41,7 @@ impl Session {
     /// Loads the members.
     pub fn load_members(self) {
         let Some(Backend { directory, app, owner, .. }) = self.backend() else { return };
-        read(&owner, async move {
+        read(owner, async move {
             loop {
                 let Some(ticket) = self.roster.try_update(Roster::begin_load) else {
                     return;
@@ -89,7 +89,7 @@ impl Session {
     /// Loads the invitations.
     pub fn load_invitations(self) {
         let Some(Backend { directory, app, owner, .. }) = self.backend() else { return };
-        read(&owner, async move {
+        read(owner, async move {
             loop {
                 let Some(ticket) = self.invitations.try_update(Invitations::begin_load) else {
                     return;

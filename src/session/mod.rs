@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::AppId;
@@ -51,8 +52,8 @@ pub struct Session {
 struct Backend {
     directory: SharedDirectory,
     app: AppId,
-    /// The scope whose end aborts the reads.
-    owner: Owner,
+    /// The scope whose end aborts the reads. Weak: it holds this value, and what holds on to itself never ends.
+    owner: Option<WeakOwner>,
     /// The page around the tab.
     host: Option<SharedHost>,
 }
@@ -79,7 +80,7 @@ impl Session {
             backend: StoredValue::new(Backend {
                 directory,
                 app,
-                owner: Owner::current().unwrap_or_default(),
+                owner: Owner::current().map(|owner| owner.downgrade()),
                 host: None,
             }),
         }
@@ -146,8 +147,10 @@ impl Session {
 }
 
 /// Runs a read for as long as the session lives: ending it drops the future, which aborts the request.
-fn read(owner: &Owner, future: impl Future<Output = ()> + 'static) {
-    owner.with(|| spawn_local_scoped_with_cancellation(future));
+fn read(owner: Option<WeakOwner>, future: impl Future<Output = ()> + 'static) {
+    if let Some(owner) = owner.and_then(|owner| owner.upgrade()) {
+        owner.with(|| spawn_local_scoped_with_cancellation(future));
+    }
 }
 
 /// Runs a write to its end, whatever becomes of the screen: the server may have acted already.
