@@ -1,16 +1,17 @@
 //! A list that could not be had, in place of it or above what was there before.
 
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use crate::directory::error::DirectoryError;
 use crate::model::phase::Phase;
 use crate::session::Session;
 use crate::text;
+use crate::text::language::texts;
 use crate::ui::banner::{Banner, Blank};
 use crate::ui::countdown::seconds_until;
 use crate::ui::icon::Glyph;
 use crate::ui::live::{live, maybe, memo};
-use crate::ui::moment;
 
 /// What stands in place of a list that could not be loaded: what happened, what to do, and the button that does it.
 #[component]
@@ -27,7 +28,7 @@ pub fn LoadFailure(
     /// Asks again, for exactly the same.
     on_retry: Callback<()>,
 ) -> impl IntoView {
-    let words = text::load::failed(what, &error);
+    let words = text::load::failed(texts(), what, &error);
     let retry_after = error.retry_after();
     let glyph = match &error {
         DirectoryError::Unauthorized | DirectoryError::Forbidden { .. } => Glyph::Lock,
@@ -63,7 +64,7 @@ fn RetryButton(
 ) -> impl IntoView {
     view! {
         <button type="button" class="mxu-button" on:click=move |_| on_retry.run(())>
-            "Try again"
+            {texts().try_again()}
         </button>
     }
 }
@@ -76,6 +77,7 @@ fn RetryAfter(
     /// Asks again.
     on_retry: Callback<()>,
 ) -> impl IntoView {
+    let texts = texts();
     let left = seconds_until(until);
     Effect::new(move |is_asked: Option<bool>| {
         let is_due = left.get() <= 0.0;
@@ -87,7 +89,7 @@ fn RetryAfter(
     view! {
         // The countdown itself is not announced every second.
         <p class="mxu-blank-hint" aria-live="off">
-            {live(move || text::trying_again_in(left.get()))}
+            {live(move || texts.trying_again_in(left.get()))}
         </p>
         <RetryButton on_retry=on_retry />
     }
@@ -108,7 +110,7 @@ fn EnableButton(
             aria-disabled=busy
             on:click=move |_| session.enable()
         >
-            {text::load::ENABLE}
+            {session.texts.enable()}
         </button>
     }
 }
@@ -124,9 +126,10 @@ pub fn StaleBanner(
     /// Asks again.
     on_retry: Callback<()>,
 ) -> impl IntoView {
+    let texts = texts();
     let stale = memo(move |_| match phase.get() {
         Phase::Failed { error, since: Some(since), .. } => {
-            Some(text::stale(what, &moment::time_of_day(since), &error))
+            Some(text::stale(texts, what, since, &error))
         }
         _ => None,
     });

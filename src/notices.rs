@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::model::notices::{NextStep, Notice, Tone};
+use crate::model::notices::{Notice, Tone};
 use crate::session::Session;
+use crate::text;
 use crate::ui::toast::Toast;
 
 /// The two live regions and the notices in them. The regions are there before their first notice: assistive technology does not
@@ -20,7 +21,7 @@ pub fn Notices(
     };
     let child = move |notice: Notice| {
         let Notice { key, tone, text, next } = notice;
-        let action = next.as_ref().map(label);
+        let action = next.as_ref().map(|next| text::next_step(session.texts, next));
         let on_action = Callback::new(move |()| {
             if let Some(next) = next.clone() {
                 session.follow(key, next);
@@ -41,13 +42,4 @@ pub fn Notices(
             </div>
         </div>
     }
-}
-
-fn label(next: &NextStep) -> String {
-    match next {
-        NextStep::InviteBack { .. } => "Invite back",
-        NextStep::SendAgain { .. } => "Send again",
-        NextStep::RetryRole { .. } | NextStep::RetryResend(_) => "Try again",
-    }
-    .to_owned()
 }

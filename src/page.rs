@@ -1,6 +1,7 @@
 //! The Users tab as a whole: heading, sections, the panel of the chosen one, the invite dialog and the notices.
 
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use crate::activity::activity_panel;
 use crate::directory::error::DirectoryError;
@@ -10,7 +11,7 @@ use crate::model::filter::Filter;
 use crate::model::phase::Phase;
 use crate::notices::Notices;
 use crate::session::Session;
-use crate::text;
+use crate::text::language::Texts;
 use crate::ui::busy::{Pending, Skeleton};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::unique;
@@ -68,6 +69,8 @@ pub fn UsersPage(
     #[prop(default = 1)]
     heading: u8,
 ) -> impl IntoView {
+    let texts = session.texts;
+    provide_context(texts);
     let on_invite = Callback::new(move |()| inviting.set(true));
     let title_id = StoredValue::new(unique("users"));
     let panel_id = StoredValue::new(unique("panel"));
@@ -79,7 +82,7 @@ pub fn UsersPage(
         }
         Section::Invitations => {
             let make = move || invitations_panel(session, text, on_invite);
-            let waiting = || view! { <Skeleton rows=3 label="Loading invitations" /> };
+            let waiting = move || view! { <Skeleton rows=3 label=texts.loading_invitations() /> };
             view! { <Later make=Box::new(make) waiting=waiting /> }.into_any()
         }
         Section::Activity => {
@@ -99,7 +102,7 @@ pub fn UsersPage(
     let heading = leptos::html::custom(format!("h{heading}"))
         .id(title_id.get_value())
         .class("mxu-heading")
-        .child("Users");
+        .child(texts.users());
     view! {
         <section class="mxu" aria-labelledby=title_id.get_value()>
             <header class="mxu-head">
@@ -109,13 +112,13 @@ pub fn UsersPage(
                 </div>
                 <div class="mxu-head-actions">
                     <Show when=when(move || manages.get())>
-                        <button type="button" class="mxu-icon-button" aria-label="Refresh" title="Refresh" on:click=move |_| session.load()>
+                        <button type="button" class="mxu-icon-button" aria-label=texts.refresh() title=texts.refresh() on:click=move |_| session.load()>
                             <Icon glyph=Glyph::Refresh />
                         </button>
                         <Show when=when(move || session.capabilities.with(|c| c.invite))>
                             <button type="button" class="mxu-button" data-variant="primary" on:click=move |_| on_invite.run(())>
                                 <Icon glyph=Glyph::Plus />
-                                "Invite"
+                                {texts.invite()}
                             </button>
                         </Show>
                     </Show>
@@ -124,7 +127,7 @@ pub fn UsersPage(
             <Show when=when(move || manages.get())>
                 <Sections session=session section=section on_section=on_section panel_id=panel_id />
             </Show>
-            <div id=panel_id.get_value() role=live(move || manages.get().then_some("tabpanel")) aria-label=live(move || manages.get().then(|| label(section.get())))>
+            <div id=panel_id.get_value() role=live(move || manages.get().then_some("tabpanel")) aria-label=live(move || manages.get().then(|| label(texts, section.get())))>
                 {panel}
             </div>
             <Inviting session=session open=inviting />
@@ -143,7 +146,7 @@ fn Inviting(
 ) -> impl IntoView {
     let on_fail = Callback::new(move |()| {
         open.set(false);
-        session.explain(text::NOT_LOADED.to_owned());
+        session.explain(session.texts.not_opened());
     });
     let make = Box::new(move || invite_dialog(session, open));
     view! { <Later make=make wanted=open.into() waiting=|| view! { <Pending /> } on_fail=on_fail /> }
@@ -173,7 +176,7 @@ fn Count(
     });
     view! {
         <Show when=when(move || count.get().is_some())>
-            <span class="mxu-count">{live(move || count.get().map(text::grouped))}</span>
+            <span class="mxu-count">{live(move || count.get().map(|count| session.texts.number(count)))}</span>
         </Show>
     }
 }
@@ -182,11 +185,11 @@ fn member_count(roster: &crate::model::roster::Roster) -> usize {
     usize::try_from(roster.total).unwrap_or(usize::MAX).max(roster.rows.len())
 }
 
-const fn label(section: Section) -> &'static str {
+fn label(texts: Texts, section: Section) -> String {
     match section {
-        Section::Members => "Members",
-        Section::Invitations => "Invitations",
-        Section::Activity => "Activity",
+        Section::Members => texts.members(),
+        Section::Invitations => texts.invitations(),
+        Section::Activity => texts.activity(),
     }
 }
 
@@ -202,39 +205,29 @@ fn Sections(
     /// Id of the panel.
     panel_id: StoredValue<String>,
 ) -> impl IntoView {
+    let texts = session.texts;
     let members = memo(move |_| {
-        session
-            .roster
-            .with(|roster| roster.phase.as_of().map(|_| text::grouped(member_count(roster))))
+        session.roster.with(|roster| roster.phase.as_of().map(|_| member_count(roster)))
     });
     let pending = memo(move |_| {
-        session.invitations.with(|i| {
-            i.phase.as_of().map(|_| text::grouped(usize::try_from(i.total).unwrap_or(usize::MAX)))
-        })
+        session
+            .invitations
+            .with(|i| i.phase.as_of().map(|_| usize::try_from(i.total).unwrap_or(usize::MAX)))
     });
-    let none = live(|| None);
-    let spec = |value: Section, count: Signal<Option<String>>, name: Signal<String>| TabSpec {
+    let spec = |value: Section, count: Option<Memo<Option<usize>>>| TabSpec {
         value,
-        label: label(value),
-        count,
-        name,
-    };
-    let name_with = |section: Section, count: Memo<Option<String>>, unit: &'static str| {
-        live(move || {
-            count.get().map_or_else(
-                || label(section).to_owned(),
-                |count| format!("{}, {count}{unit}", label(section)),
-            )
-        })
+        label: label(texts, value),
+        count: live(move || count?.get().map(|count| texts.number(count))),
+        name: live(move || match (value, count.and_then(|count| count.get())) {
+            (Section::Members, Some(count)) => texts.members_counted(count),
+            (Section::Invitations, Some(count)) => texts.invitations_counted(count),
+            _ => label(texts, value),
+        }),
     };
     let tabs = vec![
-        spec(Section::Members, members.into(), name_with(Section::Members, members, "")),
-        spec(
-            Section::Invitations,
-            pending.into(),
-            name_with(Section::Invitations, pending, " pending"),
-        ),
-        spec(Section::Activity, none, live(|| label(Section::Activity).to_owned())),
+        spec(Section::Members, Some(members)),
+        spec(Section::Invitations, Some(pending)),
+        spec(Section::Activity, None),
     ];
-    view! { <Tabs label="Users sections" tabs=tabs active=section on_choose=on_section panel_id=live(move || panel_id.get_value()) /> }
+    view! { <Tabs label=texts.sections() tabs=tabs active=section on_choose=on_section panel_id=live(move || panel_id.get_value()) /> }
 }

@@ -6,6 +6,7 @@ mod options;
 
 use std::sync::Arc;
 
+use js_sys::Array;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
@@ -14,6 +15,7 @@ use mixpeek_users_app::directory::transport::{Credentials, EarlyAnswers, Endpoin
 use mixpeek_users_app::model::filter::Filter;
 use mixpeek_users_app::page::{Section, UsersPage};
 use mixpeek_users_app::session::Session;
+use mixpeek_users_app::text::language::Texts;
 use mixpeek_users_app::ui::live::{memo, part};
 use mixpeek_users_contract::id::AppId;
 use wasm_bindgen::prelude::*;
@@ -36,6 +38,9 @@ pub struct Tab {
 struct Signals {
     options: RwSignal<Options>,
     section: RwSignal<Section>,
+    texts: Texts,
+    /// Counts the languages gone through.
+    spoken: RwSignal<u32>,
     inviting: RwSignal<bool>,
     session: StoredValue<Option<Session>>,
 }
@@ -57,6 +62,8 @@ impl Tab {
             let signals = Signals {
                 section: RwSignal::new(options.section()),
                 options: RwSignal::new(options),
+                texts: Texts::new(locale, texts),
+                spoken: RwSignal::new(0),
                 inviting: RwSignal::new(false),
                 session: StoredValue::new(None),
             };
@@ -77,8 +84,11 @@ impl Tab {
         Ok(())
     }
 
-    /// Takes over a language
-    pub fn speak(&self, _locale: &str, _texts: Option<js_sys::Array>) {}
+    /// Goes over to another language: `locale` is a BCP 47 tag, `texts` has a text for each key, in their order.
+    pub fn speak(&self, locale: &str, texts: Option<Array>) {
+        self.signals.texts.change(locale, texts);
+        self.signals.spoken.update(|spoken| *spoken += 1);
+    }
 
     /// Loads members and invitations anew.
     pub fn refresh(&self) {
@@ -123,9 +133,13 @@ fn screen(signals: Signals, host: Arc<ElementHost>) -> impl IntoView {
             early: EarlyAnswers::new(host.early()),
         };
         let abilities = signals.options.with_untracked(Options::abilities);
-        let session =
-            Session::new(Arc::new(HttpDirectory::new(endpoint)), AppId::from(app), abilities)
-                .hosted(Arc::clone(&host) as _);
+        let session = Session::new(
+            Arc::new(HttpDirectory::new(endpoint)),
+            AppId::from(app),
+            abilities,
+            signals.texts,
+        )
+        .hosted(Arc::clone(&host) as _);
         signals.session.set_value(Some(session));
         tab(signals, session, Arc::clone(&host)).into_any()
     })
@@ -145,6 +159,7 @@ fn tab(signals: Signals, session: Session, host: Arc<ElementHost>) -> impl IntoV
         memo(move |_| signals.options.with(|options| (options.abilities(), options.heading())));
     part(move || {
         let (abilities, heading) = look.get();
+        signals.spoken.track();
         session.adapt(abilities);
         view! {
             <UsersPage

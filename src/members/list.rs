@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
+use mixpeek_users_texts::Catalogue;
 
 use super::panel::Asked;
 use super::row::{MemberRow, Shown, State};
@@ -127,6 +128,7 @@ pub fn MemberList(
     /// Where a row puts what must be confirmed.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
+    let texts = session.texts;
     let body = NodeRef::<html::Tbody>::new();
     let count = live(move || shown.with(Vec::len));
     let visible = visible_rows(body, count);
@@ -183,14 +185,14 @@ pub fn MemberList(
     };
     keyed_rows(body, pieces, Piece::key, children);
     view! {
-        <table class="mxu-table" role="table" aria-label="Members" aria-rowcount=live(move || (count.get() + 1).to_string()) hidden=live(move || count.get() == 0)>
+        <table class="mxu-table" role="table" aria-label=texts.members() aria-rowcount=live(move || (count.get() + 1).to_string()) hidden=live(move || count.get() == 0)>
             <thead role="rowgroup">
                 <tr role="row" aria-rowindex="1">
-                    <SortHeader label="Person" column=Column::Name filter=filter />
-                    <SortHeader label="Role" column=Column::Role filter=filter />
-                    <SortHeader label="Joined" column=Column::Joined filter=filter />
+                    <SortHeader label=texts.person() column=Column::Name filter=filter />
+                    <SortHeader label=texts.role() column=Column::Role filter=filter />
+                    <SortHeader label=texts.joined() column=Column::Joined filter=filter />
                     <th role="columnheader" scope="col">
-                        <span class="mxu-hidden">"Actions"</span>
+                        <span class="mxu-hidden">{texts.actions()}</span>
                     </th>
                 </tr>
             </thead>
@@ -202,7 +204,7 @@ pub fn MemberList(
 #[component]
 fn SortHeader(
     /// What is written on it.
-    label: &'static str,
+    label: String,
     /// What it sorts by.
     column: Column,
     /// Holds the sort order.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 
 use super::list::MemberList;
 use super::questions;
@@ -41,8 +42,8 @@ pub fn MembersPanel(
     /// The person wants to invite somebody.
     on_invite: Callback<()>,
 ) -> impl IntoView {
+    let (texts, roster) = (session.texts, session.roster);
     let asked = RwSignal::new(None::<Asked>);
-    let roster = session.roster;
     let generation = memo(move |_| roster.with(Roster::generation));
     let roles = memo(move |_| roster.with(Roster::roles));
     let query = memo(move |_| Filter { text: text.get(), ..filter.get() });
@@ -81,16 +82,16 @@ pub fn MembersPanel(
             let retry = Callback::new(move |()| session.load_members());
             view! { <LoadFailure session=session what="members" error=error failed_at=at on_retry=retry /> }.into_any()
         }
-        Some((true, None)) => view! { <Skeleton rows=6 label="Loading members" /> }.into_any(),
+        Some((true, None)) => view! { <Skeleton rows=6 label=texts.loading_members() /> }.into_any(),
         Some((false, None)) => view! {
             <Blank
                 glyph=Glyph::People
-                title="Nobody can use this app yet"
-                hint="Invite the first person. Whoever accepts shows up here."
+                title=texts.no_members()
+                hint=texts.no_members_hint()
             >
                 <Show when=when(move || session.capabilities.with(|c| c.invite))>
                     <button type="button" class="mxu-button" data-variant="primary" on:click=move |_| on_invite.run(())>
-                    "Invite the first person"
+                    {texts.invite_first()}
                 </button>
                 </Show>
             </Blank>
@@ -105,17 +106,17 @@ pub fn MembersPanel(
             />
             <Show when=when(move || { missing.get() > 0 })>
                 <Banner text=live(move || {
-                    text::truncated(roster.with(|roster| roster.rows.len()), missing.get())
+                    text::truncated(texts, roster.with(|roster| roster.rows.len()), missing.get())
                 }) />
             </Show>
             <Show when=when(move || found.get() == 0)>
                 <Blank
                     glyph=Glyph::Search
-                    title=live(move || text::nothing_found("member", &text.get()))
-                    hint="Names, email addresses and ids are searched. Check the spelling, or look for less."
+                    title=live(move || text::nothing_found(texts, "member", &text.get()))
+                    hint=texts.members_not_found_hint()
                 >
                     <button type="button" class="mxu-button" on:click=clear>
-                        "Clear search and filter"
+                        {texts.clear_search_and_filter()}
                     </button>
                 </Blank>
             </Show>
@@ -126,14 +127,14 @@ pub fn MembersPanel(
     });
     let on_fail = Callback::new(move |()| {
         asked.set(None);
-        session.explain(text::NOT_LOADED.to_owned());
+        session.explain(texts.not_opened());
     });
     view! {
         <div class="mxu-panel">
             {body} <p class="mxu-hidden" role="status">
                 {live(move || {
                     let narrowed = query.with(Filter::is_narrowing) && has_rows.get();
-                    narrowed.then(|| text::count(found.get(), "member found", "members found"))
+                    narrowed.then(|| texts.members_found(found.get()))
                 })}
             </p>
         </div>

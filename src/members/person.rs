@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use mixpeek_users_contract::member::Member;
+use mixpeek_users_texts::Catalogue;
 
 use crate::model::person;
 use crate::text;
+use crate::text::language::Texts;
 use crate::ui::avatar::Avatar;
 
 /// A person as in the list. It does not follow changes: whoever shows it makes it anew for other texts.
@@ -12,13 +14,15 @@ use crate::ui::avatar::Avatar;
 pub fn Person<'a>(
     /// Who.
     member: &'a Member,
+    /// The language to say it in.
+    texts: Texts,
     /// Whether it is the person at the screen.
     is_viewer: bool,
 ) -> AnyView {
     let name = person::name(member).to_owned();
     let full_name = name.clone();
     let initials = person::initials(&name);
-    let status = text::status_badge(member.status.as_ref());
+    let status = text::status_badge(texts, member.status.as_ref());
     let dimmed = status.is_some().then_some("");
     let badge = |tone: Option<&'static str>, words: String| {
         view! {
@@ -47,7 +51,7 @@ pub fn Person<'a>(
                     <bdi class="mxu-person-name" title=full_name>
                         {name}
                     </bdi>
-                    {is_viewer.then(|| badge(None, "You".to_owned()))}
+                    {is_viewer.then(|| badge(None, texts.you()))}
                     {status.map(|status| badge(Some("warning"), status))}
                 </span>
                 {email}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 
 use super::panel::Asked;
 use super::row::State;
@@ -25,14 +26,16 @@ pub fn RoleSelect(
     /// Where to put the question.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
+    let texts = session.texts;
     let role = move || state.with(|state| state.role.clone());
     let last_admin = move || state.with(|state| state.last_admin);
     let (offered, fixed) = session.capabilities.with_untracked(|c| (c.roles.clone(), !c.set_role));
     if fixed {
-        let label = live(move || session.capabilities.with(|c| c.label(&role()).to_owned()));
+        let label =
+            live(move || session.capabilities.with(|c| text::role::name(texts, c, &role())));
         return view! { <span>{label}</span> }.into_any();
     }
-    let refusal = move || name.with(|name| text::refusal(Refusal::LastAdmin, name));
+    let refusal = move || name.with(|name| text::refusal(texts, Refusal::LastAdmin, name));
     let why = live(move || last_admin().then(refusal));
     let busy = live(move || state.with(|state| state.busy).then_some("true"));
     let on_change = move |event: web_sys::Event| {
@@ -52,7 +55,7 @@ pub fn RoleSelect(
         let barred = live(move || !info.administers && last_admin());
         view! {
             <option value=info.role.to_string() disabled=barred selected=info.role == now>
-                {info.label.to_string()}
+                {text::role::label(texts, &info)}
             </option>
         }
     });
@@ -68,7 +71,7 @@ pub fn RoleSelect(
         <select
             class="mxu-select"
             data-variant="row"
-            aria-label=live(move || name.with(|name| format!("Role for {name}")))
+            aria-label=live(move || name.with(|name| texts.role_for(name)))
             aria-busy=busy
             aria-disabled=busy
             aria-description=why
@@ -90,7 +93,7 @@ fn choose(session: Session, id: UserId, name: &str, chosen: Role, asked: RwSigna
         })
     });
     match (allowed, warning) {
-        (Err(refusal), _) => session.explain(text::refusal(refusal, name)),
+        (Err(refusal), _) => session.explain(text::refusal(session.texts, refusal, name)),
         (Ok(()), Some(warning)) => asked.set(Some(Asked::Role(id, chosen, warning))),
         (Ok(()), None) => session.set_role(id, chosen),
     }

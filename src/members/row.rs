@@ -8,6 +8,7 @@ use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 use wasm_bindgen::JsCast;
 
 use super::panel::Asked;
@@ -81,16 +82,17 @@ pub fn MemberRow(
     /// Whose row has the focus.
     focused: RwSignal<Option<UserId>>,
 ) -> impl IntoView {
+    let texts = session.texts;
     let id = StoredValue::new(id);
     let name = memo(move |_| shown.with(|shown| person::name(&shown.member).to_owned()));
     let who = part(move || {
         shown.with(|Shown { member, is_viewer }| {
-            view! { <Person member=member is_viewer=*is_viewer /> }.into_any()
+            view! { <Person member=member texts=texts is_viewer=*is_viewer /> }.into_any()
         })
     });
     let joined = maybe(move || {
         let joined_at = shown.with(|shown| shown.member.joined_at.clone());
-        joined_at.map(|at| view! { <Day text=at.as_str().to_owned() /> })
+        joined_at.map(|at| view! { <Day texts=texts text=at.as_str().to_owned() /> })
     });
     view! {
         <tr
@@ -108,10 +110,10 @@ pub fn MemberRow(
             <th role="rowheader" scope="row" class="mxu-cell-person">
                 {who}
             </th>
-            <td role="cell" class="mxu-cell-role" data-label="Role">
+            <td role="cell" class="mxu-cell-role" data-label=texts.role()>
                 <RoleSelect session=session id=id name=name state=state asked=asked />
             </td>
-            <td role="cell" class="mxu-cell-joined" data-label="Joined">
+            <td role="cell" class="mxu-cell-joined" data-label=texts.joined()>
                 {joined}
             </td>
             <td role="cell" class="mxu-cell-actions">
@@ -143,8 +145,8 @@ fn RemoveButton(
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
     let refusal = move || state.with(|state| state.unremovable);
-    let words = move |refusal| name.with(|name| text::refusal(refusal, name));
-    let verb = live(move || name.with(|name| format!("Remove {name}")));
+    let words = move |refusal| name.with(|name| text::refusal(session.texts, refusal, name));
+    let verb = live(move || name.with(|name| session.texts.remove(name)));
     let why = live(move || refusal().map(words));
     let on_click = move |_| match untrack(refusal) {
         None => asked.set(Some(Asked::Removal(id.get_value()))),

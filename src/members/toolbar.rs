@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 
 use crate::model::export;
 use crate::model::filter::Filter;
 use crate::session::Session;
+use crate::text;
 use crate::ui::download;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::{live, memo, part};
@@ -25,6 +27,7 @@ pub fn Toolbar(
     /// Positions of the members shown.
     shown: Memo<Vec<u32>>,
 ) -> impl IntoView {
+    let texts = session.texts;
     // Looks at every member: runs when a role may have changed, not whenever anything did.
     let changes =
         memo(move |_| session.roster.with(|roster| (roster.generation(), roster.roles())));
@@ -62,23 +65,23 @@ pub fn Toolbar(
     };
     view! {
         <div class="mxu-toolbar">
-            <SearchBox label="Search members" text=text />
+            <SearchBox label=texts.search_members() text=text />
             <select
                 class="mxu-select"
-                aria-label="Filter by role"
+                aria-label=texts.filter_by_role()
                 prop:value=chosen
                 on:change:target=move |event| {
                     let value = event.target().value();
                     filter.update(|filter| filter.role = (value != ANY).then(|| Role::from(value.as_str())));
                 }
             >
-                <option value=ANY>"All roles"</option>
+                <option value=ANY>{texts.all_roles()}</option>
                 {options}
             </select>
             <span class="mxu-spacer"></span>
             <button type="button" class="mxu-button" data-variant="quiet" on:click=on_export>
                 <Icon glyph=Glyph::Download />
-                "Export CSV"
+                {texts.export_csv()}
             </button>
         </div>
     }
@@ -96,6 +99,7 @@ fn roles_present(session: Session) -> Vec<(Role, String)> {
                 }
             }
         });
-        roles.into_iter().map(|role| (role.clone(), capabilities.label(&role).to_owned())).collect()
+        let name = |role: &Role| text::role::name(session.texts, capabilities, role);
+        roles.into_iter().map(|role| (role.clone(), name(&role))).collect()
     })
 }

@@ -1,6 +1,7 @@
 //! Opening the tab and keeping its lists fresh.
 
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use super::host::{Event, Intent};
 use super::{Backend, Session, platform, read};
@@ -48,7 +49,10 @@ impl Session {
                 };
                 let answer = directory.members(&app).await;
                 if let Err(error) = &answer {
-                    self.tell_failed(error, &text::load::failed("members", error).title);
+                    self.tell_failed(
+                        error,
+                        &text::load::failed(self.texts, "members", error).title,
+                    );
                 }
                 let verdict = self.roster.try_update(|roster| match answer {
                     Ok(list) => self.capabilities.with_untracked(|c| {
@@ -96,7 +100,10 @@ impl Session {
                 };
                 let answer = directory.invitations(&app).await;
                 if let Err(error) = &answer {
-                    self.tell_failed(error, &text::load::failed("invitations", error).title);
+                    self.tell_failed(
+                        error,
+                        &text::load::failed(self.texts, "invitations", error).title,
+                    );
                 }
                 let verdict = self.invitations.try_update(|invitations| match answer {
                     Ok(list) => invitations.settle_load(ticket, list, platform::now()),
@@ -136,11 +143,11 @@ impl Session {
                     if let Some(title) = title {
                         self.roster.try_update(|roster| roster.app_title = Some(title.into()));
                     }
-                    self.report(Tone::Success, text::done::ENABLED.to_owned(), None);
+                    self.report(Tone::Success, self.texts.enabled(), None);
                     self.load();
                 }
                 Err(error) => {
-                    let words = text::failed::enabling(&error);
+                    let words = text::failed::enabling(self.texts, &error);
                     self.tell_failed(&error, &words);
                     self.report(Tone::Error, words, None);
                 }

@@ -6,6 +6,7 @@ use mixpeek_users_contract::email::EmailAddress;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 
 use super::host::{Event, Intent};
 use super::{Session, platform, write};
@@ -34,7 +35,7 @@ impl Session {
         match begun {
             Some(Ok(())) => {}
             Some(Err(refusal)) => {
-                return self.report(Tone::Error, text::refusal(refusal, &name), None);
+                return self.report(Tone::Error, text::refusal(self.texts, refusal, &name), None);
             }
             None => return,
         }
@@ -46,7 +47,7 @@ impl Session {
             };
             let label = self
                 .capabilities
-                .try_with_untracked(|c| c.label(&role).to_owned())
+                .try_with_untracked(|c| text::role::name(self.texts, c, &role))
                 .unwrap_or_default();
             self.roster.try_update(|roster| {
                 self.capabilities.with_untracked(|c| match &answer {
@@ -56,11 +57,11 @@ impl Session {
             });
             match answer {
                 Ok(_) => {
-                    self.report(Tone::Success, text::done::role_changed(&name, &label), None);
+                    self.report(Tone::Success, self.texts.role_changed(&name, &label), None);
                     self.tell(&Event::RoleChanged { user: &id, role: &role });
                 }
                 Err(error) => {
-                    let words = text::failed::role(&name, &label, &error);
+                    let words = text::failed::role(self.texts, &name, &label, &error);
                     self.tell_failed(&error, &words);
                     let next = error.is_passing().then_some(NextStep::RetryRole { user: id, role });
                     self.report(Tone::Error, words, next);
@@ -86,7 +87,7 @@ impl Session {
         match begun {
             Some(Ok(())) => {}
             Some(Err(refusal)) => {
-                return on_end.run(Removed::Refused(text::refusal(refusal, &name)));
+                return on_end.run(Removed::Refused(text::refusal(self.texts, refusal, &name)));
             }
             None => return,
         }
@@ -105,21 +106,21 @@ impl Session {
                 Ok(()) => {
                     self.report(
                         Tone::Success,
-                        text::done::removed(&name, removal),
+                        text::done::removed(self.texts, &name, removal),
                         self.invite_back(member),
                     );
                     self.tell(&Event::Removed { user: &id });
                     Removed::Gone
                 }
                 Err(error @ DirectoryError::NotFound { .. }) => {
-                    let words = text::failed::already_gone(&name);
+                    let words = self.texts.already_gone(&name);
                     self.tell_failed(&error, &words);
                     self.report(Tone::Error, words, None);
                     self.reload_if_gone(&error);
                     Removed::Gone
                 }
                 Err(error) => {
-                    let words = text::failed::removal(&name, &error);
+                    let words = text::failed::removal(self.texts, &name, &error);
                     self.tell_failed(&error, &words);
                     self.note(words.clone(), false);
                     Removed::Refused(words)

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use mixpeek_users_contract::email::EmailAddress;
 use mixpeek_users_contract::id::InvitationId;
 use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
+use mixpeek_users_texts::Catalogue;
 
 use super::host::{Event, Intent};
 use super::members::Removed;
@@ -25,13 +26,13 @@ impl Session {
                 Intent::Revoke { invitation: id.clone(), email: invitation.email_address.clone() };
             let end = match self.take_back(&backend, &id, &intent).await {
                 Ok(()) => {
-                    self.report(Tone::Success, text::done::revoked(&email), None);
+                    self.report(Tone::Success, self.texts.revoked(&email), None);
                     self.tell(&Event::Revoked(&invitation));
                     Removed::Gone
                 }
                 Err(DirectoryError::NotFound { .. }) => Removed::Gone,
                 Err(error) => {
-                    let words = text::failed::revocation(&email, &error);
+                    let words = text::failed::revocation(self.texts, &email, &error);
                     self.tell_failed(&error, &words);
                     self.note(words.clone(), false);
                     Removed::Refused(words)
@@ -54,7 +55,11 @@ impl Session {
                 // The directory holds an address that no invitation could be sent to: leave it as it is.
                 self.invitations.try_update(|invitations| invitations.refuse_revoke(&id));
                 let error = DirectoryError::Invalid { message: String::new() };
-                return self.report(Tone::Error, text::failed::resend(&email, &error), None);
+                return self.report(
+                    Tone::Error,
+                    text::failed::resend(self.texts, &email, &error),
+                    None,
+                );
             };
             let intent =
                 Intent::Resend { invitation: id.clone(), email: invitation.email_address.clone() };
@@ -63,7 +68,7 @@ impl Session {
                 Err(DirectoryError::NotFound { .. }) => return,
                 Err(error) => {
                     let next = error.is_passing().then_some(NextStep::RetryResend(id));
-                    let words = text::failed::resend(&email, &error);
+                    let words = text::failed::resend(self.texts, &email, &error);
                     self.tell_failed(&error, &words);
                     return self.report(Tone::Error, words, next);
                 }
@@ -71,11 +76,11 @@ impl Session {
             let request = InviteRequest { email_address, role: invitation.role.clone() };
             match self.send_fresh(&backend, &request).await {
                 Ok(fresh) => {
-                    self.report(Tone::Success, text::done::resent(&email), None);
+                    self.report(Tone::Success, self.texts.resent(&email), None);
                     self.tell(&Event::Resent(fresh.as_ref().unwrap_or(&invitation)));
                 }
                 Err(error) => {
-                    let words = text::failed::half_resent(&email, &error);
+                    let words = text::failed::half_resent(self.texts, &email, &error);
                     self.tell_failed(&error, &words);
                     self.invitations.try_update(|invitations| invitations.settle_revoke(&id));
                     let next =
@@ -125,7 +130,7 @@ impl Session {
                 self.invitations.try_update(|invitations| invitations.settle_revoke(id));
                 self.report(
                     Tone::Error,
-                    text::failed::already_answered(&email.flatten().unwrap_or_default()),
+                    self.texts.already_answered(&email.flatten().unwrap_or_default()),
                     None,
                 );
                 self.load();

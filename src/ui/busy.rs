@@ -1,6 +1,9 @@
 //! What stands where rows are about to be.
 
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
+
+use crate::text::language::texts;
 
 /// Rows of the real layout without their texts. Shown after a moment only (the style sheet waits), so that fast answers do not flicker.
 #[component]
@@ -8,7 +11,7 @@ pub fn Skeleton(
     /// How many rows.
     rows: usize,
     /// What is being loaded, said to assistive technology.
-    label: &'static str,
+    label: String,
 ) -> impl IntoView {
     let rows = (0..rows)
         .map(|_| {
@@ -35,7 +38,7 @@ pub fn Skeleton(
 pub fn Pending() -> impl IntoView {
     view! {
         <p class="mxu-pending" role="status">
-            "Loading\u{2026}"
+            {texts().loading_now()}
         </p>
     }
 }

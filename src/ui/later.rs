@@ -11,10 +11,12 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 /// The file could not be loaded. The browser's console says why.
 pub use leptos::wasm_split::SplitLoaderError as NotLoaded;
+use mixpeek_users_texts::Catalogue;
 
 use super::banner::Blank;
 use super::icon::Glyph;
 use super::live::part;
+use crate::text::language::texts;
 
 /// A part, or that its code could not be loaded.
 pub type Made = Result<AnyView, NotLoaded>;
@@ -73,6 +75,7 @@ pub fn Later(
     #[prop(optional)]
     on_fail: Option<Callback<()>>,
 ) -> impl IntoView {
+    let texts = texts();
     let make = StoredValue::new_local(make);
     let kept = StoredValue::new_local(None);
     let state = RwSignal::new(State::Waiting);
@@ -109,30 +112,27 @@ pub fn Later(
             });
         }
     }
-    part(move || {
-        match state.get() {
+    part(move || match state.get() {
         State::Waiting => ().into_any(),
         State::Loading => waiting.as_ref().map_or_else(|| ().into_any(), ViewFn::run),
-        State::Here => kept
-            .try_update_value(Option::take)
-            .flatten()
-            .unwrap_or_else(|| ().into_any()),
+        State::Here => {
+            kept.try_update_value(Option::take).flatten().unwrap_or_else(|| ().into_any())
+        }
         State::Failed if on_fail.is_some() => ().into_any(),
         State::Failed => view! {
             <div role="alert">
                 <Blank
                     glyph=Glyph::Alert
-                    title="This part of the page could not be loaded"
-                    hint="Check your connection, then try again. If that does not help, reload the page."
+                    title=texts.part_not_loaded()
+                    hint=texts.part_not_loaded_hint()
                 >
                     <button type="button" class="mxu-button" on:click=move |_| load()>
-                        "Try again"
+                        {texts.try_again()}
                     </button>
                 </Blank>
             </div>
         }
         .into_any(),
-    }
     })
 }
 

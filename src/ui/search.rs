@@ -2,18 +2,21 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use super::icon::{Glyph, Icon};
+use crate::text::language::texts;
 use crate::ui::live::when;
 
 /// A search field. Escape clears it first.
 #[component]
 pub fn SearchBox(
     /// Its name and its placeholder.
-    label: &'static str,
+    label: String,
     /// What is searched for.
     text: RwSignal<String>,
 ) -> impl IntoView {
+    let texts = texts();
     let input = NodeRef::<html::Input>::new();
     let clear = move |_| {
         text.set(String::new());
@@ -28,7 +31,7 @@ pub fn SearchBox(
             <input
                 type="search"
                 class="mxu-input"
-                aria-label=label
+                aria-label=label.clone()
                 placeholder=label
                 autocomplete="off"
                 autocapitalize="none"
@@ -46,7 +49,7 @@ pub fn SearchBox(
                 }
             />
             <Show when=when(move || text.with(|text| !text.is_empty()))>
-                <button type="button" class="mxu-icon-button" aria-label="Clear search" on:click=clear>
+                <button type="button" class="mxu-icon-button" aria-label=texts.clear_search() on:click=clear>
                     <Icon glyph=Glyph::Close />
                 </button>
             </Show>

@@ -12,7 +12,7 @@ pub struct TabSpec<T: 'static> {
     /// What it stands for.
     pub value: T,
     /// What is written on it.
-    pub label: &'static str,
+    pub label: String,
     /// A counter beside the label.
     pub count: Signal<Option<String>>,
     /// Its whole name, the counter included.
@@ -23,7 +23,7 @@ pub struct TabSpec<T: 'static> {
 #[component]
 pub fn Tabs<T>(
     /// The name of the row.
-    label: &'static str,
+    label: String,
     /// The tabs.
     tabs: Vec<TabSpec<T>>,
     /// The chosen one.

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use super::icon::{Glyph, Icon};
+use crate::text::language::texts;
 
 /// How long a notice stays that goes by itself.
 const STAY: Duration = Duration::from_secs(8);
@@ -64,7 +66,7 @@ pub fn Toast(
                         </button>
                     }
                 })}
-            <button type="button" class="mxu-icon-button" aria-label="Dismiss" on:click=move |_| on_dismiss.run(())>
+            <button type="button" class="mxu-icon-button" aria-label=texts().dismiss() on:click=move |_| on_dismiss.run(())>
                 <Icon glyph=Glyph::Close />
             </button>
         </div>
