@@ -20,9 +20,10 @@ use crate::page::{Section, UsersPage};
 use crate::session::Session;
 use crate::shell::{apps_page, connect_page, outbox_page};
 use crate::ui::banner::Blank;
-use crate::ui::busy::Skeleton;
+use crate::ui::busy::skeleton;
+use crate::ui::dom::Dom;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::later::Later;
+use crate::ui::later::later;
 use crate::ui::live::{live, memo, when};
 
 /// How long typing rests before the address follows it: browsers limit how often a page may change its address.
@@ -56,8 +57,8 @@ fn directory(config: RwSignal<Config>) -> HttpDirectory {
 }
 
 /// Stands in the place of a page whose code is on its way.
-fn waiting() -> impl IntoView {
-    view! { <Skeleton rows=4 label="Loading" /> }
+fn waiting() -> Dom {
+    skeleton(4, "Loading")
 }
 
 #[component]
@@ -89,7 +90,7 @@ fn Apps(
     config: RwSignal<Config>,
 ) -> impl IntoView {
     config::enter("Apps \u{b7} Mixpeek users");
-    view! { <Later make=Box::new(move || apps_page(directory(config))) waiting=waiting /> }
+    later(Box::new(move || apps_page(directory(config))), None, waiting, None)
 }
 
 #[component]
@@ -98,7 +99,7 @@ fn Outbox(
     config: RwSignal<Config>,
 ) -> impl IntoView {
     config::enter("Outbox \u{b7} Mixpeek users");
-    view! { <Later make=Box::new(move || outbox_page(directory(config))) waiting=waiting /> }
+    later(Box::new(move || outbox_page(directory(config))), None, waiting, None)
 }
 
 #[component]
@@ -115,7 +116,7 @@ fn Connect(
             NavigateOptions::default(),
         );
     });
-    view! { <Later make=Box::new(move || connect_page(on_connect)) waiting=waiting /> }
+    later(Box::new(move || connect_page(on_connect)), None, waiting, None)
 }
 
 #[component]

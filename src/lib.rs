@@ -3,6 +3,7 @@
 //! Dependencies run one way: `contract <- model <- session <- views <- page <- app`, and `contract <- directory <- session`.
 //! ARCHITECTURE.md walks through them.
 
+#[cfg(feature = "standalone")]
 pub mod app;
 pub mod config;
 
@@ -13,6 +14,7 @@ pub mod invitations;
 pub mod load_failure;
 pub mod members;
 pub mod notices;
+#[cfg(feature = "standalone")]
 pub mod shell;
 
 pub mod directory;

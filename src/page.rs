@@ -1,22 +1,24 @@
 //! The Users tab as a whole: heading, sections, the panel of the chosen one, the invite dialog and the notices.
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::activity::activity_panel;
 use crate::directory::error::DirectoryError;
 use crate::invitations::{invitations_panel, invite_dialog, nothing};
-use crate::members::panel::MembersPanel;
+use crate::members::panel::members_panel;
 use crate::model::filter::Filter;
 use crate::model::phase::Phase;
-use crate::notices::Notices;
+use crate::notices::notices;
 use crate::session::Session;
-use crate::text;
-use crate::ui::busy::{Pending, Skeleton};
-use crate::ui::icon::{Glyph, Icon};
+use crate::text as words;
+use crate::ui::busy::{pending, skeleton};
+use crate::ui::dom::{self, Dom, part, several, show, tag};
+use crate::ui::icon::{Glyph, icon};
 use crate::ui::id::unique;
-use crate::ui::later::{Later, warm};
-use crate::ui::live::{live, memo, part, when};
-use crate::ui::tabs::{TabSpec, Tabs};
+use crate::ui::later::{Make, later, warm};
+use crate::ui::live::{live, memo, outward};
+use crate::ui::tabs::{TabSpec, tabs};
 
 /// The sections of the tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,80 +67,100 @@ pub fn UsersPage(
 ) -> impl IntoView {
     let inviting = RwSignal::new(false);
     let on_invite = Callback::new(move |()| inviting.set(true));
-    let title_id = StoredValue::new(unique("users"));
-    let panel_id = StoredValue::new(unique("panel"));
+    let (title_id, panel_id) = (unique("users"), unique("panel"));
     let manages = memo(move |_| session.roster.with(|roster| !is_closed(&roster.phase)));
-    let panel = part(move || match section.get() {
-        Section::Members => {
-            view! { <MembersPanel session=session text=text filter=filter on_invite=on_invite /> }
-                .into_any()
-        }
-        Section::Invitations => {
-            let make = move || invitations_panel(session, text, on_invite);
-            let waiting = || view! { <Skeleton rows=3 label="Loading invitations" /> };
-            view! { <Later make=Box::new(make) waiting=waiting /> }.into_any()
-        }
-        Section::Activity => {
-            view! { <Later make=Box::new(move || activity_panel(session)) /> }.into_any()
-        }
-    });
     // What is needed next is fetched as soon as the first screen stands.
-    Effect::new(move |is_warm: Option<bool>| {
+    let mut is_warm = false;
+    outward(move || {
         let is_loaded = session.roster.with(|roster| roster.phase.as_of().is_some());
-        if is_loaded && is_warm != Some(true) {
+        if is_loaded && !is_warm {
+            is_warm = true;
             warm(nothing);
         }
-        is_loaded || is_warm == Some(true)
     });
     session.load();
     crate::config::on_return(move || session.revalidate());
-    view! {
-        <section class="mxu" aria-labelledby=title_id.get_value()>
-            <header class="mxu-head">
-                <div class="mxu-title">
-                    <h1 id=title_id.get_value()>"Users"</h1>
-                    <Count session=session />
-                </div>
-                <div class="mxu-head-actions">
-                    <Show when=when(move || manages.get())>
-                        <button type="button" class="mxu-icon-button" aria-label="Refresh" title="Refresh" on:click=move |_| session.load()>
-                            <Icon glyph=Glyph::Refresh />
-                        </button>
-                        <Show when=when(move || session.capabilities.with(|c| c.invite))>
-                            <button type="button" class="mxu-button" data-variant="primary" on:click=move |_| on_invite.run(())>
-                                <Icon glyph=Glyph::Plus />
-                                "Invite"
-                            </button>
-                        </Show>
-                    </Show>
-                </div>
-            </header>
-            <Show when=when(move || manages.get())>
-                <Sections session=session section=section on_section=on_section panel_id=panel_id />
-            </Show>
-            <div id=panel_id.get_value() role=live(move || manages.get().then_some("tabpanel")) aria-label=live(move || manages.get().then(|| label(section.get())))>
-                {panel}
-            </div>
-            <Inviting session=session open=inviting />
-            <Notices session=session />
-        </section>
+    let title = tag("div")
+        .class("mxu-title")
+        .child(tag("h1").attr("id", title_id.clone()).child("Users"))
+        .child(count(session));
+    let actions = show(move || manages.get(), move || actions(session, on_invite));
+    let panel_name = move || manages.get().then(|| label(section.get()));
+    let panel = tag("div")
+        .attr("id", panel_id.clone())
+        .attr("role", move || manages.get().then_some("tabpanel"))
+        .attr("aria-label", panel_name)
+        .child(part(move || {
+            let section = section.get();
+            untrack(|| panel(session, section, text, filter, on_invite))
+        }));
+    let tabs = move || sections(session, section, on_section, panel_id.clone());
+    tag("section")
+        .class("mxu")
+        .attr("aria-labelledby", title_id)
+        .child(
+            tag("header")
+                .class("mxu-head")
+                .child(title)
+                .child(tag("div").class("mxu-head-actions").child(actions)),
+        )
+        .child(show(move || manages.get(), tabs))
+        .child(panel)
+        .child(invite_form(session, inviting))
+        .child(notices(session))
+        .done()
+}
+
+/// What the chosen section holds.
+fn panel(
+    session: Session,
+    section: Section,
+    text: RwSignal<String>,
+    filter: RwSignal<Filter>,
+    on_invite: Callback<()>,
+) -> Dom {
+    match section {
+        Section::Members => members_panel(session, text, filter, on_invite),
+        Section::Invitations => {
+            let make = move || invitations_panel(session, text, on_invite);
+            later(Box::new(make), None, || skeleton(3, "Loading invitations"), None)
+        }
+        Section::Activity => {
+            later(Box::new(move || activity_panel(session)), None, || dom::text(""), None)
+        }
     }
 }
 
+/// The buttons beside the heading.
+fn actions(session: Session, on_invite: Callback<()>) -> Dom {
+    let refresh = tag("button")
+        .attr("type", "button")
+        .class("mxu-icon-button")
+        .attr("aria-label", "Refresh")
+        .attr("title", "Refresh")
+        .on(ev::click, move |_| session.load())
+        .child(icon(Glyph::Refresh));
+    let invite = move || {
+        tag("button")
+            .attr("type", "button")
+            .class("mxu-button")
+            .attr("data-variant", "primary")
+            .on(ev::click, move |_| on_invite.run(()))
+            .child(icon(Glyph::Plus))
+            .child("Invite")
+    };
+    let may_invite = move || session.capabilities.with(|c| c.invite);
+    several([refresh.done(), show(may_invite, invite)])
+}
+
 /// The invite dialog, from the first time it is opened.
-#[component]
-fn Inviting(
-    /// The tab's session.
-    session: Session,
-    /// Whether it is open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+fn invite_form(session: Session, open: RwSignal<bool>) -> Dom {
     let on_fail = Callback::new(move |()| {
         open.set(false);
-        session.explain(text::NOT_LOADED.to_owned());
+        session.explain(words::NOT_LOADED.to_owned());
     });
-    let make = Box::new(move || invite_dialog(session, open));
-    view! { <Later make=make wanted=open.into() waiting=|| view! { <Pending /> } on_fail=on_fail /> }
+    let make: Make = Box::new(move || invite_dialog(session, open));
+    later(make, Some(open.into()), pending, Some(on_fail))
 }
 
 /// Whether there is nothing to manage here: then there are no tabs and nothing to invite to, only what to do about it.
@@ -155,19 +177,13 @@ fn is_closed(phase: &Phase) -> bool {
 }
 
 /// How many members there are, once that is known.
-#[component]
-fn Count(
-    /// The tab's session.
-    session: Session,
-) -> impl IntoView {
-    let count = memo(move |_| {
-        session.roster.with(|roster| roster.phase.as_of().map(|_| member_count(roster)))
-    });
-    view! {
-        <Show when=when(move || count.get().is_some())>
-            <span class="mxu-count">{live(move || count.get().map(text::grouped))}</span>
-        </Show>
-    }
+fn count(session: Session) -> Dom {
+    let count = memo(move |_| members_said(session));
+    part(move || count.get().map(|count| tag("span").class("mxu-count").child(count)))
+}
+
+fn members_said(session: Session) -> Option<String> {
+    session.roster.with(|roster| roster.phase.as_of().map(|_| words::grouped(member_count(roster))))
 }
 
 fn member_count(roster: &crate::model::roster::Roster) -> usize {
@@ -183,50 +199,30 @@ const fn label(section: Section) -> &'static str {
 }
 
 /// The tabs, with counters that a search does not change.
-#[component]
-fn Sections(
-    /// The tab's session.
+fn sections(
     session: Session,
-    /// The section shown.
     section: Signal<Section>,
-    /// The person chose another section.
     on_section: Callback<Section>,
-    /// Id of the panel.
-    panel_id: StoredValue<String>,
-) -> impl IntoView {
-    let members = memo(move |_| {
-        session
-            .roster
-            .with(|roster| roster.phase.as_of().map(|_| text::grouped(member_count(roster))))
-    });
-    let pending = memo(move |_| {
+    panel_id: String,
+) -> Dom {
+    let members = live(move || members_said(session));
+    let pending = live(move || {
         session.invitations.with(|i| {
-            i.phase.as_of().map(|_| text::grouped(usize::try_from(i.total).unwrap_or(usize::MAX)))
+            i.phase.as_of().map(|_| words::grouped(usize::try_from(i.total).unwrap_or(usize::MAX)))
         })
     });
-    let none = live(|| None);
-    let spec = |value: Section, count: Signal<Option<String>>, name: Signal<String>| TabSpec {
-        value,
-        label: label(value),
-        count,
-        name,
+    let spec = |value: Section, count: Signal<Option<String>>, unit: &'static str| {
+        let label = label(value);
+        let name = live(move || {
+            let named = |count| format!("{label}, {count}{unit}");
+            count.get().map_or_else(|| label.to_owned(), named)
+        });
+        TabSpec { value, label, count, name }
     };
-    let name_with = |section: Section, count: Memo<Option<String>>, unit: &'static str| {
-        live(move || {
-            count.get().map_or_else(
-                || label(section).to_owned(),
-                |count| format!("{}, {count}{unit}", label(section)),
-            )
-        })
-    };
-    let tabs = vec![
-        spec(Section::Members, members.into(), name_with(Section::Members, members, "")),
-        spec(
-            Section::Invitations,
-            pending.into(),
-            name_with(Section::Invitations, pending, " pending"),
-        ),
-        spec(Section::Activity, none, live(|| label(Section::Activity).to_owned())),
+    let specs = vec![
+        spec(Section::Members, members, ""),
+        spec(Section::Invitations, pending, " pending"),
+        spec(Section::Activity, live(|| None), ""),
     ];
-    view! { <Tabs label="Users sections" tabs=tabs active=section on_choose=on_section panel_id=live(move || panel_id.get_value()) /> }
+    tabs("Users sections", specs, section, on_section, panel_id)
 }

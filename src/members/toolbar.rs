@@ -1,86 +1,87 @@
 //! Search, filter and export above the members.
 
+use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::role::Role;
 
 use crate::model::export;
 use crate::model::filter::Filter;
 use crate::session::Session;
+use crate::ui::dom::{Dom, part, several, tag};
 use crate::ui::download;
-use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::{live, memo, part};
-use crate::ui::search::SearchBox;
+use crate::ui::icon::{Glyph, icon};
+use crate::ui::live::memo;
+use crate::ui::search::search_box;
 
 /// What stands for "any" in the role filter: a role's key cannot be empty.
 const ANY: &str = "";
 
-#[component]
-pub fn Toolbar(
-    /// The tab's session.
+/// Search, filter and export; `shown` are the positions of the members shown.
+pub(super) fn toolbar(
     session: Session,
-    /// What is searched for.
     text: RwSignal<String>,
-    /// The filter.
     filter: RwSignal<Filter>,
-    /// Positions of the members shown.
     shown: Memo<Vec<u32>>,
-) -> impl IntoView {
+) -> Dom {
     // Looks at every member: runs when a role may have changed, not whenever anything did.
     let changes =
         memo(move |_| session.roster.with(|roster| (roster.generation(), roster.roles())));
+    // Made anew as a whole when there is another role, which is rare; the choice is kept.
     let roles = memo(move |_| {
         changes.get();
         roles_present(session)
     });
-    let chosen = live(move || {
-        filter
-            .with(|filter| filter.role.as_ref().map_or_else(|| ANY.to_owned(), ToString::to_string))
-    });
-    // Made anew as a whole when there is another role, which is rare; the choice is kept.
+    let chosen = move || {
+        filter.with(|filter| filter.role.as_ref().map_or(ANY.to_owned(), ToString::to_string))
+    };
     let options = part(move || {
         let chosen = filter.with_untracked(|filter| filter.role.clone());
-        let option = |(role, label): (Role, String)| {
-            let is_chosen = chosen.as_ref() == Some(&role);
-            view! { <option value=role.to_string() selected=is_chosen>{label}</option> }
-        };
-        roles.get().into_iter().map(option).collect_view().into_any()
+        several(roles.get().into_iter().map(|(role, label)| {
+            tag("option")
+                .attr("value", role.to_string())
+                .attr("selected", chosen.as_ref() == Some(&role))
+                .child(label)
+                .done()
+        }))
     });
-    let on_export = move |event: web_sys::MouseEvent| {
-        let file = session.roster.with_untracked(|roster| {
-            shown.with_untracked(|shown| {
-                export::csv(
-                    shown
-                        .iter()
-                        .filter_map(|index| Some(&roster.rows.get(*index as usize)?.member)),
-                )
-            })
+    let select = tag("select")
+        .class("mxu-select")
+        .attr("aria-label", "Filter by role")
+        .child(tag("option").attr("value", ANY).child("All roles"))
+        .child(options)
+        .prop("value", chosen)
+        .on(ev::change, move |event| {
+            let value = event_target_value(&event);
+            filter
+                .update(|filter| filter.role = (value != ANY).then(|| Role::from(value.as_str())));
         });
-        let button: web_sys::Element = event_target(&event);
-        if download::save(&button, "members.csv", "text/csv;charset=utf-8", &file).is_err() {
-            session.cannot_export();
-        }
-    };
-    view! {
-        <div class="mxu-toolbar">
-            <SearchBox label="Search members" text=text />
-            <select
-                class="mxu-select"
-                aria-label="Filter by role"
-                prop:value=chosen
-                on:change:target=move |event| {
-                    let value = event.target().value();
-                    filter.update(|filter| filter.role = (value != ANY).then(|| Role::from(value.as_str())));
-                }
-            >
-                <option value=ANY>"All roles"</option>
-                {options}
-            </select>
-            <span class="mxu-spacer"></span>
-            <button type="button" class="mxu-button" data-variant="quiet" on:click=on_export>
-                <Icon glyph=Glyph::Download />
-                "Export CSV"
-            </button>
-        </div>
+    tag("div")
+        .class("mxu-toolbar")
+        .child(search_box("Search members", text))
+        .child(select)
+        .child(tag("span").class("mxu-spacer"))
+        .child(
+            tag("button")
+                .attr("type", "button")
+                .class("mxu-button")
+                .attr("data-variant", "quiet")
+                .on(ev::click, move |event| export(session, shown, &event_target(&event)))
+                .child(icon(Glyph::Download))
+                .child("Export CSV"),
+        )
+        .done()
+}
+
+fn export(session: Session, shown: Memo<Vec<u32>>, button: &web_sys::Element) {
+    let file = session.roster.with_untracked(|roster| {
+        shown.with_untracked(|shown| {
+            export::csv(
+                shown.iter().filter_map(|index| Some(&roster.rows.get(*index as usize)?.member)),
+            )
+        })
+    });
+    if download::save(button, "members.csv", "text/csv;charset=utf-8", &file).is_err() {
+        session.cannot_export();
     }
 }
 

@@ -5,16 +5,19 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::time::Duration;
 
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 /// The file could not be loaded. The browser's console says why.
 pub use leptos::wasm_split::SplitLoaderError as NotLoaded;
 
-use super::banner::Blank;
+use super::banner::blank;
+use super::dom::{Dom, held, part, tag};
 use super::icon::Glyph;
-use super::live::part;
+use super::live::outward;
 
 /// A part, or that its code could not be loaded.
 pub type Made = Result<AnyView, NotLoaded>;
@@ -59,29 +62,29 @@ enum State {
 }
 
 /// Shows a part once its code is here. It then stays, whether it is still wanted or not.
-#[component]
-pub fn Later(
-    /// Makes the part.
+///
+/// It is wanted at once without `wanted`; a part that could not be loaded is tried again when it is wanted anew. `waiting` stands in its
+/// place while its code is on its way. `on_fail` hears that the code could not be loaded; without it the part's place says so, with a
+/// button that tries again.
+pub fn later(
     make: Make,
-    /// Whether it is wanted; at once, without this. A part that could not be loaded is tried again when it is wanted anew.
-    #[prop(optional)]
     wanted: Option<Signal<bool>>,
-    /// Stands in its place while its code is on its way.
-    #[prop(optional, into)]
-    waiting: Option<ViewFn>,
-    /// Hears that the code could not be loaded. Without this the part's place says so, with a button that tries again.
-    #[prop(optional)]
+    waiting: fn() -> Dom,
     on_fail: Option<Callback<()>>,
-) -> impl IntoView {
-    let make = StoredValue::new_local(make);
+) -> Dom {
+    let make: Rc<dyn Fn() -> Making> = make.into();
     let kept = StoredValue::new_local(None);
     let state = RwSignal::new(State::Waiting);
     // The part ends with this scope although it is made after an await. A scope of its own: one that held on to itself would never end.
     let owner = StoredValue::new(Owner::new());
-    let run = move || {
-        spawn_local_scoped_with_cancellation(async move {
-            let Some(making) = make.try_with_value(|make| make()) else { return };
-            if let Ok(view) = making.await {
+    let load = move || {
+        if !matches!(state.get_untracked(), State::Waiting | State::Failed) {
+            return;
+        }
+        state.set(State::Loading);
+        let make = Rc::clone(&make);
+        let run: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
+            if let Ok(view) = make().await {
                 kept.try_set_value(Some(view));
                 state.try_set(State::Here);
             } else {
@@ -91,18 +94,16 @@ pub fn Later(
                 }
             }
         });
-    };
-    let load = move || {
-        if matches!(state.get_untracked(), State::Waiting | State::Failed) {
-            state.set(State::Loading);
-            untrack(|| owner.try_with_value(|owner| owner.with(run)));
-        }
+        untrack(|| {
+            owner.try_with_value(|owner| owner.with(|| spawn_local_scoped_with_cancellation(run)));
+        });
     };
     match wanted {
         None => load(),
         // Outward: the file is asked for once somebody wants the part.
         Some(wanted) => {
-            Effect::new(move |_| {
+            let load = load.clone();
+            outward(move || {
                 if wanted.get() {
                     load();
                 }
@@ -110,30 +111,30 @@ pub fn Later(
         }
     }
     part(move || {
-        match state.get() {
-        State::Waiting => ().into_any(),
-        State::Loading => waiting.as_ref().map_or_else(|| ().into_any(), ViewFn::run),
-        State::Here => kept
-            .try_update_value(Option::take)
-            .flatten()
-            .unwrap_or_else(|| ().into_any()),
-        State::Failed if on_fail.is_some() => ().into_any(),
-        State::Failed => view! {
-            <div role="alert">
-                <Blank
-                    glyph=Glyph::Alert
-                    title="This part of the page could not be loaded"
-                    hint="Check your connection, then try again. If that does not help, reload the page."
-                >
-                    <button type="button" class="mxu-button" on:click=move |_| load()>
-                        "Try again"
-                    </button>
-                </Blank>
-            </div>
-        }
-        .into_any(),
-    }
+        let state = state.get();
+        let load = load.clone();
+        untrack(move || match state {
+            State::Waiting => None,
+            State::Loading => Some(waiting()),
+            State::Here => kept.try_update_value(Option::take).flatten().map(held),
+            State::Failed => on_fail.is_none().then(|| not_loaded(load)),
+        })
     })
+}
+
+fn not_loaded(load: impl Fn() + 'static) -> Dom {
+    let again = tag("button")
+        .attr("type", "button")
+        .class("mxu-button")
+        .on(ev::click, move |_| load())
+        .child("Try again");
+    let blank = blank(
+        Glyph::Alert,
+        "This part of the page could not be loaded",
+        "Check your connection, then try again. If that does not help, reload the page.",
+        again,
+    );
+    tag("div").attr("role", "alert").child(blank).done()
 }
 
 /// Loads a part's file ahead of time, when the browser has nothing better to do. Should that fail, it is tried again when the part is

@@ -1,8 +1,9 @@
 //! Points in time, in words and in an order that people are used to: `Intl` knows them. English, as all texts are.
 
 use js_sys::{Array, Intl, Object, Reflect};
-use leptos::prelude::*;
 use wasm_bindgen::JsValue;
+
+use super::dom::{Dom, tag};
 
 const MINUTE: f64 = 60_000.0;
 const HOUR: f64 = 60.0 * MINUTE;
@@ -72,18 +73,10 @@ fn options(entries: &[(&str, &str)]) -> Object {
     options
 }
 
-/// A moment as a day, with the exact moment as its tooltip; the text itself where it is no date.
-#[component]
-pub fn Day(
-    /// As the directory wrote it.
-    text: String,
-) -> impl IntoView {
+/// A moment as a day, with the exact moment as its tooltip; the text itself, as the directory wrote it, where it is no date.
+pub fn day_of(text: String) -> Dom {
     let millis = js_sys::Date::parse(&text);
     let shown = if millis.is_finite() { day(millis) } else { text.clone() };
     let title = millis.is_finite().then(|| exact(millis));
-    view! {
-        <time datetime=text title=title>
-            {shown}
-        </time>
-    }
+    tag("time").attr("datetime", text).attr("title", title).child(shown).done()
 }
