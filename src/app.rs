@@ -10,6 +10,7 @@ use leptos_router::params::ParamsMap;
 use leptos_router::{NavigateOptions, path};
 use mixpeek_users_contract::id::AppId;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 
 use crate::config::{self, Config};
 use crate::directory::http::HttpDirectory;
@@ -19,6 +20,7 @@ use crate::model::roster::Roster;
 use crate::page::{Section, UsersPage};
 use crate::session::Session;
 use crate::shell::{apps_page, connect_page, outbox_page};
+use crate::text::language::{Texts, texts};
 use crate::ui::banner::Blank;
 use crate::ui::busy::skeleton;
 use crate::ui::dom::Dom;
@@ -34,7 +36,10 @@ const ADDRESS_DELAY: Duration = Duration::from_millis(300);
 pub fn App(
     /// What the page says.
     config: Config,
+    /// The language it speaks.
+    texts: Texts,
 ) -> impl IntoView {
+    provide_context(texts);
     let config = RwSignal::new(config);
     let not_found = || view! { <NotFound /> };
     view! {
@@ -58,7 +63,7 @@ fn directory(config: RwSignal<Config>) -> HttpDirectory {
 
 /// Stands in the place of a page whose code is on its way.
 fn waiting() -> Dom {
-    skeleton(4, "Loading")
+    skeleton(4, texts().loading())
 }
 
 #[component]
@@ -66,18 +71,19 @@ fn TopBar(
     /// What the page says.
     config: RwSignal<Config>,
 ) -> impl IntoView {
+    let texts = texts();
     view! {
         <header class="mxu-topbar">
-            <nav aria-label="Main">
+            <nav aria-label=texts.main_navigation()>
                 <A href="/" exact=true>
-                    "Apps"
+                    {texts.apps()}
                 </A>
                 <Show when=when(move || config.with(|config| config.outbox))>
-                    <A href="/outbox">"Outbox"</A>
+                    <A href="/outbox">{texts.outbox()}</A>
                 </Show>
                 // A full load: the server answers this page with a policy that lets it reach other servers.
                 <a href="/connect" rel="external">
-                    "Connect"
+                    {texts.connect()}
                 </a>
             </nav>
         </header>
@@ -89,8 +95,9 @@ fn Apps(
     /// What the page says.
     config: RwSignal<Config>,
 ) -> impl IntoView {
-    config::enter("Apps \u{b7} Mixpeek users");
-    later(Box::new(move || apps_page(directory(config))), None, waiting, None)
+    let texts = texts();
+    config::enter(&texts.page_title_of(&texts.apps()));
+    later(Box::new(move || apps_page(directory(config))), None, Box::new(waiting), None)
 }
 
 #[component]
@@ -98,8 +105,9 @@ fn Outbox(
     /// What the page says.
     config: RwSignal<Config>,
 ) -> impl IntoView {
-    config::enter("Outbox \u{b7} Mixpeek users");
-    later(Box::new(move || outbox_page(directory(config))), None, waiting, None)
+    let texts = texts();
+    config::enter(&texts.page_title_of(&texts.outbox()));
+    later(Box::new(move || outbox_page(directory(config))), None, Box::new(waiting), None)
 }
 
 #[component]
@@ -107,7 +115,8 @@ fn Connect(
     /// Where the answer goes.
     config: RwSignal<Config>,
 ) -> impl IntoView {
-    config::enter("Connect \u{b7} Mixpeek users");
+    let texts = texts();
+    config::enter(&texts.page_title_of(&texts.connect()));
     let navigate = use_navigate();
     let on_connect = Callback::new(move |(connected, app): (Config, AppId)| {
         config.set(connected);
@@ -116,18 +125,19 @@ fn Connect(
             NavigateOptions::default(),
         );
     });
-    later(Box::new(move || connect_page(on_connect)), None, waiting, None)
+    later(Box::new(move || connect_page(on_connect)), None, Box::new(waiting), None)
 }
 
 #[component]
 fn NotFound() -> impl IntoView {
-    config::enter("Not found \u{b7} Mixpeek users");
+    let texts = texts();
+    config::enter(&texts.page_title_of(&texts.not_found()));
     view! {
-        <section class="mxu" aria-label="Not found">
-            <h1 class="mxu-hidden">"Not found"</h1>
-            <Blank glyph=Glyph::Search title="There is no such page" hint="The address may be mistyped, or the page has moved.">
+        <section class="mxu" aria-label=texts.not_found()>
+            <h1 class="mxu-hidden">{texts.not_found()}</h1>
+            <Blank glyph=Glyph::Search title=texts.no_such_page() hint=texts.no_such_page_hint()>
             <A href="/" attr:class="mxu-button">
-                "Go to the apps"
+                {texts.go_to_apps()}
             </A>
         </Blank>
         </section>
@@ -140,13 +150,14 @@ fn Users(
     /// What the page says.
     config: RwSignal<Config>,
 ) -> impl IntoView {
+    let texts = texts();
     let params = use_params_map();
     let app =
         memo(move |_| AppId::from(params.with(|params| params.get("app_id").unwrap_or_default())));
     move || {
         let directory = Arc::new(directory(config));
         let capabilities = config.with_untracked(|config| config.capabilities.clone());
-        view! { <UsersOf session=Session::new(directory, app.get(), capabilities) /> }
+        view! { <UsersOf session=Session::new(directory, app.get(), capabilities, texts) /> }
     }
 }
 
@@ -156,6 +167,7 @@ fn UsersOf(
     /// The tab's session.
     session: Session,
 ) -> impl IntoView {
+    let texts = session.texts;
     let address = use_query_map();
     let section = memo(move |_| address.with(section_of));
     let text = RwSignal::new(address.with_untracked(|query| query.get("q").unwrap_or_default()));
@@ -200,14 +212,14 @@ fn UsersOf(
     on_cleanup(config::end_first_paint);
     let title = move || session.roster.with(|roster| roster.app_title.clone());
     Effect::new(move |_| {
-        let of = title().map(|title| format!(" of {title}")).unwrap_or_default();
-        config::set_title(&format!("Users{of} \u{b7} Mixpeek users"));
+        let page = title().map_or_else(|| texts.users(), |title| texts.users_of(&title));
+        config::set_title(&texts.page_title_of(&page));
     });
     view! {
-        <nav class="mxu-breadcrumb" aria-label="Breadcrumb">
+        <nav class="mxu-breadcrumb" aria-label=texts.breadcrumb()>
             <A href="/">
                 <Icon glyph=Glyph::Back />
-                "Apps"
+                {texts.apps()}
             </A>
             <bdi>{live(move || title().map(String::from))}</bdi>
         </nav>

@@ -1,13 +1,14 @@
 //! What the page around us says: the only module, besides the primitives in `ui`, that reads `window`.
 
-use js_sys::{Map, Reflect};
+use js_sys::{Array, Map, Reflect};
 use leptos::prelude::*;
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::page::{ELEMENT_ID, PageConfig};
 use secrecy::SecretString;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::directory::transport::{EarlyAnswers, Endpoint};
+use crate::text::language::Texts;
 
 /// Where the users are and what can be done with them.
 #[derive(Debug, Clone)]
@@ -25,8 +26,6 @@ impl Config {
     pub fn from_page() -> Self {
         let page = page_config().unwrap_or_default();
         let origin = window().location().origin().unwrap_or_default();
-        let boot = Reflect::get(&window(), &"mixpeekUsersBoot".into()).unwrap_or_default();
-        let prepared = |key: &str| Reflect::get(&boot, &key.into()).ok();
         Self {
             endpoint: Endpoint {
                 base_url: page.base_url.map_or(origin, String::from),
@@ -53,6 +52,19 @@ impl Config {
         let endpoint = Endpoint { base_url, namespace, token: key, early: EarlyAnswers::default() };
         Self { endpoint, capabilities: Capabilities::default(), outbox: false }
     }
+}
+
+/// The language that `boot.js` chose, with its texts unless it is English.
+pub fn language() -> Texts {
+    let tag = prepared("locale").and_then(|tag| tag.as_string());
+    let entries = prepared("texts").and_then(|texts| texts.dyn_into::<Array>().ok());
+    tag.map_or_else(Texts::default, |tag| Texts::new(&tag, entries))
+}
+
+/// What `boot.js` prepared before this module had arrived.
+fn prepared(key: &str) -> Option<JsValue> {
+    let boot = Reflect::get(&window(), &"mixpeekUsersBoot".into()).ok()?;
+    Reflect::get(&boot, &key.into()).ok()
 }
 
 /// The data block the server put into the page; nothing where the page is served by something else.

@@ -2,17 +2,18 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use crate::directory::error::DirectoryError;
 use crate::model::phase::Phase;
 use crate::session::Session;
 use crate::text as words;
+use crate::text::language::texts;
 use crate::ui::banner::{banner, blank};
 use crate::ui::countdown::seconds_until;
 use crate::ui::dom::{Dom, part, several, tag, text};
 use crate::ui::icon::Glyph;
 use crate::ui::live::{memo, outward};
-use crate::ui::moment;
 
 /// What stands in place of a list that could not be loaded: what happened, what to do, and the button that does it. A session can turn
 /// user management on; the pages around the tab have none. `what` is "members", "invitations", "apps" or "mails", and `failed_at` in
@@ -24,7 +25,7 @@ pub fn load_failure(
     failed_at: f64,
     on_retry: Callback<()>,
 ) -> Dom {
-    let said = words::load::failed(what, &error);
+    let said = words::load::failed(texts(), what, &error);
     let retry_after = error.retry_after();
     let glyph = match &error {
         DirectoryError::Unauthorized | DirectoryError::Forbidden { .. } => Glyph::Lock,
@@ -62,12 +63,13 @@ fn retry_button(on_retry: Callback<()>) -> Dom {
         .attr("type", "button")
         .class("mxu-button")
         .on(ev::click, move |_| on_retry.run(()))
-        .child("Try again")
+        .child(texts().try_again())
         .done()
 }
 
 /// Counts down the wait that the server asked for, until a moment in milliseconds since 1970, then asks again by itself.
 fn retry_at(until: f64, on_retry: Callback<()>) -> Dom {
+    let texts = texts();
     let left = seconds_until(until);
     let mut is_asked = false;
     outward(move || {
@@ -79,7 +81,7 @@ fn retry_at(until: f64, on_retry: Callback<()>) -> Dom {
     });
     // The countdown itself is not announced every second.
     let counting = tag("p").class("mxu-blank-hint").attr("aria-live", "off");
-    let counting = counting.child(text(move || words::trying_again_in(left.get())));
+    let counting = counting.child(text(move || texts.trying_again_in(left.get())));
     several([counting.done(), retry_button(on_retry)])
 }
 
@@ -92,7 +94,7 @@ fn enable_button(session: Session) -> Dom {
         .attr("aria-busy", busy)
         .attr("aria-disabled", busy)
         .on(ev::click, move |_| session.enable())
-        .child(words::load::ENABLE)
+        .child(session.texts.enable())
         .done()
 }
 
@@ -102,9 +104,10 @@ pub fn stale_banner(
     what: &'static str,
     on_retry: Callback<()>,
 ) -> Dom {
+    let texts = texts();
     let stale = memo(move |_| match phase() {
         Phase::Failed { error, since: Some(since), .. } => {
-            Some(words::stale(what, &moment::time_of_day(since), &error))
+            Some(words::stale(texts, what, since, &error))
         }
         _ => None,
     });

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::model::notices::{NextStep, Notice, Tone};
+use crate::model::notices::{Notice, Tone};
 use crate::session::Session;
+use crate::text as words;
 use crate::ui::dom::{Dom, tag};
 use crate::ui::rows::keyed_rows;
 use crate::ui::toast::toast;
@@ -31,7 +32,7 @@ pub fn notices(session: Session) -> Dom {
 
 fn one(session: Session, notice: &Notice) -> Dom {
     let Notice { key, tone, text, next } = notice.clone();
-    let action = next.as_ref().map(label);
+    let action = next.as_ref().map(|next| words::next_step(session.texts, next));
     let on_action = Callback::new(move |()| {
         if let Some(next) = next.clone() {
             session.follow(key, next);
@@ -41,13 +42,4 @@ fn one(session: Session, notice: &Notice) -> Dom {
         session.notices.try_update(|notices| notices.dismiss(key));
     });
     toast(text, tone == Tone::Error, action, on_action, on_dismiss)
-}
-
-fn label(next: &NextStep) -> String {
-    match next {
-        NextStep::InviteBack { .. } => "Invite back",
-        NextStep::SendAgain { .. } => "Send again",
-        NextStep::RetryRole { .. } | NextStep::RetryResend(_) => "Try again",
-    }
-    .to_owned()
 }

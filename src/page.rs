@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use crate::activity::activity_panel;
 use crate::directory::error::DirectoryError;
@@ -11,7 +12,7 @@ use crate::model::filter::Filter;
 use crate::model::phase::Phase;
 use crate::notices::notices;
 use crate::session::Session;
-use crate::text as words;
+use crate::text::language::Texts;
 use crate::ui::busy::{pending, skeleton};
 use crate::ui::dom::{self, Dom, part, several, show, tag};
 use crate::ui::icon::{Glyph, icon};
@@ -65,6 +66,8 @@ pub fn UsersPage(
     /// What else the members are narrowed or sorted by.
     filter: RwSignal<Filter>,
 ) -> impl IntoView {
+    let texts = session.texts;
+    provide_context(texts);
     let inviting = RwSignal::new(false);
     let on_invite = Callback::new(move |()| inviting.set(true));
     let (title_id, panel_id) = (unique("users"), unique("panel"));
@@ -82,10 +85,10 @@ pub fn UsersPage(
     crate::config::on_return(move || session.revalidate());
     let title = tag("div")
         .class("mxu-title")
-        .child(tag("h1").attr("id", title_id.clone()).child("Users"))
+        .child(tag("h1").attr("id", title_id.clone()).child(texts.users()))
         .child(count(session));
     let actions = show(move || manages.get(), move || actions(session, on_invite));
-    let panel_name = move || manages.get().then(|| label(section.get()));
+    let panel_name = move || manages.get().then(|| label(texts, section.get()));
     let panel = tag("div")
         .attr("id", panel_id.clone())
         .attr("role", move || manages.get().then_some("tabpanel"))
@@ -123,21 +126,23 @@ fn panel(
         Section::Members => members_panel(session, text, filter, on_invite),
         Section::Invitations => {
             let make = move || invitations_panel(session, text, on_invite);
-            later(Box::new(make), None, || skeleton(3, "Loading invitations"), None)
+            let waiting = move || skeleton(3, session.texts.loading_invitations());
+            later(Box::new(make), None, Box::new(waiting), None)
         }
         Section::Activity => {
-            later(Box::new(move || activity_panel(session)), None, || dom::text(""), None)
+            later(Box::new(move || activity_panel(session)), None, Box::new(|| dom::text("")), None)
         }
     }
 }
 
 /// The buttons beside the heading.
 fn actions(session: Session, on_invite: Callback<()>) -> Dom {
+    let texts = session.texts;
     let refresh = tag("button")
         .attr("type", "button")
         .class("mxu-icon-button")
-        .attr("aria-label", "Refresh")
-        .attr("title", "Refresh")
+        .attr("aria-label", texts.refresh())
+        .attr("title", texts.refresh())
         .on(ev::click, move |_| session.load())
         .child(icon(Glyph::Refresh));
     let invite = move || {
@@ -147,7 +152,7 @@ fn actions(session: Session, on_invite: Callback<()>) -> Dom {
             .attr("data-variant", "primary")
             .on(ev::click, move |_| on_invite.run(()))
             .child(icon(Glyph::Plus))
-            .child("Invite")
+            .child(texts.invite())
     };
     let may_invite = move || session.capabilities.with(|c| c.invite);
     several([refresh.done(), show(may_invite, invite)])
@@ -157,10 +162,10 @@ fn actions(session: Session, on_invite: Callback<()>) -> Dom {
 fn invite_form(session: Session, open: RwSignal<bool>) -> Dom {
     let on_fail = Callback::new(move |()| {
         open.set(false);
-        session.explain(words::NOT_LOADED.to_owned());
+        session.explain(session.texts.not_opened());
     });
     let make: Make = Box::new(move || invite_dialog(session, open));
-    later(make, Some(open.into()), pending, Some(on_fail))
+    later(make, Some(open.into()), Box::new(pending), Some(on_fail))
 }
 
 /// Whether there is nothing to manage here: then there are no tabs and nothing to invite to, only what to do about it.
@@ -178,23 +183,26 @@ fn is_closed(phase: &Phase) -> bool {
 
 /// How many members there are, once that is known.
 fn count(session: Session) -> Dom {
-    let count = memo(move |_| members_said(session));
-    part(move || count.get().map(|count| tag("span").class("mxu-count").child(count)))
+    let count = memo(move |_| members_known(session));
+    part(move || {
+        let number = |count| session.texts.number(count);
+        count.get().map(|count| tag("span").class("mxu-count").child(number(count)))
+    })
 }
 
-fn members_said(session: Session) -> Option<String> {
-    session.roster.with(|roster| roster.phase.as_of().map(|_| words::grouped(member_count(roster))))
+fn members_known(session: Session) -> Option<usize> {
+    session.roster.with(|roster| roster.phase.as_of().map(|_| member_count(roster)))
 }
 
 fn member_count(roster: &crate::model::roster::Roster) -> usize {
     usize::try_from(roster.total).unwrap_or(usize::MAX).max(roster.rows.len())
 }
 
-const fn label(section: Section) -> &'static str {
+fn label(texts: Texts, section: Section) -> String {
     match section {
-        Section::Members => "Members",
-        Section::Invitations => "Invitations",
-        Section::Activity => "Activity",
+        Section::Members => texts.members(),
+        Section::Invitations => texts.invitations(),
+        Section::Activity => texts.activity(),
     }
 }
 
@@ -205,24 +213,24 @@ fn sections(
     on_section: Callback<Section>,
     panel_id: String,
 ) -> Dom {
-    let members = live(move || members_said(session));
-    let pending = live(move || {
-        session.invitations.with(|i| {
-            i.phase.as_of().map(|_| words::grouped(usize::try_from(i.total).unwrap_or(usize::MAX)))
-        })
-    });
-    let spec = |value: Section, count: Signal<Option<String>>, unit: &'static str| {
-        let label = label(value);
-        let name = live(move || {
-            let named = |count| format!("{label}, {count}{unit}");
-            count.get().map_or_else(|| label.to_owned(), named)
-        });
-        TabSpec { value, label, count, name }
+    let texts = session.texts;
+    let count = move |section: Section| match section {
+        Section::Members => members_known(session),
+        Section::Invitations => session
+            .invitations
+            .with(|i| i.phase.as_of().map(|_| usize::try_from(i.total).unwrap_or(usize::MAX))),
+        Section::Activity => None,
     };
-    let specs = vec![
-        spec(Section::Members, members, ""),
-        spec(Section::Invitations, pending, " pending"),
-        spec(Section::Activity, live(|| None), ""),
-    ];
-    tabs("Users sections", specs, section, on_section, panel_id)
+    let spec = |value: Section| TabSpec {
+        value,
+        label: label(texts, value),
+        count: live(move || count(value).map(|count| texts.number(count))),
+        name: live(move || match (value, count(value)) {
+            (Section::Members, Some(count)) => texts.members_counted(count),
+            (Section::Invitations, Some(count)) => texts.invitations_counted(count),
+            _ => label(texts, value),
+        }),
+    };
+    let specs = [Section::Members, Section::Invitations, Section::Activity].map(spec).into();
+    tabs(texts.sections(), specs, section, on_section, panel_id)
 }

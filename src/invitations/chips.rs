@@ -3,6 +3,7 @@
 use js_sys::Reflect;
 use leptos::html;
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 use wasm_bindgen::JsCast;
 
 use crate::model::draft::{Chip, ChipState};
@@ -21,7 +22,7 @@ pub fn ChipField(
     /// The tab's session, whose draft this edits.
     session: Session,
 ) -> impl IntoView {
-    let draft = session.draft;
+    let (texts, draft) = (session.texts, session.draft);
     let marked: Marked = RwSignal::new(None);
     let input = NodeRef::<html::Input>::new();
     let hint_id = unique("recipients-hint");
@@ -55,7 +56,7 @@ pub fn ChipField(
         move |key: u32| view! { <ChipView session=session key=key marked=marked input=input /> };
     view! {
         <div class="mxu-field">
-            <label for=input_id.clone()>"Email addresses"</label>
+            <label for=input_id.clone()>{texts.email_addresses()}</label>
             <div
                 class="mxu-chips"
                 on:click=move |_| {
@@ -64,7 +65,7 @@ pub fn ChipField(
                     }
                 }
             >
-                <ul aria-label="Recipients" hidden=live(move || keys.with(Vec::is_empty))>
+                <ul aria-label=texts.recipients() hidden=live(move || keys.with(Vec::is_empty))>
                     <For each=move || keys.get() key=|key| *key children=chip />
                 </ul>
                 <input
@@ -77,7 +78,7 @@ pub fn ChipField(
                     autofocus
                     node_ref=input
                     aria-describedby=hint_id.clone()
-                    placeholder=live(move || if keys.with(Vec::is_empty) { "name@example.com" } else { "" })
+                    placeholder=live(move || if keys.with(Vec::is_empty) { texts.example_address() } else { String::new() })
                     prop:value=live(move || draft.with(|draft| draft.text.clone()))
                     on:input=on_input
                     on:paste=on_paste
@@ -88,11 +89,11 @@ pub fn ChipField(
                 {live(move || {
                     let key = marked.get()?;
                     let chips = draft.with(|draft| draft.chips.clone());
-                    chips.iter().find(|chip| chip.key == key).map(|chip| text::invite::marked(&chip.text))
+                    chips.iter().find(|chip| chip.key == key).map(|chip| texts.marked(&chip.text))
                 })}
             </p>
             <p class="mxu-hint" id=hint_id>
-                "One or many. Paste a list, or press Enter after each."
+                {texts.recipients_hint()}
             </p>
             <FileField session=session />
         </div>
@@ -123,10 +124,10 @@ fn FileField(
                 on:change=on_change
             />
             <Icon glyph=Glyph::Download />
-            "Import a CSV or text file"
+            {session.texts.import_file()}
         </label>
         <p class="mxu-hint" role="status">
-            {live(move || session.draft.with(|draft| draft.import.map(text::invite::imported)))}
+            {live(move || session.draft.with(|draft| draft.import.map(|import| text::invite::imported(session.texts, import))))}
         </p>
     }
 }
@@ -184,7 +185,9 @@ fn ChipView(
     let text =
         move || chip.with(|chip| chip.as_ref().map(|chip| chip.text.clone()).unwrap_or_default());
     let problem = move || {
-        chip.with(|chip| chip.as_ref().and_then(|chip| text::invite::chip_problem(&chip.state)))
+        chip.with(|chip| {
+            chip.as_ref().and_then(|chip| text::invite::chip_problem(session.texts, &chip.state))
+        })
     };
     let state = live(move || {
         chip.with(|chip| match chip.as_ref().map(|chip| &chip.state) {
@@ -209,7 +212,7 @@ fn ChipView(
             <button
                 type="button"
                 class="mxu-chip-remove"
-                aria-label=live(move || format!("Remove {}", text()))
+                aria-label=live(move || session.texts.take_out(&text()))
                 tabindex="-1"
                 on:click=on_remove
             >

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 
 use super::chips::ChipField;
 use crate::model::draft::{Draft, Progress};
@@ -51,7 +52,7 @@ pub fn InviteDialog(
             open=open
             on_close=cancel
             kind=DialogKind::Dialog
-            title="Invite users"
+            title=session.texts.invite_users()
             locked=locked
             on_blocked=Callback::new(move |()| blocked.set(true))
         >
@@ -83,24 +84,24 @@ fn RoleField(
 ) -> impl IntoView {
     let id = unique("invite-role");
     let hint_id = unique("invite-role-hint");
-    let draft = session.draft;
+    let (texts, draft) = (session.texts, session.draft);
     let role = memo(move |_| draft.with(|draft| draft.role.clone()));
     let roles = session.capabilities.with_untracked(|c| c.roles.clone());
     let fixed = roles.len() < 2;
     let description = live(move || {
         let words = session
             .capabilities
-            .with(|c| c.info(&role.get()).map(|info| info.description.to_string()));
-        let only = fixed.then_some(text::invite::ONLY_ROLE);
-        words.into_iter().chain(only.map(ToOwned::to_owned)).collect::<Vec<_>>().join(" ")
+            .with(|c| c.info(&role.get()).map(|info| text::role::description(texts, info)));
+        let only = fixed.then(|| texts.only_role());
+        words.into_iter().chain(only).collect::<Vec<_>>().join(" ")
     });
     let options = roles
         .into_iter()
-        .map(|info| view! { <option value=info.role.to_string()>{info.label.to_string()}</option> })
+        .map(|info| view! { <option value=info.role.to_string()>{text::role::label(texts, &info)}</option> })
         .collect_view();
     view! {
         <div class="mxu-field">
-            <label for=id.clone()>"Role"</label>
+            <label for=id.clone()>{texts.role()}</label>
             <select
                 id=id
                 class="mxu-select"
@@ -127,7 +128,9 @@ fn Report(
     /// The tab's session.
     session: Session,
 ) -> impl IntoView {
-    let summary = memo(move |_| session.draft.with(text::invite::batch_summary));
+    let summary = memo(move |_| {
+        session.draft.with(|draft| text::invite::batch_summary(session.texts, draft))
+    });
     let waiting = memo(move |_| {
         session.draft.with(|draft| match draft.progress {
             Progress::Paused { until, .. } => Some(until),
@@ -146,8 +149,8 @@ fn Report(
                         let left = seconds_until(until);
                         view! {
                             <Icon glyph=Glyph::Clock />
-                            <span>{text::invite::PAUSED}</span>
-                            <span aria-live="off">{live(move || text::invite::continues_in(left.get()))}</span>
+                            <span>{session.texts.paused()}</span>
+                            <span aria-live="off">{live(move || session.texts.continues_in(left.get()))}</span>
                         }
                     })
             })}
@@ -164,25 +167,25 @@ fn Foot(
     /// The person does not want to send, or to stop sending.
     on_cancel: Callback<()>,
 ) -> impl IntoView {
-    let draft = session.draft;
+    let (texts, draft) = (session.texts, session.draft);
     let sending = memo(move |_| draft.with(Draft::is_sending));
     let ready =
         memo(move |_| draft.with(|draft| draft.sendable(&|folded| session.known_address(folded))));
     let label = live(move || match draft.with(|draft| (draft.progress, draft.sent.len())) {
-        (Progress::Idle, _) => text::invite::send(ready.get()),
+        (Progress::Idle, _) => text::invite::send(texts, ready.get()),
         (Progress::Running { of } | Progress::Paused { of, .. }, sent) => {
-            text::invite::sending(sent, of)
+            texts.sending_of((sent + 1).min(of), of)
         }
-        (Progress::Stopping, _) => "Stopping\u{2026}".to_owned(),
+        (Progress::Stopping, _) => texts.stopping(),
     });
     let idle_or_empty = live(move || (sending.get() || ready.get() == 0).then_some("true"));
     view! {
         <footer class="mxu-dialog-foot">
             <p class="mxu-foot-note" role="status">
-                {live(move || blocked.get().then_some(text::invite::UNSENT))}
+                {live(move || blocked.get().then(|| texts.unsent()))}
             </p>
             <button type="button" class="mxu-button" on:click=move |_| on_cancel.run(())>
-                {live(move || if sending.get() { "Stop" } else { "Cancel" })}
+                {live(move || if sending.get() { texts.stop() } else { texts.cancel() })}
             </button>
             <button
                 type="submit"

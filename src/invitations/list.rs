@@ -4,14 +4,15 @@ use leptos::prelude::*;
 use mixpeek_users_contract::email::fold;
 use mixpeek_users_contract::id::InvitationId;
 use mixpeek_users_contract::invitation::Invitation;
+use mixpeek_users_texts::Catalogue;
 
 use super::questions::Asked;
 use crate::model::invitations::{Expiry, Pending};
 use crate::session::{Session, platform};
 use crate::text;
+use crate::text::language::Texts;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::{live, memo, when};
-use crate::ui::moment;
 
 #[component]
 pub fn InvitationList(
@@ -22,6 +23,7 @@ pub fn InvitationList(
     /// Where a row puts what must be confirmed.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
+    let texts = session.texts;
     let children = move |pending: Pending| {
         let address = fold(&pending.invitation.email_address);
         let current = memo(move |previous: Option<&Pending>| {
@@ -34,20 +36,20 @@ pub fn InvitationList(
         view! { <InvitationRow session=session current=current asked=asked /> }
     };
     view! {
-        <table class="mxu-table" role="table" aria-label="Invitations">
+        <table class="mxu-table" role="table" aria-label=texts.invitations()>
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col">
-                        "Email"
+                        {texts.email()}
                     </th>
                     <th role="columnheader" scope="col">
-                        "Role"
+                        {texts.role()}
                     </th>
                     <th role="columnheader" scope="col">
-                        "Sent"
+                        {texts.sent()}
                     </th>
                     <th role="columnheader" scope="col">
-                        <span class="mxu-hidden">"Actions"</span>
+                        <span class="mxu-hidden">{texts.actions()}</span>
                     </th>
                 </tr>
             </thead>
@@ -67,14 +69,18 @@ fn InvitationRow(
     /// Where to put what must be confirmed.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
+    let texts = session.texts;
     // A row is known by its address: an invitation that is sent again has another id.
     let id = memo(move |_| current.with(|row| row.invitation.invitation_id.clone()));
     let email = memo(move |_| current.with(|row| row.invitation.email_address.to_string()));
     let busy = live(move || current.with(|row| row.busy));
     let role = live(move || {
-        session.capabilities.with(|c| current.with(|row| c.label(&row.invitation.role).to_owned()))
+        session
+            .capabilities
+            .with(|c| current.with(|row| text::role::name(texts, c, &row.invitation.role)))
     });
-    let status = live(move || current.with(|row| text::invitation_status(&row.invitation.status)));
+    let status =
+        live(move || current.with(|row| text::invitation_status(texts, &row.invitation.status)));
     let revocable = move || session.capabilities.with(|c| c.revoke);
     view! {
         <tr role="row" class="mxu-row" aria-busy=live(move || busy.get().then_some("true"))>
@@ -86,16 +92,16 @@ fn InvitationRow(
                     <span class="mxu-badge">{status}</span>
                 </span>
             </th>
-            <td role="cell" class="mxu-cell-role" data-label="Role">
+            <td role="cell" class="mxu-cell-role" data-label=texts.role()>
                 {role}
             </td>
-            <td role="cell" class="mxu-cell-joined" data-label="Sent">
-                <Age current=current />
+            <td role="cell" class="mxu-cell-joined" data-label=texts.sent()>
+                <Age texts=texts current=current />
             </td>
             <td role="cell" class="mxu-cell-actions">
                 <Show when=when(revocable)>
-                    <ActionButton id=id busy=busy email=email action=Action::Resend asked=asked />
-                    <ActionButton id=id busy=busy email=email action=Action::Revoke asked=asked />
+                    <ActionButton id=id busy=busy email=email action=Action::Resend texts=texts asked=asked />
+                    <ActionButton id=id busy=busy email=email action=Action::Revoke texts=texts asked=asked />
                 </Show>
             </td>
         </tr>
@@ -105,6 +111,8 @@ fn InvitationRow(
 /// When the invitation was sent and how long it still works.
 #[component]
 fn Age(
+    /// The language to say it in.
+    texts: Texts,
     /// What the row shows.
     current: Memo<Pending>,
 ) -> impl IntoView {
@@ -120,15 +128,15 @@ fn Age(
             current.with(|row| row.invitation.created_at.as_ref().map(|at| at.as_str().to_owned()));
         let sent = created.map(|at| {
             view! {
-                <time datetime=text title=moment::exact(at)>
-                    {text::invited(&moment::relative(at, now))}
+                <time datetime=text title=texts.exact(at)>
+                    {texts.invited_ago(&texts.relative(at, now))}
                 </time>
             }
         });
         let left = expiry.map(|expiry| {
             view! {
-                <span class="mxu-expiry" data-soon=(expiry.days_left(now) <= 3.0).then_some("") title=moment::exact(expiry.at)>
-                    {text::days_left(expiry.days_left(now), expiry.estimated)}
+                <span class="mxu-expiry" data-soon=(expiry.days_left(now) <= 3.0).then_some("") title=texts.exact(expiry.at)>
+                    {text::days_left(texts, expiry.days_left(now), expiry.estimated)}
                 </span>
             }
         });
@@ -151,6 +159,8 @@ fn ActionButton(
     busy: Signal<bool>,
     /// Whom it went to.
     email: Memo<String>,
+    /// The language to say it in.
+    texts: Texts,
     /// What the button does.
     action: Action,
     /// Where to put the question.
@@ -161,8 +171,8 @@ fn ActionButton(
         Action::Revoke => (Glyph::Trash, Some("danger")),
     };
     let name = live(move || match action {
-        Action::Resend => text::ask::resend(&email.get()).verb,
-        Action::Revoke => text::ask::revoke(&email.get(), "").verb,
+        Action::Resend => texts.resend(&email.get()),
+        Action::Revoke => texts.revoke(&email.get()),
     });
     let on_click = move |_| {
         if !busy.get_untracked() {

@@ -1,6 +1,7 @@
 //! The Invitations tab.
 
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use super::list::InvitationList;
 use super::questions::{Asked, Questions};
@@ -24,6 +25,7 @@ pub fn InvitationsPanel(
     /// The person wants to invite somebody.
     on_invite: Callback<()>,
 ) -> impl IntoView {
+    let texts = session.texts;
     let asked = RwSignal::new(None::<Asked>);
     let invitations = session.invitations;
     let shown = memo(move |_| {
@@ -52,16 +54,16 @@ pub fn InvitationsPanel(
         Some((_, Some((error, at)))) => {
             load_failure(Some(session), "invitations", error, at, retry).into_any()
         }
-        Some((true, None)) => view! { <Skeleton rows=3 label="Loading invitations" /> }.into_any(),
+        Some((true, None)) => view! { <Skeleton rows=3 label=texts.loading_invitations() /> }.into_any(),
         Some((false, None)) => view! {
             <Blank
                 glyph=Glyph::Mail
-                title="No pending invitations"
-                hint="Everybody you invited has answered. New invitations wait here until they are accepted."
+                title=texts.no_invitations()
+                hint=texts.no_invitations_hint()
             >
                 <Show when=when(move || session.capabilities.with(|c| c.invite))>
                     <button type="button" class="mxu-button" on:click=move |_| on_invite.run(())>
-                    "Invite somebody"
+                    {texts.invite_somebody()}
                 </button>
                 </Show>
             </Blank>
@@ -69,7 +71,7 @@ pub fn InvitationsPanel(
         .into_any(),
         None => view! {
             <div class="mxu-toolbar">
-                <SearchBox label="Search invitations" text=text />
+                <SearchBox label=texts.search_invitations() text=text />
             </div>
             {stale_banner(move || invitations.with(|invitations| invitations.phase.clone()), "invitations", retry)}
             <Show
@@ -78,11 +80,11 @@ pub fn InvitationsPanel(
                     view! {
                         <Blank
                             glyph=Glyph::Search
-                            title=live(move || text::nothing_found("invitation", &text.get()))
-                            hint="Email addresses are searched. Check the spelling, or look for less."
+                            title=live(move || text::nothing_found(texts, "invitation", &text.get()))
+                            hint=texts.invitations_not_found_hint()
                         >
                             <button type="button" class="mxu-button" on:click=move |_| text.set(String::new())>
-                                "Clear search"
+                                {texts.clear_search()}
                             </button>
                         </Blank>
                     }

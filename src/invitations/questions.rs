@@ -93,8 +93,10 @@ fn find(session: Session, asked: Asked, shown: &[Pending]) -> Option<Target> {
     let email = &shown[position].invitation.email_address;
     let neighbour = shown.get(position + 1).or_else(|| shown.get(position.checked_sub(1)?));
     let (question, destructive) = match asked {
-        Asked::Revoke(_) => (text::ask::revoke(email, &untrack(|| session.app_name())), true),
-        Asked::Resend(_) => (text::ask::resend(email), false),
+        Asked::Revoke(_) => {
+            (text::ask::revoke(session.texts, email, &untrack(|| session.app_name())), true)
+        }
+        Asked::Resend(_) => (text::ask::resend(session.texts, email), false),
     };
     Some(Target {
         next: neighbour.map(|row| row.invitation.invitation_id.clone()),

@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
+use mixpeek_users_texts::Catalogue;
 
 use super::panel::Asked;
 use super::row::{Shown, State, member_row};
@@ -118,6 +119,7 @@ pub(super) fn member_list(
     filter: RwSignal<Filter>,
     asked: RwSignal<Option<Asked>>,
 ) -> Dom {
+    let texts = session.texts;
     let body = tag("tbody").attr("role", "rowgroup");
     let count = memo(move |_| shown.with(Vec::len));
     let visible = visible_rows(body.element(), count);
@@ -169,14 +171,14 @@ pub(super) fn member_list(
     let head = tag("tr")
         .attr("role", "row")
         .attr("aria-rowindex", "1")
-        .child(sort_header("Person", Column::Name, filter))
-        .child(sort_header("Role", Column::Role, filter))
-        .child(sort_header("Joined", Column::Joined, filter))
-        .child(column_header().child(tag("span").class("mxu-hidden").child("Actions")));
+        .child(sort_header(texts.person(), Column::Name, filter))
+        .child(sort_header(texts.role(), Column::Role, filter))
+        .child(sort_header(texts.joined(), Column::Joined, filter))
+        .child(column_header().child(tag("span").class("mxu-hidden").child(texts.actions())));
     tag("table")
         .class("mxu-table")
         .attr("role", "table")
-        .attr("aria-label", "Members")
+        .attr("aria-label", texts.members())
         .attr("aria-rowcount", move || (count.get() + 1).to_string())
         .attr("hidden", move || count.get() == 0)
         .child(tag("thead").attr("role", "rowgroup").child(head))
@@ -188,7 +190,7 @@ fn column_header() -> Tag {
     tag("th").attr("role", "columnheader").attr("scope", "col")
 }
 
-fn sort_header(label: &'static str, column: Column, filter: RwSignal<Filter>) -> Tag {
+fn sort_header(label: String, column: Column, filter: RwSignal<Filter>) -> Tag {
     let descending = move || {
         filter.with(|filter| {
             filter.sort.filter(|sort| sort.column == column).map(|sort| sort.descending)

@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 
 use super::list::member_list;
 use super::questions;
@@ -15,6 +16,7 @@ use crate::model::phase::Phase;
 use crate::model::roster::Roster;
 use crate::session::{Session, platform};
 use crate::text as words;
+use crate::text::language::Texts;
 use crate::ui::banner::{banner, blank};
 use crate::ui::busy::{pending, skeleton};
 use crate::ui::dom::{self, Dom, part, several, show, tag};
@@ -39,8 +41,8 @@ pub fn members_panel(
     filter: RwSignal<Filter>,
     on_invite: Callback<()>,
 ) -> Dom {
+    let (texts, roster) = (session.texts, session.roster);
     let asked = RwSignal::new(None::<Asked>);
-    let roster = session.roster;
     let generation = memo(move |_| roster.with(Roster::generation));
     let roles = memo(move |_| roster.with(Roster::roles));
     let query = memo(move |_| Filter { text: text.get(), ..filter.get() });
@@ -75,7 +77,7 @@ pub fn members_panel(
                 let retry = Callback::new(move |()| session.load_members());
                 load_failure(Some(session), "members", error, at, retry)
             }
-            Some((true, None)) => skeleton(6, "Loading members"),
+            Some((true, None)) => skeleton(6, texts.loading_members()),
             Some((false, None)) => nobody(session, on_invite),
             None => several([
                 toolbar(session, text, filter, shown),
@@ -88,28 +90,28 @@ pub fn members_panel(
                     move || missing.get() > 0,
                     move || {
                         let here = move || roster.with(|roster| roster.rows.len());
-                        banner(move || words::truncated(here(), missing.get()), None::<Dom>)
+                        banner(move || words::truncated(texts, here(), missing.get()), None::<Dom>)
                     },
                 ),
-                show(move || found.get() == 0, move || nothing_found(text, filter)),
+                show(move || found.get() == 0, move || nothing_found(texts, text, filter)),
                 member_list(session, shown, filter, asked),
             ]),
         })
     });
     let on_fail = Callback::new(move |()| {
         asked.set(None);
-        session.explain(words::NOT_LOADED.to_owned());
+        session.explain(texts.not_opened());
     });
     let status = move || {
         let narrowed = query.with(Filter::is_narrowing) && has_rows.get();
-        narrowed.then(|| words::count(found.get(), "member found", "members found"))
+        narrowed.then(|| texts.members_found(found.get()))
     };
     let said = tag("p").class("mxu-hidden").attr("role", "status").child(dom::text(status));
     let make: Make = Box::new(move || questions(session, asked, shown));
     let is_asked = live(move || asked.with(Option::is_some));
     several([
         tag("div").class("mxu-panel").child(body).child(said).done(),
-        later(make, Some(is_asked), pending, Some(on_fail)),
+        later(make, Some(is_asked), Box::new(pending), Some(on_fail)),
     ])
 }
 
@@ -121,18 +123,18 @@ fn nobody(session: Session, on_invite: Callback<()>) -> Dom {
             .class("mxu-button")
             .attr("data-variant", "primary")
             .on(ev::click, move |_| on_invite.run(()))
-            .child("Invite the first person")
+            .child(session.texts.invite_first())
     };
     blank(
         Glyph::People,
-        "Nobody can use this app yet",
-        "Invite the first person. Whoever accepts shows up here.",
+        session.texts.no_members(),
+        session.texts.no_members_hint(),
         show(move || session.capabilities.with(|c| c.invite), invite),
     )
 }
 
 /// What stands in place of a list that a search or filter has left nothing of.
-fn nothing_found(text: RwSignal<String>, filter: RwSignal<Filter>) -> Dom {
+fn nothing_found(texts: Texts, text: RwSignal<String>, filter: RwSignal<Filter>) -> Dom {
     let clear = tag("button")
         .attr("type", "button")
         .class("mxu-button")
@@ -140,11 +142,11 @@ fn nothing_found(text: RwSignal<String>, filter: RwSignal<Filter>) -> Dom {
             text.set(String::new());
             filter.set(Filter::default());
         })
-        .child("Clear search and filter");
+        .child(texts.clear_search_and_filter());
     blank(
         Glyph::Search,
-        move || words::nothing_found("member", &text.get()),
-        "Names, email addresses and ids are searched. Check the spelling, or look for less.",
+        move || words::nothing_found(texts, "member", &text.get()),
+        texts.members_not_found_hint(),
         clear,
     )
 }

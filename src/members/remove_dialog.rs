@@ -66,7 +66,7 @@ pub fn RemoveDialog(
         target.get().map(|target| {
             view! {
                 <div class="mxu-card">
-                    {person(&target.member, false)}
+                    {person(session.texts, &target.member, false)}
                 </div>
             }
         })
@@ -93,8 +93,9 @@ fn find(session: Session, id: &UserId, shown: &[u32]) -> Option<Target> {
         shown.get(position + 1).or_else(|| shown.get(position.checked_sub(1)?))
     });
     let removal = session.capabilities.with_untracked(|c| c.removal)?;
-    let app = text::app_name(roster.app_title.as_deref());
-    let question = text::ask::removal(removal, person::name(&member), app, roster.is_viewer(id));
+    let app = text::app_name(session.texts, roster.app_title.as_deref());
+    let (name, is_you) = (person::name(&member), roster.is_viewer(id));
+    let question = text::ask::removal(session.texts, removal, name, &app, is_you);
     Some(Target {
         next: neighbour.and_then(|index| at(*index)).map(|row| row.member.user_id.clone()),
         ask: Ask {

@@ -20,16 +20,10 @@ pub fn RoleDialog(
     let ask = memo(move |_| {
         let Some(Asked::Role(id, role, warning)) = asked.get() else { return None };
         let name = session.name_of(&id)?;
-        let question = session.capabilities.with_untracked(|c| {
-            let description = c.info(&role).map_or("", |info| &info.description);
-            text::ask::role(
-                warning,
-                &name,
-                c.label(&role),
-                description,
-                &untrack(|| session.app_name()),
-            )
-        });
+        let app = untrack(|| session.app_name());
+        let question = session
+            .capabilities
+            .with_untracked(|c| text::ask::role(session.texts, warning, &name, c, &role, &app));
         Some(Ask {
             title: question.title,
             consequence: question.consequence,

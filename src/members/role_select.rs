@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 
 use super::panel::Asked;
 use super::row::Who;
@@ -14,15 +15,15 @@ use crate::ui::dom::{Dom, part, tag, text};
 
 /// A native select. A choice is committed at once, unless it has a consequence to confirm (then it goes into `asked`) or cannot be made.
 pub(super) fn role_select(session: Session, who: Who, asked: RwSignal<Option<Asked>>) -> Dom {
-    let state = who.state;
+    let (texts, state) = (session.texts, who.state);
     let role = move || state.with(|state| state.role.clone());
     let last_admin = move || state.with(|state| state.last_admin);
     let (offered, fixed) = session.capabilities.with_untracked(|c| (c.roles.clone(), !c.set_role));
     if fixed {
-        let label = move || session.capabilities.with(|c| c.label(&role()).to_owned());
+        let label = move || session.capabilities.with(|c| words::role::name(texts, c, &role()));
         return tag("span").child(text(label)).done();
     }
-    let refusal = move || who.with_name(|name| words::refusal(Refusal::LastAdmin, name));
+    let refusal = move || who.with_name(|name| words::refusal(texts, Refusal::LastAdmin, name));
     let why = move || last_admin().then(refusal);
     let busy = move || state.with(|state| state.busy).then_some("true");
     let on_change = move |event: web_sys::Event| {
@@ -42,7 +43,7 @@ pub(super) fn role_select(session: Session, who: Who, asked: RwSignal<Option<Ask
             .attr("value", info.role.to_string())
             .attr("disabled", move || !info.administers && last_admin())
             .attr("selected", info.role == now)
-            .child(info.label.to_string())
+            .child(words::role::label(texts, &info))
     });
     // A role that the directory does not offer is shown as what it is, for as long as the member has it.
     let unknown = part(move || {
@@ -58,7 +59,7 @@ pub(super) fn role_select(session: Session, who: Who, asked: RwSignal<Option<Ask
     tag("select")
         .class("mxu-select")
         .attr("data-variant", "row")
-        .attr("aria-label", move || who.with_name(|name| format!("Role for {name}")))
+        .attr("aria-label", move || who.with_name(|name| texts.role_for(name)))
         .attr("aria-busy", busy)
         .attr("aria-disabled", busy)
         .attr("aria-description", why)
@@ -77,7 +78,7 @@ fn choose(session: Session, id: UserId, name: &str, chosen: Role, asked: RwSigna
         })
     });
     match (allowed, warning) {
-        (Err(refusal), _) => session.explain(words::refusal(refusal, name)),
+        (Err(refusal), _) => session.explain(words::refusal(session.texts, refusal, name)),
         (Ok(()), Some(warning)) => asked.set(Some(Asked::Role(id, chosen, warning))),
         (Ok(()), None) => session.set_role(id, chosen),
     }

@@ -9,6 +9,7 @@ use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 use wasm_bindgen::JsCast;
 
 use super::panel::Asked;
@@ -76,13 +77,14 @@ pub fn member_row(
     asked: RwSignal<Option<Asked>>,
     focused: RwSignal<Option<UserId>>,
 ) -> Dom {
+    let texts = session.texts;
     let who = Who { id: StoredValue::new(id), shown, state };
     let person = part(move || {
-        shown.with(|Shown { member, is_viewer }| untrack(|| person(member, *is_viewer)))
+        shown.with(|Shown { member, is_viewer }| untrack(|| person(texts, member, *is_viewer)))
     });
     let joined = part(move || {
         let joined_at = shown.with(|shown| shown.member.joined_at.clone());
-        joined_at.map(|at| day_of(at.as_str().to_owned()))
+        joined_at.map(|at| day_of(texts, at.as_str().to_owned()))
     });
     let removable = session.capabilities.with_untracked(|c| c.removal.is_some());
     let cell = |class| tag("td").attr("role", "cell").class(class);
@@ -106,10 +108,10 @@ pub fn member_row(
         )
         .child(
             cell("mxu-cell-role")
-                .attr("data-label", "Role")
+                .attr("data-label", texts.role())
                 .child(role_select(session, who, asked)),
         )
-        .child(cell("mxu-cell-joined").attr("data-label", "Joined").child(joined))
+        .child(cell("mxu-cell-joined").attr("data-label", texts.joined()).child(joined))
         .child(
             cell("mxu-cell-actions").child(removable.then(|| remove_button(session, who, asked))),
         )
@@ -140,8 +142,8 @@ fn leaves(event: &web_sys::FocusEvent) -> bool {
 
 fn remove_button(session: Session, who: Who, asked: RwSignal<Option<Asked>>) -> Dom {
     let refusal = move || who.state.with(|state| state.unremovable);
-    let words = move |refusal| who.with_name(|name| text::refusal(refusal, name));
-    let verb = move || who.with_name(|name| format!("Remove {name}"));
+    let words = move |refusal| who.with_name(|name| text::refusal(session.texts, refusal, name));
+    let verb = move || who.with_name(|name| session.texts.remove(name));
     let why = move || refusal().map(words);
     let on_click = move |_| match untrack(refusal) {
         None => asked.set(Some(Asked::Removal(who.id.get_value()))),

@@ -3,10 +3,12 @@
 use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 
 use crate::model::export;
 use crate::model::filter::Filter;
 use crate::session::Session;
+use crate::text as words;
 use crate::ui::dom::{Dom, part, several, tag};
 use crate::ui::download;
 use crate::ui::icon::{Glyph, icon};
@@ -23,6 +25,7 @@ pub(super) fn toolbar(
     filter: RwSignal<Filter>,
     shown: Memo<Vec<u32>>,
 ) -> Dom {
+    let texts = session.texts;
     // Looks at every member: runs when a role may have changed, not whenever anything did.
     let changes =
         memo(move |_| session.roster.with(|roster| (roster.generation(), roster.roles())));
@@ -46,8 +49,8 @@ pub(super) fn toolbar(
     });
     let select = tag("select")
         .class("mxu-select")
-        .attr("aria-label", "Filter by role")
-        .child(tag("option").attr("value", ANY).child("All roles"))
+        .attr("aria-label", texts.filter_by_role())
+        .child(tag("option").attr("value", ANY).child(texts.all_roles()))
         .child(options)
         .prop("value", chosen)
         .on(ev::change, move |event| {
@@ -57,7 +60,7 @@ pub(super) fn toolbar(
         });
     tag("div")
         .class("mxu-toolbar")
-        .child(search_box("Search members", text))
+        .child(search_box(texts.search_members(), text))
         .child(select)
         .child(tag("span").class("mxu-spacer"))
         .child(
@@ -67,7 +70,7 @@ pub(super) fn toolbar(
                 .attr("data-variant", "quiet")
                 .on(ev::click, move |event| export(session, shown, &event_target(&event)))
                 .child(icon(Glyph::Download))
-                .child("Export CSV"),
+                .child(texts.export_csv()),
         )
         .done()
 }
@@ -97,6 +100,7 @@ fn roles_present(session: Session) -> Vec<(Role, String)> {
                 }
             }
         });
-        roles.into_iter().map(|role| (role.clone(), capabilities.label(&role).to_owned())).collect()
+        let name = |role: &Role| words::role::name(session.texts, capabilities, role);
+        roles.into_iter().map(|role| (role.clone(), name(&role))).collect()
     })
 }

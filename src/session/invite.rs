@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use mixpeek_users_contract::email::{EmailAddress, fold};
 use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
@@ -81,7 +82,7 @@ impl Session {
                 self.draft.try_update(crate::model::draft::Draft::end_batch).unwrap_or_default();
             if !sent.is_empty() {
                 let addresses: Vec<_> = sent.iter().map(ToString::to_string).collect();
-                self.report(Tone::Success, text::done::invited(&addresses), None);
+                self.report(Tone::Success, text::done::invited(self.texts, &addresses), None);
             }
         });
     }
@@ -101,8 +102,8 @@ impl Session {
                     return true;
                 }
                 Sent::Unsure => {
-                    let refused =
-                        |address| ChipState::Refused(address, text::failed::invitation_unsure());
+                    let why = self.texts.maybe_sent();
+                    let refused = |address| ChipState::Refused(address, why);
                     self.draft.try_update(|draft| draft.refuse_send(key, refused));
                     return true;
                 }
@@ -128,7 +129,7 @@ impl Session {
                     return true;
                 }
                 error => {
-                    let words = text::failed::invitation(&error);
+                    let words = text::failed::invitation(self.texts, &error);
                     self.draft.try_update(|draft| {
                         draft.refuse_send(key, |address| ChipState::Refused(address, words));
                     });
@@ -209,18 +210,21 @@ impl Session {
         let email = email.to_owned();
         write(async move {
             match self.send_one(&backend, &request).await {
-                Sent::Yes => self.report(Tone::Success, text::done::invited(&[email]), None),
+                Sent::Yes => {
+                    self.report(Tone::Success, text::done::invited(self.texts, &[email]), None);
+                }
                 Sent::No(error) => {
                     let next = crate::model::notices::NextStep::SendAgain {
                         email: email.as_str().into(),
                         role: request.role.clone(),
                     };
-                    let words = format!("{email}: {}", text::failed::invitation(&error));
+                    let why = text::failed::invitation(self.texts, &error);
+                    let words = self.texts.about(&email, &why);
                     self.report(Tone::Error, words, error.is_passing().then_some(next));
                 }
                 Sent::Unsure => self.report(
                     Tone::Error,
-                    format!("{email}: {}", text::failed::invitation_unsure()),
+                    self.texts.about(&email, &self.texts.maybe_sent()),
                     None,
                 ),
             }

@@ -1,6 +1,7 @@
 //! Opening the tab and keeping its lists fresh.
 
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use super::{Backend, Session, platform, read};
 use crate::model::invitations::Invitations;
@@ -107,10 +108,12 @@ impl Session {
                     if let Some(title) = title {
                         self.roster.try_update(|roster| roster.app_title = Some(title.into()));
                     }
-                    self.report(Tone::Success, text::done::ENABLED.to_owned(), None);
+                    self.report(Tone::Success, self.texts.enabled(), None);
                     self.load();
                 }
-                Err(error) => self.report(Tone::Error, text::failed::enabling(&error), None),
+                Err(error) => {
+                    self.report(Tone::Error, text::failed::enabling(self.texts, &error), None);
+                }
             }
         });
     }

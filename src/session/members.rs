@@ -6,6 +6,7 @@ use mixpeek_users_contract::email::EmailAddress;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 
 use super::{Backend, Session, platform, write};
 use crate::directory::error::DirectoryError;
@@ -33,7 +34,7 @@ impl Session {
         match begun {
             Some(Ok(())) => {}
             Some(Err(refusal)) => {
-                return self.report(Tone::Error, text::refusal(refusal, &name), None);
+                return self.report(Tone::Error, text::refusal(self.texts, refusal, &name), None);
             }
             None => return,
         }
@@ -41,7 +42,7 @@ impl Session {
             let answer = directory.set_role(&app, &id, &role).await;
             let label = self
                 .capabilities
-                .try_with_untracked(|c| c.label(&role).to_owned())
+                .try_with_untracked(|c| text::role::name(self.texts, c, &role))
                 .unwrap_or_default();
             self.roster.try_update(|roster| {
                 self.capabilities.with_untracked(|c| match &answer {
@@ -50,10 +51,14 @@ impl Session {
                 });
             });
             match answer {
-                Ok(_) => self.report(Tone::Success, text::done::role_changed(&name, &label), None),
+                Ok(_) => self.report(Tone::Success, self.texts.role_changed(&name, &label), None),
                 Err(error) => {
                     let next = error.is_passing().then_some(NextStep::RetryRole { user: id, role });
-                    self.report(Tone::Error, text::failed::role(&name, &label, &error), next);
+                    self.report(
+                        Tone::Error,
+                        text::failed::role(self.texts, &name, &label, &error),
+                        next,
+                    );
                     self.reload_if_gone(&error);
                 }
             }
@@ -76,7 +81,7 @@ impl Session {
         match begun {
             Some(Ok(())) => {}
             Some(Err(refusal)) => {
-                return on_end.run(Removed::Refused(text::refusal(refusal, &name)));
+                return on_end.run(Removed::Refused(text::refusal(self.texts, refusal, &name)));
             }
             None => return,
         }
@@ -92,18 +97,18 @@ impl Session {
                 Ok(()) => {
                     self.report(
                         Tone::Success,
-                        text::done::removed(&name, removal),
+                        text::done::removed(self.texts, &name, removal),
                         self.invite_back(member),
                     );
                     Removed::Gone
                 }
                 Err(error @ DirectoryError::NotFound { .. }) => {
-                    self.report(Tone::Error, text::failed::already_gone(&name), None);
+                    self.report(Tone::Error, self.texts.already_gone(&name), None);
                     self.reload_if_gone(&error);
                     Removed::Gone
                 }
                 Err(error) => {
-                    let words = text::failed::removal(&name, &error);
+                    let words = text::failed::removal(self.texts, &name, &error);
                     self.note(words.clone(), false);
                     Removed::Refused(words)
                 }

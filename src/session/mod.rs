@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::AppId;
+use mixpeek_users_texts::Catalogue;
 
 use crate::directory::SharedDirectory;
 use crate::model::activity::Activity;
@@ -13,6 +14,8 @@ use crate::model::draft::Draft;
 use crate::model::invitations::Invitations;
 use crate::model::notices::{NextStep, Notices, Tone};
 use crate::model::roster::Roster;
+use crate::text;
+use crate::text::language::Texts;
 
 mod invite;
 mod load;
@@ -37,6 +40,8 @@ pub struct Session {
     pub activity: RwSignal<Activity>,
     /// What the directory can do.
     pub capabilities: RwSignal<Capabilities>,
+    /// The language it speaks.
+    pub texts: Texts,
     /// Whether *Enable user management* is under way.
     pub enabling: RwSignal<bool>,
     /// When the lists were last asked for, in milliseconds since 1970.
@@ -61,7 +66,12 @@ impl std::fmt::Debug for Backend {
 
 impl Session {
     /// A session on one app. Belongs to the current reactive scope and ends with it.
-    pub fn new(directory: SharedDirectory, app: AppId, capabilities: Capabilities) -> Self {
+    pub fn new(
+        directory: SharedDirectory,
+        app: AppId,
+        capabilities: Capabilities,
+        texts: Texts,
+    ) -> Self {
         let role = capabilities.roles.first().map(|info| info.role.clone()).unwrap_or_default();
         Self {
             roster: RwSignal::default(),
@@ -70,6 +80,7 @@ impl Session {
             notices: RwSignal::default(),
             activity: RwSignal::default(),
             capabilities: RwSignal::new(capabilities),
+            texts,
             enabling: RwSignal::new(false),
             asked: StoredValue::new(0.0),
             backend: StoredValue::new(Backend {
@@ -87,7 +98,7 @@ impl Session {
 
     /// What the app is called, in a sentence.
     pub fn app_name(self) -> String {
-        self.roster.with(|roster| crate::text::app_name(roster.app_title.as_deref()).to_owned())
+        self.roster.with(|roster| text::app_name(self.texts, roster.app_title.as_deref()))
     }
 
     /// Tells the person something, and notes it as done in this tab or not done.
@@ -103,7 +114,7 @@ impl Session {
 
     /// Says that the browser would not save a file.
     pub fn cannot_export(self) {
-        self.explain(crate::text::CANNOT_EXPORT.to_owned());
+        self.explain(self.texts.not_exported());
     }
 
     /// Notes an action without telling it.

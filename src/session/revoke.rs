@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use mixpeek_users_contract::email::EmailAddress;
 use mixpeek_users_contract::id::InvitationId;
 use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
+use mixpeek_users_texts::Catalogue;
 
 use super::members::Removed;
 use super::{Backend, Session, write};
@@ -22,12 +23,12 @@ impl Session {
             let email = invitation.email_address.to_string();
             let end = match self.take_back(&backend, &id).await {
                 Ok(()) => {
-                    self.report(Tone::Success, text::done::revoked(&email), None);
+                    self.report(Tone::Success, self.texts.revoked(&email), None);
                     Removed::Gone
                 }
                 Err(DirectoryError::NotFound { .. }) => Removed::Gone,
                 Err(error) => {
-                    let words = text::failed::revocation(&email, &error);
+                    let words = text::failed::revocation(self.texts, &email, &error);
                     self.note(words.clone(), false);
                     Removed::Refused(words)
                 }
@@ -49,24 +50,36 @@ impl Session {
                 // The directory holds an address that no invitation could be sent to: leave it as it is.
                 self.invitations.try_update(|invitations| invitations.refuse_revoke(&id));
                 let error = DirectoryError::Invalid { message: String::new() };
-                return self.report(Tone::Error, text::failed::resend(&email, &error), None);
+                return self.report(
+                    Tone::Error,
+                    text::failed::resend(self.texts, &email, &error),
+                    None,
+                );
             };
             match self.ask_to_revoke(&backend, &id).await {
                 Ok(()) => {}
                 Err(DirectoryError::NotFound { .. }) => return,
                 Err(error) => {
                     let next = error.is_passing().then_some(NextStep::RetryResend(id));
-                    return self.report(Tone::Error, text::failed::resend(&email, &error), next);
+                    return self.report(
+                        Tone::Error,
+                        text::failed::resend(self.texts, &email, &error),
+                        next,
+                    );
                 }
             }
             let request = InviteRequest { email_address, role: invitation.role.clone() };
             match self.send_fresh(&backend, &request).await {
-                Ok(()) => self.report(Tone::Success, text::done::resent(&email), None),
+                Ok(()) => self.report(Tone::Success, self.texts.resent(&email), None),
                 Err(error) => {
                     self.invitations.try_update(|invitations| invitations.settle_revoke(&id));
                     let next =
                         NextStep::SendAgain { email: email.as_str().into(), role: invitation.role };
-                    self.report(Tone::Error, text::failed::half_resent(&email, &error), Some(next));
+                    self.report(
+                        Tone::Error,
+                        text::failed::half_resent(self.texts, &email, &error),
+                        Some(next),
+                    );
                 }
             }
         });
@@ -102,7 +115,7 @@ impl Session {
                 self.invitations.try_update(|invitations| invitations.settle_revoke(id));
                 self.report(
                     Tone::Error,
-                    text::failed::already_answered(&email.flatten().unwrap_or_default()),
+                    self.texts.already_answered(&email.flatten().unwrap_or_default()),
                     None,
                 );
                 self.load();

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use mixpeek_users_contract::app::{App, AppList, AppQuery};
 use mixpeek_users_contract::route::segment;
+use mixpeek_users_texts::Catalogue;
 
 use super::loaded::Loaded;
 use crate::directory::http::HttpDirectory;
 use crate::session::platform::fold;
 use crate::text;
+use crate::text::language::texts;
 use crate::ui::banner::{Banner, Blank};
 use crate::ui::icon::Glyph;
 use crate::ui::live::{live, memo, when};
@@ -24,6 +26,7 @@ pub fn AppsPage(
     /// Where to ask.
     directory: HttpDirectory,
 ) -> impl IntoView {
+    let texts = texts();
     let ask =
         Arc::new(move || directory.apps(&AppQuery { limit: Some(PAGE), ..AppQuery::default() }));
     let render = Arc::new(|list: AppList| view! { <AppTable list=list /> }.into_any());
@@ -31,7 +34,7 @@ pub fn AppsPage(
         <section class="mxu" aria-labelledby="mxu-apps-title">
             <header class="mxu-head">
                 <div class="mxu-title">
-                    <h1 id="mxu-apps-title">"Apps"</h1>
+                    <h1 id="mxu-apps-title">{texts.apps()}</h1>
                 </div>
             </header>
             <Loaded ask=ask what="apps" render=render />
@@ -44,13 +47,13 @@ fn AppTable(
     /// What the directory answered.
     list: AppList,
 ) -> impl IntoView {
+    let texts = texts();
     let text = RwSignal::new(String::new());
     let shown_of = usize::try_from(list.total_count).unwrap_or(usize::MAX);
     let received = list.results.len();
     if received == 0 {
-        let hint = "Apps made in Mixpeek Studio show up here.";
-        return view! { <Blank glyph=Glyph::People title="There are no apps yet" hint=hint /> }
-            .into_any();
+        let hint = texts.no_apps_hint();
+        return view! { <Blank glyph=Glyph::People title=texts.no_apps() hint=hint /> }.into_any();
     }
     let apps = StoredValue::new(list.results);
     let shown = memo(move |_| {
@@ -64,33 +67,33 @@ fn AppTable(
     view! {
         <div class="mxu-panel">
             <div class="mxu-toolbar">
-                <SearchBox label="Search apps" text=text />
+                <SearchBox label=texts.search_apps() text=text />
             </div>
-            {(shown_of > received).then(|| view! { <Banner text=text::truncated_apps(received, shown_of) /> })}
+            {(shown_of > received).then(|| view! { <Banner text=texts.apps_cut_short(received, shown_of) /> })}
             <Show
                 when=when(move || shown.with(|shown| !shown.is_empty()))
                 fallback=move || {
                     view! {
                         <Blank
                             glyph=Glyph::Search
-                            title=live(move || text::nothing_found("app", &text.get()))
-                            hint="Titles, slugs and ids are searched."
+                            title=live(move || text::nothing_found(texts, "app", &text.get()))
+                            hint=texts.apps_not_found_hint()
                         >
                             <button type="button" class="mxu-button" on:click=move |_| text.set(String::new())>
-                                "Clear search"
+                                {texts.clear_search()}
                             </button>
                         </Blank>
                     }
                 }
             >
-                <table class="mxu-table" role="table" aria-label="Apps">
+                <table class="mxu-table" role="table" aria-label=texts.apps()>
                     <thead role="rowgroup">
                         <tr role="row">
                             <th role="columnheader" scope="col">
-                                "App"
+                                {texts.app()}
                             </th>
                             <th role="columnheader" scope="col">
-                                "Sign-in"
+                                {texts.sign_in()}
                             </th>
                         </tr>
                     </thead>
@@ -112,7 +115,8 @@ fn AppRow(
     app: App,
 ) -> impl IntoView {
     let href = format!("/apps/{}/users", segment(app.app_id.as_str()));
-    let sign_in = text::sign_in(&app);
+    let texts = texts();
+    let sign_in = text::sign_in(texts, &app);
     let title = app.meta.title.to_string();
     view! {
         <tr role="row" class="mxu-row mxu-row-linked">
@@ -124,7 +128,7 @@ fn AppRow(
                     <bdi class="mxu-person-email">{app.slug.to_string()}</bdi>
                 </span>
             </th>
-            <td role="cell" data-label="Sign-in">
+            <td role="cell" data-label=texts.sign_in()>
                 <span class="mxu-badge" data-tone=app.manages_users().then_some("good")>
                     {sign_in}
                 </span>

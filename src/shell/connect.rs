@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use mixpeek_users_contract::id::AppId;
+use mixpeek_users_texts::Catalogue;
 use secrecy::SecretString;
 
 use crate::config::Config;
-use crate::text;
+use crate::text::language::{Texts, texts};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::maybe;
 
@@ -15,21 +16,23 @@ pub fn ConnectPage(
     /// The person filled it in.
     on_connect: Callback<(Config, AppId)>,
 ) -> impl IntoView {
+    let texts = texts();
     let base_url = RwSignal::new(String::new());
     let app = RwSignal::new(String::new());
     let namespace = RwSignal::new(String::new());
     let key = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<&'static str>);
+    let problem = RwSignal::new(None::<String>);
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let entered = |signal: RwSignal<String>| {
             Some(signal.get_untracked().trim().to_owned()).filter(|text| !text.is_empty())
         };
-        let parsed =
-            entered(base_url).ok_or(text::connect::NO_URL).and_then(|url| clean_base_url(&url));
+        let parsed = entered(base_url)
+            .ok_or_else(|| texts.enter_url())
+            .and_then(|url| clean_base_url(texts, &url));
         match (parsed, entered(app)) {
             (Err(why), _) => problem.set(Some(why)),
-            (Ok(_), None) => problem.set(Some(text::connect::NO_APP)),
+            (Ok(_), None) => problem.set(Some(texts.enter_app())),
             (Ok(url), Some(app)) => {
                 let config = Config::connected(
                     url,
@@ -45,24 +48,24 @@ pub fn ConnectPage(
         <section class="mxu mxu-narrow" aria-labelledby="mxu-connect-title">
             <header class="mxu-head">
                 <div class="mxu-title">
-                    <h1 id="mxu-connect-title">"Connect"</h1>
+                    <h1 id="mxu-connect-title">{texts.connect()}</h1>
                 </div>
             </header>
-            <p class="mxu-lead">"Point this page at any server that answers the Mixpeek user management API."</p>
+            <p class="mxu-lead">{texts.connect_lead()}</p>
             <form class="mxu-form" novalidate on:submit=on_submit>
-                <TextField label="Base URL" hint="For instance https://users.example.com" text=base_url />
-                <TextField label="App id" hint="For instance app_9k2" text=app />
-                <TextField label="Namespace" hint="Optional" text=namespace />
-                <TextField label="Key" hint="Optional. Kept in memory until you close or reload this page; never stored." text=key secret=true />
+                <TextField label=texts.base_url() hint=texts.base_url_hint() text=base_url />
+                <TextField label=texts.app_id() hint=texts.app_id_hint() text=app />
+                <TextField label=texts.namespace() hint=texts.namespace_hint() text=namespace />
+                <TextField label=texts.access_key() hint=texts.key_hint() text=key secret=true />
                 <p class="mxu-banner">
                     <Icon glyph=Glyph::Alert />
-                    <span>"A Mixpeek key opens your whole organization. Use it here only on a machine you trust, and only with a server you trust."</span>
+                    <span>{texts.key_warning()}</span>
                 </p>
                 <div role="alert" class="mxu-inline-alert">
                     {maybe(move || problem.get().map(|why| view! { <Icon glyph=Glyph::Alert /> <span>{why}</span> }))}
                 </div>
                 <button type="submit" class="mxu-button" data-variant="primary">
-                    "Connect"
+                    {texts.connect()}
                 </button>
             </form>
         </section>
@@ -70,13 +73,13 @@ pub fn ConnectPage(
 }
 
 /// An absolute http or https URL, without a trailing slash, a query or a fragment.
-fn clean_base_url(text: &str) -> Result<String, &'static str> {
-    let url = web_sys::Url::new(text).map_err(|_| text::connect::BAD_URL)?;
+fn clean_base_url(texts: Texts, text: &str) -> Result<String, String> {
+    let url = web_sys::Url::new(text).map_err(|_| texts.bad_url())?;
     if !matches!(url.protocol().as_str(), "http:" | "https:")
         || !url.username().is_empty()
         || !url.password().is_empty()
     {
-        return Err(text::connect::BAD_URL);
+        return Err(texts.bad_url());
     }
     Ok(format!("{}{}", url.origin(), url.pathname().trim_end_matches('/')))
 }
@@ -84,9 +87,9 @@ fn clean_base_url(text: &str) -> Result<String, &'static str> {
 #[component]
 fn TextField(
     /// What is written above it.
-    label: &'static str,
+    label: String,
     /// What is written below it.
-    hint: &'static str,
+    hint: String,
     /// What is in it.
     text: RwSignal<String>,
     /// Whether what is typed is hidden.

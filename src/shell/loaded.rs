@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
+use mixpeek_users_texts::Catalogue;
 
 use crate::directory::Answer;
 use crate::load_failure::LoadFailure;
 use crate::session::platform;
+use crate::text::language::texts;
 use crate::ui::busy::Skeleton;
 use crate::ui::live::part;
 
@@ -29,6 +31,7 @@ pub fn Loaded<T>(
 where
     T: Clone + Send + Sync + 'static,
 {
+    let texts = texts();
     let answer = RwSignal::new(None);
     let owner = StoredValue::new(Owner::new());
     let load = Callback::new(move |()| {
@@ -44,7 +47,7 @@ where
     });
     load.run(());
     part(move || match answer.get() {
-        None => view! { <Skeleton rows=4 label="Loading" /> }.into_any(),
+        None => view! { <Skeleton rows=4 label=texts.loading() /> }.into_any(),
         Some(Ok(value)) => render(value),
         Some(Err(error)) => {
             view! { <LoadFailure what=what error=error failed_at=platform::now() on_retry=load /> }

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use mixpeek_users_contract::outbox::{Mail, Outbox};
+use mixpeek_users_texts::Catalogue;
 
 use super::loaded::Loaded;
 use crate::directory::http::HttpDirectory;
 use crate::session::platform;
 use crate::text;
+use crate::text::language::texts;
 use crate::ui::banner::Blank;
 use crate::ui::icon::Glyph;
-use crate::ui::moment;
 
 /// Every mail, newest first, with the link its recipient would follow.
 #[component]
@@ -19,16 +20,17 @@ pub fn OutboxPage(
     /// Where to ask.
     directory: HttpDirectory,
 ) -> impl IntoView {
+    let texts = texts();
     let ask = Arc::new(move || directory.outbox());
     let render = Arc::new(|outbox: Outbox| view! { <MailTable mails=outbox.mails /> }.into_any());
     view! {
         <section class="mxu" aria-labelledby="mxu-outbox-title">
             <header class="mxu-head">
                 <div class="mxu-title">
-                    <h1 id="mxu-outbox-title">"Outbox"</h1>
+                    <h1 id="mxu-outbox-title">{texts.outbox()}</h1>
                 </div>
             </header>
-            <p class="mxu-lead">"This server sends no mail. What it would have sent is kept here, so that you can follow a link as its recipient would."</p>
+            <p class="mxu-lead">{texts.outbox_lead()}</p>
             <Loaded ask=ask what="mails" render=render />
         </section>
     }
@@ -39,23 +41,24 @@ fn MailTable(
     /// What the directory answered.
     mails: Vec<Mail>,
 ) -> impl IntoView {
+    let texts = texts();
     if mails.is_empty() {
-        let hint = "Invite somebody, and the mail shows up here.";
-        return view! { <Blank glyph=Glyph::Mail title="No mail yet" hint=hint /> }.into_any();
+        let hint = texts.no_mail_hint();
+        return view! { <Blank glyph=Glyph::Mail title=texts.no_mail() hint=hint /> }.into_any();
     }
     let rows = mails.into_iter().map(|mail| view! { <MailRow mail=mail /> }).collect_view();
     view! {
-        <table class="mxu-table" role="table" aria-label="Mails">
+        <table class="mxu-table" role="table" aria-label=texts.mails()>
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col">
-                        "Mail"
+                        {texts.mail()}
                     </th>
                     <th role="columnheader" scope="col">
-                        "Sent"
+                        {texts.sent()}
                     </th>
                     <th role="columnheader" scope="col">
-                        "Link"
+                        {texts.link()}
                     </th>
                 </tr>
             </thead>
@@ -70,17 +73,18 @@ fn MailRow(
     /// The mail.
     mail: Mail,
 ) -> impl IntoView {
-    let sent = platform::millis(&mail.sent_at).map(|at| moment::relative(at, platform::now()));
+    let texts = texts();
+    let sent = platform::millis(&mail.sent_at).map(|at| texts.relative(at, platform::now()));
     let link = mail.accept_path.map(|path| {
-        let label = format!("Open invitation for {}", mail.to);
+        let label = texts.open_invitation_for(&mail.to);
         // A page of the server's own, not of this application.
         view! {
             <a class="mxu-link" href=path.to_string() rel="external" aria-label=label>
-                "Open invitation"
+                {texts.open_invitation()}
             </a>
         }
     });
-    let status = text::invitation_status(&mail.status);
+    let status = text::invitation_status(texts, &mail.status);
     view! {
         <tr role="row" class="mxu-row">
             <th role="rowheader" scope="row" class="mxu-cell-person">
@@ -89,10 +93,10 @@ fn MailRow(
                     <bdi class="mxu-person-email">{mail.subject.to_string()}</bdi>
                 </span>
             </th>
-            <td role="cell" data-label="Sent">
+            <td role="cell" data-label=texts.sent()>
                 {sent}
             </td>
-            <td role="cell" data-label="Link">
+            <td role="cell" data-label=texts.link()>
                 {match link {
                     Some(link) => link.into_any(),
                     None => view! { <span class="mxu-badge">{status}</span> }.into_any(),

@@ -1,7 +1,11 @@
 //! Questions before something that cannot simply be taken back: whom it is about, what it leads to, and the verb that does it.
 
-use mixpeek_users_contract::capabilities::Removal;
+use mixpeek_users_contract::capabilities::{Capabilities, Removal};
+use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
 
+use super::language::Texts;
+use super::role;
 use crate::model::permissions::Warning;
 
 /// Title, consequence and verb of the question before a removal.
@@ -15,83 +19,76 @@ pub struct Question {
 }
 
 /// The question before a member is removed.
-pub fn removal(removal: Removal, name: &str, app: &str, is_you: bool) -> Question {
-    let lock_out = if is_you { " You will not be able to come back by yourself." } else { "" };
-    match (removal, is_you) {
-        (Removal::Removed, false) => Question {
-            title: format!("Remove {name}?"),
-            consequence: format!(
-                "{name} loses access to {app} at once and is signed out on the next request. You can invite them back later."
-            ),
-            verb: format!("Remove {name}"),
+pub fn removal(texts: Texts, removal: Removal, name: &str, app: &str, is_you: bool) -> Question {
+    match removal {
+        Removal::Removed => Question {
+            title: texts.ask_remove(name),
+            consequence: if is_you {
+                texts.remove_yourself_consequence(app)
+            } else {
+                texts.remove_consequence(name, app)
+            },
+            verb: texts.remove(name),
         },
-        (Removal::Removed, true) => Question {
-            title: format!("Remove {name}?"),
-            consequence: format!(
-                "This is you. You lose access to {app} and to this page at once.{lock_out}"
-            ),
-            verb: format!("Remove {name}"),
-        },
-        (Removal::Disabled, _) => Question {
-            title: format!("Disable {name}?"),
-            consequence: format!(
-                "{name} can no longer sign in to {app}. The account stays on the list.{lock_out}"
-            ),
-            verb: format!("Disable {name}"),
+        Removal::Disabled => Question {
+            title: texts.ask_disable(name),
+            consequence: if is_you {
+                texts.disable_yourself_consequence(name, app)
+            } else {
+                texts.disable_consequence(name, app)
+            },
+            verb: texts.disable(name),
         },
     }
 }
 
 /// The question before a role change that has a consequence of its own.
-pub fn role(warning: Warning, name: &str, role: &str, description: &str, app: &str) -> Question {
+pub fn role(
+    texts: Texts,
+    warning: Warning,
+    name: &str,
+    capabilities: &Capabilities,
+    role: &Role,
+    app: &str,
+) -> Question {
+    let label = role::name(texts, capabilities, role);
+    let info = capabilities.info(role);
     match warning {
-        Warning::GrantsAdmin => Question {
-            title: format!("Make {name} {}?", with_article(role)),
-            consequence: format!("As {role} in {app}: {}", lower_first(description)),
-            verb: format!("Make {name} {}", with_article(role)),
+        Warning::GrantsAdmin if info.is_some_and(role::is_standard_admin) => Question {
+            title: texts.ask_make_admin(name),
+            consequence: texts.make_admin_consequence(app),
+            verb: texts.make_admin(name),
         },
+        Warning::GrantsAdmin => {
+            let description = info.map(|info| role::description(texts, info)).unwrap_or_default();
+            Question {
+                title: texts.ask_give_role(name, &label),
+                consequence: texts.give_role_consequence(&label, app, &description),
+                verb: texts.give_role(name, &label),
+            }
+        }
         Warning::LocksYouOut => Question {
-            title: format!("Give up your own admin rights in {app}?"),
-            consequence: format!(
-                "You become {role} and can no longer manage users here. Only another admin can give the right back to you."
-            ),
-            verb: "Give up admin rights".to_owned(),
+            title: texts.ask_give_up_admin(app),
+            consequence: texts.give_up_admin_consequence(&label),
+            verb: texts.give_up_admin(),
         },
     }
 }
 
-fn with_article(role: &str) -> String {
-    let article = if role.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {}", lower_first(role))
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
-}
-
 /// The question before an invitation is revoked.
-pub fn revoke(email: &str, app: &str) -> Question {
+pub fn revoke(texts: Texts, email: &str, app: &str) -> Question {
     Question {
-        title: format!("Revoke invitation for {email}?"),
-        consequence: format!(
-            "The link in the mail stops working at once, and {email} cannot join {app} with it. You can invite this address again."
-        ),
-        verb: format!("Revoke invitation for {email}"),
+        title: texts.ask_revoke(email),
+        consequence: texts.revoke_consequence(email, app),
+        verb: texts.revoke(email),
     }
 }
 
 /// The question before an invitation is sent again.
-pub fn resend(email: &str) -> Question {
+pub fn resend(texts: Texts, email: &str) -> Question {
     Question {
-        title: format!("Resend invitation to {email}?"),
-        consequence: format!(
-            "{email} gets a new mail with a new link. The link in the old mail stops working."
-        ),
-        verb: format!("Resend invitation to {email}"),
+        title: texts.ask_resend(email),
+        consequence: texts.resend_consequence(email),
+        verb: texts.resend(email),
     }
 }

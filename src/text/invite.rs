@@ -1,78 +1,88 @@
 //! The invite form.
 
-use super::count;
+use mixpeek_users_contract::email::EmailProblem;
+use mixpeek_users_texts::Catalogue;
+
+use super::language::Texts;
 use crate::model::draft::{ChipState, Draft, Import};
 
 /// What is wrong with an address in the invite form; nothing if it can be sent as it is.
-pub fn chip_problem(state: &ChipState) -> Option<String> {
+pub fn chip_problem(texts: Texts, state: &ChipState) -> Option<String> {
     match state {
         ChipState::Ready(_) => None,
-        ChipState::Sending(_) => Some("Sending\u{2026}".to_owned()),
-        ChipState::Malformed(problem) => Some(problem.to_string()),
-        ChipState::AlreadyMember(name) => Some(format!("Already a member: {name}")),
-        ChipState::AlreadyInvited => Some("Already invited".to_owned()),
+        ChipState::Sending(_) => Some(texts.sending()),
+        ChipState::Malformed(problem) => Some(malformed(texts, *problem)),
+        ChipState::AlreadyMember(name) => Some(texts.already_member(name)),
+        ChipState::AlreadyInvited => Some(texts.already_invited()),
         ChipState::Refused(_, why) => Some(why.clone()),
     }
 }
 
-/// What stands under the role where there is only one.
-pub const ONLY_ROLE: &str = "It is the only role there is.";
-/// What is said while the server asks to wait.
-pub const PAUSED: &str = "Paused: the server allows only so many requests a minute.";
-/// What is said when the person leaves the invite form with something in it.
-pub const UNSENT: &str = "Not sent yet. Send, or press Cancel to discard.";
-
-/// What is said of an address that the keyboard has marked.
-pub fn marked(address: &str) -> String {
-    format!("{address} is marked. Press Backspace again to take it out.")
+/// Why something is no address.
+fn malformed(texts: Texts, problem: EmailProblem) -> String {
+    match problem {
+        EmailProblem::Empty => texts.email_empty(),
+        EmailProblem::NoAt => texts.email_no_at(),
+        EmailProblem::ManyAt => texts.email_many_at(),
+        EmailProblem::NoLocal => texts.email_no_local(),
+        EmailProblem::NoDomain => texts.email_no_domain(),
+        EmailProblem::NoDot => texts.email_no_dot(),
+        EmailProblem::Dot => texts.email_dot(),
+        EmailProblem::Domain => texts.email_domain(),
+        // As source code has it: what cannot be seen is spelled out.
+        EmailProblem::Character(character) => texts.email_character(&format!("{character:?}")),
+        EmailProblem::TooLong => texts.email_too_long(),
+    }
 }
 
 /// What a file brought to the form.
-pub fn imported(import: Import) -> String {
+pub fn imported(texts: Texts, import: Import) -> String {
     match import {
-        Import::Read { added: 0, .. } => {
-            "No new address was found in this file. It should have one address a line, or a column of them.".to_owned()
-        }
-        Import::Read { added, without: 0 } => {
-            format!("{} added. Look through them before you send.", count(added, "address", "addresses"))
-        }
-        Import::Read { added, without } => format!(
-            "{} added; {} without one left out. Look through them before you send.",
-            count(added, "address", "addresses"),
-            count(without, "line", "lines")
-        ),
-        Import::TooLarge => "This file is larger than 1 MB. Choose a list of the people to invite.".to_owned(),
-        Import::Unreadable => "This file could not be read. Choose a CSV or text file.".to_owned(),
+        Import::Read { added: 0, .. } => texts.imported_nothing(),
+        Import::Read { added, without: 0 } => texts.imported(added),
+        Import::Read { added, without } => texts.imported_some(added, without),
+        Import::TooLarge => texts.file_too_large(),
+        Import::Unreadable => texts.file_unreadable(),
     }
-}
-
-/// How long a pause lasts.
-pub fn continues_in(seconds: f64) -> String {
-    format!("Continues in {seconds} s.")
 }
 
 /// The button that sends.
-pub fn send(ready: usize) -> String {
+pub fn send(texts: Texts, ready: usize) -> String {
     match ready {
-        0 | 1 => "Send invitation".to_owned(),
-        many => format!("Send {many} invitations"),
+        0 | 1 => texts.send_one(),
+        many => texts.send_many(many),
     }
-}
-
-/// The button while it sends.
-pub fn sending(sent: usize, of: usize) -> String {
-    format!("Sending {} of {of}\u{2026}", (sent + 1).min(of))
 }
 
 /// What the last batch did, where it did not do everything.
-pub fn batch_summary(draft: &Draft) -> Option<String> {
-    let left = draft.chips.iter().filter(|chip| chip_problem(&chip.state).is_some()).count();
+pub fn batch_summary(texts: Texts, draft: &Draft) -> Option<String> {
+    let is_left = |state: &ChipState| !matches!(state, ChipState::Ready(_));
+    let left = draft.chips.iter().filter(|chip| is_left(&chip.state)).count();
     if draft.is_sending() || draft.sent.is_empty() || left == 0 {
         return None;
     }
-    Some(format!(
-        "{} sent. {} not sent; the reason stands beside each.",
-        count(draft.sent.len(), "invitation", "invitations"),
-        left
-    ))
+    Some(texts.batch_summary(draft.sent.len(), left))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_the_same_fault_on_screen_and_on_the_wire() {
+        for problem in [
+            EmailProblem::Empty,
+            EmailProblem::NoAt,
+            EmailProblem::ManyAt,
+            EmailProblem::NoLocal,
+            EmailProblem::NoDomain,
+            EmailProblem::NoDot,
+            EmailProblem::Dot,
+            EmailProblem::Domain,
+            EmailProblem::Character('\u{202e}'),
+            EmailProblem::TooLong,
+        ] {
+            assert_eq!(malformed(Texts::default(), problem), problem.to_string());
+        }
+    }
 }

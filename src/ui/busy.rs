@@ -1,12 +1,14 @@
 //! What stands where rows are about to be.
 
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use super::dom::{Dom, tag};
+use crate::text::language::texts;
 
 /// Rows of the real layout without their texts, and what is being loaded, said to assistive technology. Shown after a moment only (the
 /// style sheet waits), so that fast answers do not flicker.
-pub fn skeleton(rows: usize, label: &'static str) -> Dom {
+pub fn skeleton(rows: usize, label: String) -> Dom {
     let span = |class| tag("span").class(class);
     let row = |_| {
         tag("div")
@@ -31,12 +33,12 @@ pub fn Skeleton(
     /// How many rows.
     rows: usize,
     /// What is being loaded.
-    label: &'static str,
+    label: String,
 ) -> impl IntoView {
     skeleton(rows, label)
 }
 
 /// Says that something which was asked for is on its way. Shown after a moment only.
 pub fn pending() -> Dom {
-    tag("p").class("mxu-pending").attr("role", "status").child("Loading\u{2026}").done()
+    tag("p").class("mxu-pending").attr("role", "status").child(texts().loading_now()).done()
 }

@@ -1,9 +1,11 @@
 //! A question with two answers: *Dialog* with the decisions taken.
 
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use super::dialog::{Dialog, DialogKind};
 use super::icon::{Glyph, Icon};
+use crate::text::language::texts;
 use crate::ui::live::{live, maybe};
 
 /// What is asked.
@@ -49,6 +51,7 @@ pub fn Confirm(
     subject: Option<ViewFn>,
 ) -> impl IntoView {
     let subject = StoredValue::new(subject);
+    let texts = texts();
     let open = live(move || ask.with(Option::is_some));
     let running = live(move || progress.with(|progress| *progress == Progress::Running));
     let text = move |pick: fn(&Ask) -> &String| {
@@ -92,7 +95,7 @@ pub fn Confirm(
                         }
                     }
                 >
-                    "Cancel"
+                    {texts.cancel()}
                 </button>
                 <button
                     type="button"

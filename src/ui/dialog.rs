@@ -2,9 +2,11 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use super::icon::{Glyph, Icon};
 use super::id::unique;
+use crate::text::language::texts;
 use crate::ui::live::when;
 
 /// What kind of dialog it is.
@@ -47,6 +49,7 @@ pub fn Dialog(
     /// The content.
     children: ChildrenFn,
 ) -> impl IntoView {
+    let texts = texts();
     let node = NodeRef::<html::Dialog>::new();
     let title_id = StoredValue::new(unique("dialog-title"));
     let children = StoredValue::new(children);
@@ -116,7 +119,7 @@ pub fn Dialog(
                                     <button
                                         type="button"
                                         class="mxu-icon-button"
-                                        aria-label="Close"
+                                        aria-label=texts.close()
                                         on:click=move |_| dismiss()
                                     >
                                         <Icon glyph=Glyph::Close />

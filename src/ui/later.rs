@@ -13,11 +13,13 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 /// The file could not be loaded. The browser's console says why.
 pub use leptos::wasm_split::SplitLoaderError as NotLoaded;
+use mixpeek_users_texts::Catalogue;
 
 use super::banner::blank;
 use super::dom::{Dom, held, part, tag};
 use super::icon::Glyph;
 use super::live::outward;
+use crate::text::language::{Texts, texts};
 
 /// A part, or that its code could not be loaded.
 pub type Made = Result<AnyView, NotLoaded>;
@@ -69,9 +71,10 @@ enum State {
 pub fn later(
     make: Make,
     wanted: Option<Signal<bool>>,
-    waiting: fn() -> Dom,
+    waiting: Box<dyn Fn() -> Dom>,
     on_fail: Option<Callback<()>>,
 ) -> Dom {
+    let texts = texts();
     let make: Rc<dyn Fn() -> Making> = make.into();
     let kept = StoredValue::new_local(None);
     let state = RwSignal::new(State::Waiting);
@@ -112,28 +115,22 @@ pub fn later(
     }
     part(move || {
         let state = state.get();
-        let load = load.clone();
-        untrack(move || match state {
+        untrack(|| match state {
             State::Waiting => None,
             State::Loading => Some(waiting()),
             State::Here => kept.try_update_value(Option::take).flatten().map(held),
-            State::Failed => on_fail.is_none().then(|| not_loaded(load)),
+            State::Failed => on_fail.is_none().then(|| not_loaded(texts, load.clone())),
         })
     })
 }
 
-fn not_loaded(load: impl Fn() + 'static) -> Dom {
+fn not_loaded(texts: Texts, load: impl Fn() + 'static) -> Dom {
     let again = tag("button")
         .attr("type", "button")
         .class("mxu-button")
         .on(ev::click, move |_| load())
-        .child("Try again");
-    let blank = blank(
-        Glyph::Alert,
-        "This part of the page could not be loaded",
-        "Check your connection, then try again. If that does not help, reload the page.",
-        again,
-    );
+        .child(texts.try_again());
+    let blank = blank(Glyph::Alert, texts.part_not_loaded(), texts.part_not_loaded_hint(), again);
     tag("div").attr("role", "alert").child(blank).done()
 }
 

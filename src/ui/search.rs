@@ -2,18 +2,21 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::dom::{Dom, show, tag};
 use super::icon::{Glyph, icon};
+use crate::text::language::texts;
 
 /// A search field; `label` is its name and its placeholder. Escape clears it first.
-pub fn search_box(label: &'static str, text: RwSignal<String>) -> Dom {
+pub fn search_box(label: String, text: RwSignal<String>) -> Dom {
+    let texts = texts();
     let input = tag("input")
         .attr("type", "search")
         .class("mxu-input")
-        .attr("aria-label", label)
+        .attr("aria-label", label.clone())
         .attr("placeholder", label)
         .attr("autocomplete", "off")
         .attr("autocapitalize", "none")
@@ -34,7 +37,7 @@ pub fn search_box(label: &'static str, text: RwSignal<String>) -> Dom {
         tag("button")
             .attr("type", "button")
             .class("mxu-icon-button")
-            .attr("aria-label", "Clear search")
+            .attr("aria-label", texts.clear_search())
             .on(ev::click, move |_| {
                 text.set(String::new());
                 // Only fails for an element that has left the document.
@@ -54,7 +57,7 @@ pub fn search_box(label: &'static str, text: RwSignal<String>) -> Dom {
 #[component]
 pub fn SearchBox(
     /// Its name and its placeholder.
-    label: &'static str,
+    label: String,
     /// What is searched for.
     text: RwSignal<String>,
 ) -> impl IntoView {

@@ -8,12 +8,12 @@ use web_sys::{Element, HtmlElement};
 use super::dom::{Dom, part, tag};
 
 /// One tab.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct TabSpec<T: 'static> {
     /// What it stands for.
     pub value: T,
     /// What is written on it.
-    pub label: &'static str,
+    pub label: String,
     /// A counter beside the label.
     pub count: Signal<Option<String>>,
     /// Its whole name, the counter included.
@@ -22,7 +22,7 @@ pub struct TabSpec<T: 'static> {
 
 /// A row of tabs by the name of `label`. The panel is the caller's: an element with `role="tabpanel"` and the id given here.
 pub fn tabs<T>(
-    label: &'static str,
+    label: String,
     tabs: Vec<TabSpec<T>>,
     active: Signal<T>,
     on_choose: Callback<T>,
@@ -33,7 +33,8 @@ where
 {
     let buttons: Vec<_> = tabs
         .iter()
-        .map(|&TabSpec { value, label, count, name }| {
+        .map(|tab| {
+            let TabSpec { value, label, count, name } = tab.clone();
             let selected = move || active.get() == value;
             tag("button")
                 .attr("type", "button")

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use leptos::ev;
 use leptos::prelude::*;
+use mixpeek_users_texts::Catalogue;
 
 use super::dom::{Dom, tag};
 use super::icon::{Glyph, icon};
+use crate::text::language::texts;
 
 /// How long a notice stays that goes by itself.
 const STAY: Duration = Duration::from_secs(8);
@@ -69,7 +71,7 @@ pub fn toast(
             tag("button")
                 .attr("type", "button")
                 .class("mxu-icon-button")
-                .attr("aria-label", "Dismiss")
+                .attr("aria-label", texts().dismiss())
                 .on(ev::click, move |_| on_dismiss.run(()))
                 .child(icon(Glyph::Close)),
         )

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use js_sys::Array;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use mixpeek_users_app::directory::memory::MemoryDirectory;
 use mixpeek_users_app::model::filter::Filter;
 use mixpeek_users_app::page::{Section, UsersPage};
 use mixpeek_users_app::session::Session;
+use mixpeek_users_app::text::language::Texts;
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::invitation::{Invitation, InvitationStatus};
 use mixpeek_users_contract::member::Member;
@@ -44,12 +46,21 @@ impl Tab {
 
     /// Mounts a tab over a directory.
     pub(crate) fn mount(directory: MemoryDirectory) -> Self {
+        Self::mount_in(("en", None), directory)
+    }
+
+    /// Mounts a tab in a language: its tag, and its texts.
+    pub(crate) fn mount_in(
+        language: (&'static str, Option<Array>),
+        directory: MemoryDirectory,
+    ) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let made = Arc::new(std::sync::Mutex::new(None));
         let (shared, out) = (Arc::new(directory.clone()), Arc::clone(&made));
         let handle: UnmountHandle<_> = mount_to(root.clone(), move || {
-            let session = Session::new(shared, "app_demo".into(), Capabilities::default());
+            let texts = Texts::new(language.0, language.1);
+            let session = Session::new(shared, "app_demo".into(), Capabilities::default(), texts);
             *out.lock().unwrap() = Some(session);
             let section = RwSignal::new(Section::Members);
             let on_section = Callback::new(move |chosen| section.set(chosen));

@@ -1,0 +1,1 @@
+pub(crate) const AR: crate::en::Language = crate::en::ENGLISH;

@@ -1,0 +1,1 @@
+pub(crate) const DE: crate::en::Language = crate::en::ENGLISH;

@@ -1,0 +1,521 @@
+//! English, the reference: a text is added here first.
+//!
+//! The line above a text is for those who translate it. A name filled in is that of a person, an app, a role or an address; where an app
+//! has no title, `this_app` stands in its place, so a text must read well with either. `why` is a sentence or several, complete.
+
+use crate::catalogue::texts;
+
+texts! {
+    // The tab and its sections.
+
+    /// The heading of the tab.
+    users = "Users";
+    /// Name of the row of sections.
+    sections = "Users sections";
+    /// A section, and the name of its list.
+    members = "Members";
+    /// A section, and the name of its list.
+    invitations = "Invitations";
+    /// A section, and the name of its list.
+    activity = "Activity";
+    /// The section with the number of members, for assistive technology.
+    members_counted(count: usize) = "Members, {count}";
+    /// The section with the number of pending invitations, for assistive technology.
+    invitations_counted(count: usize) = "Invitations, {count} pending";
+    /// Button: loads the lists again.
+    refresh = "Refresh";
+    /// Button: opens the form that invites.
+    invite = "Invite";
+    /// Stands for the title of an app that has none, in the middle of a sentence.
+    this_app = "this app";
+
+    // Buttons and states that are the same everywhere.
+
+    /// Button of a question: no.
+    cancel = "Cancel";
+    /// Button of a dialog.
+    close = "Close";
+    /// Button of a notice.
+    dismiss = "Dismiss";
+    /// Button: does again what failed.
+    try_again = "Try again";
+    /// Button: empties the search field.
+    clear_search = "Clear search";
+    /// Said while something is on its way.
+    loading = "Loading";
+    /// Shown while something is on its way.
+    loading_now = "Loading…";
+    /// Said while the list of members is on its way.
+    loading_members = "Loading members";
+    /// Said while the list of invitations is on its way.
+    loading_invitations = "Loading invitations";
+    /// A part of the page is missing.
+    part_not_loaded = "This part of the page could not be loaded";
+    /// What to do about it.
+    part_not_loaded_hint = "Check your connection, then try again. If that does not help, reload the page.";
+    /// A dialog did not open because its code is missing.
+    not_opened = "That could not be opened: a part of this page did not load. Check your connection, then try again; if that does not help, reload the page.";
+
+    // Members.
+
+    /// Column.
+    person = "Person";
+    /// Column, and the label of a field.
+    role = "Role";
+    /// Column: since when somebody is a member.
+    joined = "Joined";
+    /// Column of buttons, for assistive technology.
+    actions = "Actions";
+    /// Badge beside the person who looks at the list.
+    you = "You";
+    /// Name of the list of roles in somebody's row.
+    role_for(name) = "Role for {name}";
+    /// Button in somebody's row, and the yes of the question it asks.
+    remove(name) = "Remove {name}";
+    /// The search field.
+    search_members = "Search members";
+    /// The list that narrows members to one role.
+    filter_by_role = "Filter by role";
+    /// Its choice that narrows nothing.
+    all_roles = "All roles";
+    /// Button: saves the members as a file.
+    export_csv = "Export CSV";
+    /// How many a search found.
+    members_found(count: usize) = "{count, plural, one {# member found} other {# members found}}";
+    /// The app has no member.
+    no_members = "Nobody can use this app yet";
+    /// What to do about it.
+    no_members_hint = "Invite the first person. Whoever accepts shows up here.";
+    /// Button.
+    invite_first = "Invite the first person";
+    /// What the search looks at.
+    members_not_found_hint = "Names, email addresses and ids are searched. Check the spelling, or look for less.";
+    /// Button.
+    clear_search_and_filter = "Clear search and filter";
+    /// A search found nothing.
+    no_match(what, query) = "No {what, select, member {member} invitation {invitation} other {app}} matches “{query}”";
+    /// A filter left nothing.
+    no_match_for_filter(what) = "No {what, select, member {member} invitation {invitation} other {app}} matches this filter";
+    /// The server sent only some of the members.
+    members_cut_short(shown: usize, total: usize) = "The service sent only the first {shown} of {total} people. The others are not on this list, and a search does not find them.";
+    /// The browser refused to save a file.
+    not_exported = "The browser did not save the file. Check whether downloads are allowed for this page.";
+
+    // Roles and statuses.
+
+    /// The role of somebody who uses the app.
+    role_member = "Member";
+    /// What it lets a person do.
+    role_member_description = "Can sign in to the app and use it.";
+    /// The role of somebody who manages the users.
+    role_admin = "Admin";
+    /// What it lets a person do.
+    role_admin_description = "Can use the app and manage its users: invite, remove and change roles.";
+    /// Badge of a member.
+    suspended = "Suspended";
+    /// Badge of a member.
+    disabled = "Disabled";
+    /// Badge of a member or an invitation.
+    pending = "Pending";
+    /// Badge of an invitation.
+    accepted = "Accepted";
+    /// Badge of an invitation.
+    revoked_badge = "Revoked";
+    /// Badge of an invitation, and in place of the days it has left.
+    expired_badge = "Expired";
+
+    // Questions about members. Each has a title, what a yes leads to, and the yes as a verb.
+
+    /// Title.
+    ask_remove(name) = "Remove {name}?";
+    /// What a yes leads to.
+    remove_consequence(name, app) = "{name} loses access to {app} at once and is signed out on the next request. You can invite them back later.";
+    /// What a yes leads to for oneself.
+    remove_yourself_consequence(app) = "This is you. You lose access to {app} and to this page at once. You will not be able to come back by yourself.";
+    /// Title, where removing means to switch the account off.
+    ask_disable(name) = "Disable {name}?";
+    /// What a yes leads to.
+    disable_consequence(name, app) = "{name} can no longer sign in to {app}. The account stays on the list.";
+    /// What a yes leads to for oneself.
+    disable_yourself_consequence(name, app) = "{name} can no longer sign in to {app}. The account stays on the list. You will not be able to come back by yourself.";
+    /// The yes.
+    disable(name) = "Disable {name}";
+    /// Title.
+    ask_make_admin(name) = "Make {name} an admin?";
+    /// What a yes leads to.
+    make_admin_consequence(app) = "As Admin in {app}: can use the app and manage its users: invite, remove and change roles.";
+    /// The yes.
+    make_admin(name) = "Make {name} an admin";
+    /// Title. The role is one that this page does not know, by the name its directory gives it.
+    ask_give_role(name, role) = "Give {name} the role “{role}”?";
+    /// What a yes leads to. The description is a sentence of the directory's.
+    give_role_consequence(role, app, description) = "As “{role}” in {app}: {description}";
+    /// The yes.
+    give_role(name, role) = "Give {name} the role “{role}”";
+    /// Title.
+    ask_give_up_admin(app) = "Give up your own admin rights in {app}?";
+    /// What a yes leads to.
+    give_up_admin_consequence(role) = "You become {role} and can no longer manage users here. Only another admin can give the right back to you.";
+    /// The yes.
+    give_up_admin = "Give up admin rights";
+
+    // What was done.
+
+    /// A member left.
+    removed(name) = "{name} was removed.";
+    /// A member cannot sign in any more.
+    was_disabled(name) = "{name} was disabled.";
+    /// A member has another role.
+    role_changed(name, role) = "{name} is now {role}.";
+    /// An invitation is out.
+    invited_one(email) = "{email} was invited.";
+    /// Two invitations are out.
+    invited_two(first, second) = "{first} and {second} were invited.";
+    /// More are out.
+    invited_many(count: usize) = "{count, plural, one {# person was invited.} other {# people were invited.}}";
+    /// An invitation was withdrawn.
+    revoked(email) = "The invitation for {email} was revoked.";
+    /// An invitation was sent again.
+    resent(email) = "A new invitation was sent to {email}. The old link no longer works.";
+    /// User management is on.
+    enabled = "User management is on. Invite the first people.";
+    /// Button of the notice that somebody was removed.
+    invite_back = "Invite back";
+    /// Button of the notice that an invitation was not sent.
+    send_again = "Send again";
+
+    // What was not done, and why.
+
+    /// A role stays as it was.
+    role_not_changed(name, role, why) = "{name} was not made {role}. {why}";
+    /// A member stays.
+    not_removed(name, why) = "{name} was not removed. {why}";
+    /// An invitation stays.
+    not_revoked(email, why) = "The invitation for {email} was not revoked. {why}";
+    /// The old invitation is gone and the new one is not out.
+    half_resent(email, why) = "The old invitation for {email} was revoked, but no new one was sent. {why}";
+    /// The old invitation still stands.
+    not_resent(email, why) = "The invitation for {email} was not sent again. {why}";
+    /// Stands beside an address.
+    not_sent(why) = "Not sent. {why}";
+    /// Whom a sentence is about.
+    about(email, why) = "{email}: {why}";
+    /// Nobody knows whether an invitation is out; stands beside an address.
+    maybe_sent = "The server did not answer, and whether this was sent could not be found out. Check the invitations before you send it again.";
+    /// User management stays off.
+    not_enabled_now(why) = "User management was not turned on. {why}";
+    /// What was to be revoked was not there any more.
+    already_answered(email) = "{email} has answered the invitation, or somebody else revoked it. The lists were refreshed.";
+    /// Who was to be removed was not there any more.
+    already_gone(name) = "{name} had been removed already. The list was refreshed.";
+    /// A change is not even asked for.
+    last_admin(name) = "{name} is the only admin. Make somebody else an admin first.";
+    /// The server says the same of somebody.
+    last_admin_they = "This person is the only admin. Make somebody else an admin first.";
+    /// A change is not even asked for.
+    still_saving(name) = "A change to {name} is still being saved.";
+    /// A change is not even asked for.
+    off_the_list(name) = "{name} is no longer on the list.";
+    /// Reason.
+    unreachable = "The server did not answer. Check your connection, then try again.";
+    /// Reason.
+    signed_out = "You are no longer signed in. Sign in again, then repeat it.";
+    /// Reason.
+    forbidden = "You may not do this.";
+    /// Reason.
+    turned_off = "User management was turned off for this app. Reload the page.";
+    /// Reason.
+    no_longer_there = "It is no longer there: somebody else was faster.";
+    /// Reason.
+    is_member_already = "This person is already a member.";
+    /// Reason.
+    is_invited_already = "This person already has a pending invitation.";
+    /// Reason.
+    refused = "The server refused it.";
+    /// Reason.
+    too_many_requests_for(seconds: f64) = "The server allows only so many requests a minute. Try again in {seconds} s.";
+    /// Reason.
+    too_many_requests_for_now = "The server allows only so many requests a minute. Wait a little, then try again.";
+    /// Reason.
+    not_supported = "The directory behind this app cannot do that.";
+    /// Reason.
+    unavailable = "The service is taking a break. Nothing was changed; try again in a moment.";
+    /// Reason.
+    server_fault(status) = "The server reported a fault of its own ({status}). Try again.";
+    /// Reason.
+    bad_answer = "The server answered something this page does not understand. Reload to see how things stand.";
+    /// A sentence of ours, then the server's own words.
+    server_says(ours, words) = "{ours} The server says: “{words}”";
+
+    // Lists that could not be had.
+
+    /// Title.
+    list_not_loaded(list) = "The {list, select, members {members} invitations {invitations} apps {apps} other {mails}} could not be loaded";
+    /// Title.
+    list_not_read(list) = "The {list, select, members {members} invitations {invitations} apps {apps} other {mails}} could not be read";
+    /// Title.
+    list_not_supported(list) = "There are no {list, select, members {members} invitations {invitations} apps {apps} other {mails}} here";
+    /// Above rows whose refresh failed. The time is that of the rows.
+    list_stale(list, time, why) = "The {list, select, members {members} other {invitations}} could not be refreshed; these are from {time}. {why}";
+    /// Title.
+    not_signed_in = "You are not signed in";
+    /// Hint.
+    not_signed_in_hint = "The address of this page has expired or is incomplete. Open the full address that the server printed when it started, or sign in again.";
+    /// Title.
+    may_not_see = "You may not see this";
+    /// Hint.
+    may_not_see_hint = "Only admins can manage users. Ask an admin of this app for access.";
+    /// Title.
+    no_such_app = "This app does not exist";
+    /// Hint.
+    no_such_app_hint = "It may have been deleted. Go back to the list of apps and choose another one.";
+    /// Title.
+    too_many_requests = "Too many requests";
+    /// Hint.
+    too_many_requests_hint = "The server allows only so many requests a minute.";
+    /// Hint.
+    list_not_supported_hint = "The directory behind this app does not offer them.";
+    /// Title.
+    on_a_break = "The service is taking a break";
+    /// Hint.
+    on_a_break_hint = "It asks to be tried again in a moment.";
+    /// Hint.
+    list_server_fault_hint(status) = "The server reported a fault of its own ({status}). Try again; if it stays, tell whoever runs it.";
+    /// Hint. The detail is technical and in English.
+    list_bad_answer_hint(detail) = "The server answered something this page does not understand. Tell whoever runs it: {detail}.";
+    /// Hint.
+    request_refused = "The server refused the request.";
+    /// Title.
+    not_enabled = "User management is off for this app";
+    /// Hint. Clerk is a product.
+    not_enabled_hint = "Anyone who passes the app’s current sign-in can use it. Turn user management on to decide who may, with an invitation and a role for each person. People then sign in with Clerk.";
+    /// Button.
+    enable = "Enable user management";
+    /// Counts down.
+    trying_again_in(seconds: f64) = "Trying again in {seconds} s";
+
+    // Invitations.
+
+    /// Column.
+    email = "Email";
+    /// Column: when an invitation was sent.
+    sent = "Sent";
+    /// The search field.
+    search_invitations = "Search invitations";
+    /// There is no invitation.
+    no_invitations = "No pending invitations";
+    /// Why.
+    no_invitations_hint = "Everybody you invited has answered. New invitations wait here until they are accepted.";
+    /// Button.
+    invite_somebody = "Invite somebody";
+    /// What the search looks at.
+    invitations_not_found_hint = "Email addresses are searched. Check the spelling, or look for less.";
+    /// When an invitation was sent. The distance is a phrase such as "3 days ago".
+    invited_ago(ago) = "Invited {ago}";
+    /// An invitation does not work any more.
+    expired = "expired";
+    /// The same, where the day is an estimate.
+    expired_about = "about expired";
+    /// How long an invitation still works.
+    days_left(days: f64) = "{days, plural, one {# day left} other {# days left}}";
+    /// The same, where the day is an estimate.
+    days_left_about(days: f64) = "{days, plural, one {about # day left} other {about # days left}}";
+    /// Title.
+    ask_revoke(email) = "Revoke invitation for {email}?";
+    /// What a yes leads to.
+    revoke_consequence(email, app) = "The link in the mail stops working at once, and {email} cannot join {app} with it. You can invite this address again.";
+    /// Button in a row, and the yes.
+    revoke(email) = "Revoke invitation for {email}";
+    /// Title.
+    ask_resend(email) = "Resend invitation to {email}?";
+    /// What a yes leads to.
+    resend_consequence(email) = "{email} gets a new mail with a new link. The link in the old mail stops working.";
+    /// Button in a row, and the yes.
+    resend(email) = "Resend invitation to {email}";
+
+    // The form that invites.
+
+    /// Title.
+    invite_users = "Invite users";
+    /// The field.
+    email_addresses = "Email addresses";
+    /// Name of the list of addresses in it.
+    recipients = "Recipients";
+    /// An example in the empty field.
+    example_address = "name@example.com";
+    /// Below the field.
+    recipients_hint = "One or many. Paste a list, or press Enter after each.";
+    /// Button: reads addresses from a file.
+    import_file = "Import a CSV or text file";
+    /// Button on an address.
+    take_out(address) = "Remove {address}";
+    /// The keyboard has marked an address.
+    marked(address) = "{address} is marked. Press Backspace again to take it out.";
+    /// State of an address.
+    sending = "Sending…";
+    /// State of an address.
+    already_member(name) = "Already a member: {name}";
+    /// State of an address.
+    already_invited = "Already invited";
+    /// Below the role where there is no other.
+    only_role = "It is the only role there is.";
+    /// The server asks to wait.
+    paused = "Paused: the server allows only so many requests a minute.";
+    /// Counts down.
+    continues_in(seconds: f64) = "Continues in {seconds} s.";
+    /// The person wants to leave with addresses in the form. Cancel is the button `cancel`.
+    unsent = "Not sent yet. Send, or press Cancel to discard.";
+    /// The button that sends.
+    send_one = "Send invitation";
+    /// The button that sends more than one.
+    send_many(count: usize) = "{count, plural, one {Send # invitation} other {Send # invitations}}";
+    /// The button while it sends.
+    sending_of(number: usize, total: usize) = "Sending {number} of {total}…";
+    /// The button that ends sending.
+    stop = "Stop";
+    /// The button once that was asked for.
+    stopping = "Stopping…";
+    /// What a batch did, where it did not do everything.
+    batch_summary(sent: usize, left: usize) = "{sent, plural, one {# invitation sent.} other {# invitations sent.}} {left, plural, one {# not sent; the reason stands beside each.} other {# not sent; the reason stands beside each.}}";
+    /// A file brought nothing.
+    imported_nothing = "No new address was found in this file. It should have one address a line, or a column of them.";
+    /// A file brought addresses.
+    imported(added: usize) = "{added, plural, one {# address added.} other {# addresses added.}} Look through them before you send.";
+    /// A file brought addresses, and had lines without one.
+    imported_some(added: usize, without: usize) = "{added, plural, one {# address added;} other {# addresses added;}} {without, plural, one {# line without one left out.} other {# lines without one left out.}} Look through them before you send.";
+    /// A file is no list.
+    file_too_large = "This file is larger than 1 MB. Choose a list of the people to invite.";
+    /// A file is no text.
+    file_unreadable = "This file could not be read. Choose a CSV or text file.";
+
+    // What is wrong with an address.
+
+    /// Nothing was typed.
+    email_empty = "Enter an email address";
+    /// No at sign.
+    email_no_at = "An email address needs an @";
+    /// More than one.
+    email_many_at = "An email address has only one @";
+    /// Nothing before it.
+    email_no_local = "Something is missing before the @";
+    /// Nothing after it.
+    email_no_domain = "Something is missing after the @";
+    /// No dot in the domain.
+    email_no_dot = "The part after the @ needs a dot, as in example.com";
+    /// Two dots in a row, or a dot at an edge.
+    email_dot = "A dot is in the wrong place";
+    /// Not a domain name.
+    email_domain = "The part after the @ is not a domain name";
+    /// A character that addresses do not have, in quotation marks.
+    email_character(character) = "{character} cannot be part of an email address";
+    /// Longer than mail can carry.
+    email_too_long = "This is too long for an email address";
+
+    // Activity.
+
+    /// Nothing was done.
+    no_activity = "Nothing was done here yet";
+    /// What will be listed.
+    no_activity_hint = "Invitations, role changes and removals that you make in this tab are listed here until you close it.";
+    /// What is listed.
+    activity_hint = "What you did in this tab since you opened it. Other admins’ actions are not listed.";
+
+    // The pages around the tab.
+
+    /// Name of the browser's tab. Mixpeek is a company.
+    page_title = "Mixpeek users";
+    /// Name of the browser's tab on a page. The page is `apps`, `outbox`, `connect`, `not_found` or `users_of`.
+    page_title_of(page) = "{page} · Mixpeek users";
+    /// The users of an app, as the name of the browser's tab.
+    users_of(app) = "Users of {app}";
+    /// Name of the main navigation.
+    main_navigation = "Main";
+    /// Name of the way back.
+    breadcrumb = "Breadcrumb";
+    /// Page: the list of apps.
+    apps = "Apps";
+    /// Page: mails that were not sent.
+    outbox = "Outbox";
+    /// Page, and the button on it: points this page at another server.
+    connect = "Connect";
+    /// Page: nothing there.
+    not_found = "Not found";
+    /// Title.
+    no_such_page = "There is no such page";
+    /// Hint.
+    no_such_page_hint = "The address may be mistyped, or the page has moved.";
+    /// Button.
+    go_to_apps = "Go to the apps";
+    /// The search field.
+    search_apps = "Search apps";
+    /// Column.
+    app = "App";
+    /// Column: how people sign in.
+    sign_in = "Sign-in";
+    /// Title.
+    no_apps = "There are no apps yet";
+    /// Hint. Mixpeek Studio is a product.
+    no_apps_hint = "Apps made in Mixpeek Studio show up here.";
+    /// What the search looks at.
+    apps_not_found_hint = "Titles, slugs and ids are searched.";
+    /// The server sent only some of the apps.
+    apps_cut_short(shown: usize, total: usize) = "Showing the first {shown} of {total} apps. A search looks only at these.";
+    /// How people sign in: not at all.
+    sign_in_none = "No sign-in";
+    /// How people sign in. Clerk is a product.
+    sign_in_clerk = "Clerk";
+    /// The same, not finished.
+    sign_in_clerk_setting_up = "Clerk, being set up";
+    /// How people sign in: all with the same password.
+    sign_in_password = "One password";
+    /// How people sign in.
+    sign_in_api_key = "API key";
+    /// How people sign in.
+    sign_in_token = "Token";
+    /// How people sign in.
+    sign_in_oidc = "Single sign-on (OIDC)";
+    /// How people sign in.
+    sign_in_saml = "Single sign-on (SAML)";
+    /// What the outbox is.
+    outbox_lead = "This server sends no mail. What it would have sent is kept here, so that you can follow a link as its recipient would.";
+    /// Title.
+    no_mail = "No mail yet";
+    /// Hint.
+    no_mail_hint = "Invite somebody, and the mail shows up here.";
+    /// Name of the list of mails.
+    mails = "Mails";
+    /// Column.
+    mail = "Mail";
+    /// Column: the link in a mail.
+    link = "Link";
+    /// Link.
+    open_invitation = "Open invitation";
+    /// The same, for assistive technology.
+    open_invitation_for(email) = "Open invitation for {email}";
+    /// What *Connect* is.
+    connect_lead = "Point this page at any server that answers the Mixpeek user management API.";
+    /// Field.
+    base_url = "Base URL";
+    /// Below it.
+    base_url_hint = "For instance https://users.example.com";
+    /// Field.
+    app_id = "App id";
+    /// Below it.
+    app_id_hint = "For instance app_9k2";
+    /// Field.
+    namespace = "Namespace";
+    /// Below it.
+    namespace_hint = "Optional";
+    /// Field: a secret.
+    access_key = "Key";
+    /// Below it.
+    key_hint = "Optional. Kept in memory until you close or reload this page; never stored.";
+    /// A warning.
+    key_warning = "A Mixpeek key opens your whole organization. Use it here only on a machine you trust, and only with a server you trust.";
+    /// No base URL.
+    enter_url = "Enter the base URL of the server.";
+    /// Not a URL, or not one to connect to.
+    bad_url = "The base URL must be a whole address that starts with https:// or http://, without a user name in it.";
+    /// No app.
+    enter_app = "Enter the id of the app whose users you want to manage.";
+}

@@ -1,0 +1,1 @@
+pub(crate) const ES: crate::en::Language = crate::en::ENGLISH;

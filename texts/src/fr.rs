@@ -1,0 +1,1 @@
+pub(crate) const FR: crate::en::Language = crate::en::ENGLISH;

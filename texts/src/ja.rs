@@ -1,0 +1,1 @@
+pub(crate) const JA: crate::en::Language = crate::en::ENGLISH;

@@ -1,0 +1,1 @@
+pub(crate) const PT: crate::en::Language = crate::en::ENGLISH;

@@ -1,0 +1,1 @@
+pub(crate) const ZH: crate::en::Language = crate::en::ENGLISH;
