@@ -4,6 +4,7 @@ use mixpeek_users_contract::member::Member;
 use mixpeek_users_texts::Catalogue;
 
 use crate::model::person;
+use crate::session::platform;
 use crate::text;
 use crate::text::language::Texts;
 use crate::ui::avatar::avatar;
@@ -12,7 +13,7 @@ use crate::ui::dom::{Dom, tag};
 /// A person as in the list. It does not follow changes: whoever shows it makes it anew for other texts.
 pub fn person(texts: Texts, member: &Member, is_viewer: bool) -> Dom {
     let name = person::name(member).to_owned();
-    let initials = person::initials(&name);
+    let initials = person::initials(&name, platform::upper);
     let status = text::status_badge(texts, member.status.as_ref());
     let dimmed = status.is_some();
     let badge = |tone: Option<&'static str>, words: String| {

@@ -1,6 +1,7 @@
 //! The controller: the model in signals, the directory behind it, and the verbs that views call. Views never await.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
@@ -135,12 +136,17 @@ impl Session {
     }
 }
 
+/// Whatever is waited for, as one type: spawning is compiled once.
+type Work = Pin<Box<dyn Future<Output = ()>>>;
+
 /// Runs a read for as long as the session lives: ending it drops the future, which aborts the request.
 fn read(owner: &Owner, future: impl Future<Output = ()> + 'static) {
+    let future: Work = Box::pin(future);
     owner.with(|| spawn_local_scoped_with_cancellation(future));
 }
 
 /// Runs a write to its end, whatever becomes of the screen: the server may have acted already.
 fn write(future: impl Future<Output = ()> + 'static) {
+    let future: Work = Box::pin(future);
     leptos::task::spawn_local(future);
 }
