@@ -22,9 +22,10 @@ use crate::session::Session;
 use crate::shell::{apps_page, connect_page, outbox_page};
 use crate::text::language::{Texts, texts};
 use crate::ui::banner::Blank;
-use crate::ui::busy::Skeleton;
+use crate::ui::busy::skeleton;
+use crate::ui::dom::Dom;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::later::Later;
+use crate::ui::later::later;
 use crate::ui::live::{live, memo, when};
 
 /// How long typing rests before the address follows it: browsers limit how often a page may change its address.
@@ -61,8 +62,8 @@ fn directory(config: RwSignal<Config>) -> HttpDirectory {
 }
 
 /// Stands in the place of a page whose code is on its way.
-fn waiting() -> impl IntoView {
-    view! { <Skeleton rows=4 label=texts().loading() /> }
+fn waiting() -> Dom {
+    skeleton(4, texts().loading())
 }
 
 #[component]
@@ -96,7 +97,7 @@ fn Apps(
 ) -> impl IntoView {
     let texts = texts();
     config::enter(&texts.page_title_of(&texts.apps()));
-    view! { <Later make=Box::new(move || apps_page(directory(config))) waiting=waiting /> }
+    later(Box::new(move || apps_page(directory(config))), None, Box::new(waiting), None)
 }
 
 #[component]
@@ -106,7 +107,7 @@ fn Outbox(
 ) -> impl IntoView {
     let texts = texts();
     config::enter(&texts.page_title_of(&texts.outbox()));
-    view! { <Later make=Box::new(move || outbox_page(directory(config))) waiting=waiting /> }
+    later(Box::new(move || outbox_page(directory(config))), None, Box::new(waiting), None)
 }
 
 #[component]
@@ -124,7 +125,7 @@ fn Connect(
             NavigateOptions::default(),
         );
     });
-    view! { <Later make=Box::new(move || connect_page(on_connect)) waiting=waiting /> }
+    later(Box::new(move || connect_page(on_connect)), None, Box::new(waiting), None)
 }
 
 #[component]

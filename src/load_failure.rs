@@ -1,34 +1,31 @@
 //! A list that could not be had, in place of it or above what was there before.
 
+use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_texts::Catalogue;
 
 use crate::directory::error::DirectoryError;
 use crate::model::phase::Phase;
 use crate::session::Session;
-use crate::text;
+use crate::text as words;
 use crate::text::language::texts;
-use crate::ui::banner::{Banner, Blank};
+use crate::ui::banner::{banner, blank};
 use crate::ui::countdown::seconds_until;
+use crate::ui::dom::{Dom, part, several, tag, text};
 use crate::ui::icon::Glyph;
-use crate::ui::live::{live, maybe, memo};
+use crate::ui::live::{memo, outward};
 
-/// What stands in place of a list that could not be loaded: what happened, what to do, and the button that does it.
-#[component]
-pub fn LoadFailure(
-    /// The tab's session, which can turn user management on; none on the pages around the tab.
-    #[prop(optional)]
+/// What stands in place of a list that could not be loaded: what happened, what to do, and the button that does it. A session can turn
+/// user management on; the pages around the tab have none. `what` is "members", "invitations", "apps" or "mails", and `failed_at` in
+/// milliseconds since 1970: a countdown goes on where it was when somebody comes back to it. `on_retry` asks again, for the same.
+pub fn load_failure(
     session: Option<Session>,
-    /// Of what: "members", "invitations", "apps", "mails".
     what: &'static str,
-    /// Why.
     error: DirectoryError,
-    /// When, in milliseconds since 1970: a countdown goes on where it was when somebody comes back to it.
     failed_at: f64,
-    /// Asks again, for exactly the same.
     on_retry: Callback<()>,
-) -> impl IntoView {
-    let words = text::load::failed(texts(), what, &error);
+) -> Dom {
+    let said = words::load::failed(texts(), what, &error);
     let retry_after = error.retry_after();
     let glyph = match &error {
         DirectoryError::Unauthorized | DirectoryError::Forbidden { .. } => Glyph::Lock,
@@ -37,107 +34,83 @@ pub fn LoadFailure(
         _ => Glyph::Alert,
     };
     let action = match (session, error) {
-        (Some(session), DirectoryError::NotEnabled) => {
-            view! { <EnableButton session=session /> }.into_any()
-        }
+        (Some(session), DirectoryError::NotEnabled) => enable_button(session),
         _ => match retry_after {
-            Some(seconds) => {
-                let until = failed_at + seconds * 1_000.0;
-                view! { <RetryAfter until=until on_retry=on_retry /> }.into_any()
-            }
-            None => view! { <RetryButton on_retry=on_retry /> }.into_any(),
+            Some(seconds) => retry_at(failed_at + seconds * 1_000.0, on_retry),
+            None => retry_button(on_retry),
         },
     };
-    view! {
-        <div role="alert">
-            <Blank glyph=glyph title=words.title hint=words.hint>
-                {action}
-            </Blank>
-        </div>
-    }
+    tag("div").attr("role", "alert").child(blank(glyph, said.title, said.hint, action)).done()
 }
 
+/// [`load_failure`] for `view!`.
 #[component]
-fn RetryButton(
+pub fn LoadFailure(
+    /// Of what.
+    what: &'static str,
+    /// Why.
+    error: DirectoryError,
+    /// When.
+    failed_at: f64,
     /// Asks again.
     on_retry: Callback<()>,
 ) -> impl IntoView {
-    view! {
-        <button type="button" class="mxu-button" on:click=move |_| on_retry.run(())>
-            {texts().try_again()}
-        </button>
-    }
+    load_failure(None, what, error, failed_at, on_retry)
 }
 
-/// Counts down the wait that the server asked for, then asks again by itself.
-#[component]
-fn RetryAfter(
-    /// Until when to wait, in milliseconds since 1970.
-    until: f64,
-    /// Asks again.
-    on_retry: Callback<()>,
-) -> impl IntoView {
+fn retry_button(on_retry: Callback<()>) -> Dom {
+    tag("button")
+        .attr("type", "button")
+        .class("mxu-button")
+        .on(ev::click, move |_| on_retry.run(()))
+        .child(texts().try_again())
+        .done()
+}
+
+/// Counts down the wait that the server asked for, until a moment in milliseconds since 1970, then asks again by itself.
+fn retry_at(until: f64, on_retry: Callback<()>) -> Dom {
     let texts = texts();
     let left = seconds_until(until);
-    Effect::new(move |is_asked: Option<bool>| {
+    let mut is_asked = false;
+    outward(move || {
         let is_due = left.get() <= 0.0;
-        if is_due && is_asked != Some(true) {
+        if is_due && !is_asked {
             on_retry.run(());
         }
-        is_due
+        is_asked = is_due;
     });
-    view! {
-        // The countdown itself is not announced every second.
-        <p class="mxu-blank-hint" aria-live="off">
-            {live(move || texts.trying_again_in(left.get()))}
-        </p>
-        <RetryButton on_retry=on_retry />
-    }
+    // The countdown itself is not announced every second.
+    let counting = tag("p").class("mxu-blank-hint").attr("aria-live", "off");
+    let counting = counting.child(text(move || texts.trying_again_in(left.get())));
+    several([counting.done(), retry_button(on_retry)])
 }
 
-#[component]
-fn EnableButton(
-    /// The tab's session.
-    session: Session,
-) -> impl IntoView {
-    let busy = live(move || session.enabling.get().then_some("true"));
-    view! {
-        <button
-            type="button"
-            class="mxu-button"
-            data-variant="primary"
-            aria-busy=busy
-            aria-disabled=busy
-            on:click=move |_| session.enable()
-        >
-            {session.texts.enable()}
-        </button>
-    }
+fn enable_button(session: Session) -> Dom {
+    let busy = move || session.enabling.get().then_some("true");
+    tag("button")
+        .attr("type", "button")
+        .class("mxu-button")
+        .attr("data-variant", "primary")
+        .attr("aria-busy", busy)
+        .attr("aria-disabled", busy)
+        .on(ev::click, move |_| session.enable())
+        .child(session.texts.enable())
+        .done()
 }
 
-/// The line above rows whose refresh failed: why, and how old they are.
-#[component]
-pub fn StaleBanner(
-    /// How far loading has come.
-    #[prop(into)]
-    phase: Signal<Phase>,
-    /// Of what: "members", "invitations".
+/// The line above rows whose refresh failed: why, and how old they are. `on_retry` asks again.
+pub fn stale_banner(
+    phase: impl Fn() -> Phase + Send + Sync + 'static,
     what: &'static str,
-    /// Asks again.
     on_retry: Callback<()>,
-) -> impl IntoView {
+) -> Dom {
     let texts = texts();
-    let stale = memo(move |_| match phase.get() {
+    let stale = memo(move |_| match phase() {
         Phase::Failed { error, since: Some(since), .. } => {
-            Some(text::stale(texts, what, since, &error))
+            Some(words::stale(texts, what, since, &error))
         }
         _ => None,
     });
-    view! {
-        <div role="alert">
-            {maybe(move || {
-                stale.get().map(|words| view! { <Banner text=words><RetryButton on_retry=on_retry /></Banner> })
-            })}
-        </div>
-    }
+    let line = move || stale.get().map(|words| banner(words, retry_button(on_retry)));
+    tag("div").attr("role", "alert").child(part(line)).done()
 }

@@ -1,23 +1,28 @@
 //! The Users tab as a whole: heading, sections, the panel of the chosen one, the invite dialog and the notices.
 
+use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_texts::Catalogue;
 
 use crate::activity::activity_panel;
 use crate::directory::error::DirectoryError;
 use crate::invitations::{invitations_panel, invite_dialog, nothing};
-use crate::members::panel::MembersPanel;
+use crate::members::panel::members_panel;
 use crate::model::filter::Filter;
 use crate::model::phase::Phase;
-use crate::notices::Notices;
+use crate::notices::notices;
 use crate::session::Session;
 use crate::text::language::Texts;
-use crate::ui::busy::{Pending, Skeleton};
-use crate::ui::icon::{Glyph, Icon};
+use crate::ui::busy::{pending, skeleton};
+use crate::ui::dom::{self, Dom, part, several, show, tag};
+use crate::ui::icon::{Glyph, icon};
 use crate::ui::id::unique;
-use crate::ui::later::{Later, warm};
-use crate::ui::live::{live, memo, part, when};
-use crate::ui::tabs::{TabSpec, Tabs};
+use crate::ui::later::{Make, later, warm};
+use crate::ui::live::{live, memo, outward};
+use crate::ui::tabs::{TabSpec, tabs};
+
+/// By their level.
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// The sections of the tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,84 +77,103 @@ pub fn UsersPage(
     let texts = session.texts;
     provide_context(texts);
     let on_invite = Callback::new(move |()| inviting.set(true));
-    let title_id = StoredValue::new(unique("users"));
-    let panel_id = StoredValue::new(unique("panel"));
+    let (title_id, panel_id) = (unique("users"), unique("panel"));
     let manages = memo(move |_| session.roster.with(|roster| !is_closed(&roster.phase)));
-    let panel = part(move || match section.get() {
-        Section::Members => {
-            view! { <MembersPanel session=session text=text filter=filter on_invite=on_invite /> }
-                .into_any()
-        }
-        Section::Invitations => {
-            let make = move || invitations_panel(session, text, on_invite);
-            let waiting = move || view! { <Skeleton rows=3 label=texts.loading_invitations() /> };
-            view! { <Later make=Box::new(make) waiting=waiting /> }.into_any()
-        }
-        Section::Activity => {
-            view! { <Later make=Box::new(move || activity_panel(session)) /> }.into_any()
-        }
-    });
     // What is needed next is fetched as soon as the first screen stands.
-    Effect::new(move |is_warm: Option<bool>| {
+    let mut is_warm = false;
+    outward(move || {
         let is_loaded = session.roster.with(|roster| roster.phase.as_of().is_some());
-        if is_loaded && is_warm != Some(true) {
+        if is_loaded && !is_warm {
+            is_warm = true;
             warm(nothing);
         }
-        is_loaded || is_warm == Some(true)
     });
     session.open();
     crate::config::on_return(move || session.revalidate());
-    let heading = leptos::html::custom(format!("h{heading}"))
-        .id(title_id.get_value())
+    let heading = tag(HEADINGS[usize::from(heading.clamp(1, 6)) - 1])
         .class("mxu-heading")
+        .attr("id", title_id.clone())
         .child(texts.users());
-    view! {
-        <section class="mxu" aria-labelledby=title_id.get_value()>
-            <header class="mxu-head">
-                <div class="mxu-title">
-                    {heading}
-                    <Count session=session />
-                </div>
-                <div class="mxu-head-actions">
-                    <Show when=when(move || manages.get())>
-                        <button type="button" class="mxu-icon-button" aria-label=texts.refresh() title=texts.refresh() on:click=move |_| session.load()>
-                            <Icon glyph=Glyph::Refresh />
-                        </button>
-                        <Show when=when(move || session.capabilities.with(|c| c.invite))>
-                            <button type="button" class="mxu-button" data-variant="primary" on:click=move |_| on_invite.run(())>
-                                <Icon glyph=Glyph::Plus />
-                                {texts.invite()}
-                            </button>
-                        </Show>
-                    </Show>
-                </div>
-            </header>
-            <Show when=when(move || manages.get())>
-                <Sections session=session section=section on_section=on_section panel_id=panel_id />
-            </Show>
-            <div id=panel_id.get_value() role=live(move || manages.get().then_some("tabpanel")) aria-label=live(move || manages.get().then(|| label(texts, section.get())))>
-                {panel}
-            </div>
-            <Inviting session=session open=inviting />
-            <Notices session=session />
-        </section>
+    let title = tag("div").class("mxu-title").child(heading).child(count(session));
+    let actions = show(move || manages.get(), move || actions(session, on_invite));
+    let panel_name = move || manages.get().then(|| label(texts, section.get()));
+    let panel = tag("div")
+        .attr("id", panel_id.clone())
+        .attr("role", move || manages.get().then_some("tabpanel"))
+        .attr("aria-label", panel_name)
+        .child(part(move || {
+            let section = section.get();
+            untrack(|| panel(session, section, text, filter, on_invite))
+        }));
+    let tabs = move || sections(session, section, on_section, panel_id.clone());
+    tag("section")
+        .class("mxu")
+        .attr("aria-labelledby", title_id)
+        .child(
+            tag("header")
+                .class("mxu-head")
+                .child(title)
+                .child(tag("div").class("mxu-head-actions").child(actions)),
+        )
+        .child(show(move || manages.get(), tabs))
+        .child(panel)
+        .child(invite_form(session, inviting))
+        .child(notices(session))
+        .done()
+}
+
+/// What the chosen section holds.
+fn panel(
+    session: Session,
+    section: Section,
+    text: RwSignal<String>,
+    filter: RwSignal<Filter>,
+    on_invite: Callback<()>,
+) -> Dom {
+    match section {
+        Section::Members => members_panel(session, text, filter, on_invite),
+        Section::Invitations => {
+            let make = move || invitations_panel(session, text, on_invite);
+            let waiting = move || skeleton(3, session.texts.loading_invitations());
+            later(Box::new(make), None, Box::new(waiting), None)
+        }
+        Section::Activity => {
+            later(Box::new(move || activity_panel(session)), None, Box::new(|| dom::text("")), None)
+        }
     }
 }
 
+/// The buttons beside the heading.
+fn actions(session: Session, on_invite: Callback<()>) -> Dom {
+    let texts = session.texts;
+    let refresh = tag("button")
+        .attr("type", "button")
+        .class("mxu-icon-button")
+        .attr("aria-label", texts.refresh())
+        .attr("title", texts.refresh())
+        .on(ev::click, move |_| session.load())
+        .child(icon(Glyph::Refresh));
+    let invite = move || {
+        tag("button")
+            .attr("type", "button")
+            .class("mxu-button")
+            .attr("data-variant", "primary")
+            .on(ev::click, move |_| on_invite.run(()))
+            .child(icon(Glyph::Plus))
+            .child(texts.invite())
+    };
+    let may_invite = move || session.capabilities.with(|c| c.invite);
+    several([refresh.done(), show(may_invite, invite)])
+}
+
 /// The invite dialog, from the first time it is opened.
-#[component]
-fn Inviting(
-    /// The tab's session.
-    session: Session,
-    /// Whether it is open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+fn invite_form(session: Session, open: RwSignal<bool>) -> Dom {
     let on_fail = Callback::new(move |()| {
         open.set(false);
         session.explain(session.texts.not_opened());
     });
-    let make = Box::new(move || invite_dialog(session, open));
-    view! { <Later make=make wanted=open.into() waiting=|| view! { <Pending /> } on_fail=on_fail /> }
+    let make: Make = Box::new(move || invite_dialog(session, open));
+    later(make, Some(open.into()), Box::new(pending), Some(on_fail))
 }
 
 /// Whether there is nothing to manage here: then there are no tabs and nothing to invite to, only what to do about it.
@@ -166,19 +190,16 @@ fn is_closed(phase: &Phase) -> bool {
 }
 
 /// How many members there are, once that is known.
-#[component]
-fn Count(
-    /// The tab's session.
-    session: Session,
-) -> impl IntoView {
-    let count = memo(move |_| {
-        session.roster.with(|roster| roster.phase.as_of().map(|_| member_count(roster)))
-    });
-    view! {
-        <Show when=when(move || count.get().is_some())>
-            <span class="mxu-count">{live(move || count.get().map(|count| session.texts.number(count)))}</span>
-        </Show>
-    }
+fn count(session: Session) -> Dom {
+    let count = memo(move |_| members_known(session));
+    part(move || {
+        let number = |count| session.texts.number(count);
+        count.get().map(|count| tag("span").class("mxu-count").child(number(count)))
+    })
+}
+
+fn members_known(session: Session) -> Option<usize> {
+    session.roster.with(|roster| roster.phase.as_of().map(|_| member_count(roster)))
 }
 
 fn member_count(roster: &crate::model::roster::Roster) -> usize {
@@ -194,40 +215,30 @@ fn label(texts: Texts, section: Section) -> String {
 }
 
 /// The tabs, with counters that a search does not change.
-#[component]
-fn Sections(
-    /// The tab's session.
+fn sections(
     session: Session,
-    /// The section shown.
     section: Signal<Section>,
-    /// The person chose another section.
     on_section: Callback<Section>,
-    /// Id of the panel.
-    panel_id: StoredValue<String>,
-) -> impl IntoView {
+    panel_id: String,
+) -> Dom {
     let texts = session.texts;
-    let members = memo(move |_| {
-        session.roster.with(|roster| roster.phase.as_of().map(|_| member_count(roster)))
-    });
-    let pending = memo(move |_| {
-        session
+    let count = move |section: Section| match section {
+        Section::Members => members_known(session),
+        Section::Invitations => session
             .invitations
-            .with(|i| i.phase.as_of().map(|_| usize::try_from(i.total).unwrap_or(usize::MAX)))
-    });
-    let spec = |value: Section, count: Option<Memo<Option<usize>>>| TabSpec {
+            .with(|i| i.phase.as_of().map(|_| usize::try_from(i.total).unwrap_or(usize::MAX))),
+        Section::Activity => None,
+    };
+    let spec = |value: Section| TabSpec {
         value,
         label: label(texts, value),
-        count: live(move || count?.get().map(|count| texts.number(count))),
-        name: live(move || match (value, count.and_then(|count| count.get())) {
+        count: live(move || count(value).map(|count| texts.number(count))),
+        name: live(move || match (value, count(value)) {
             (Section::Members, Some(count)) => texts.members_counted(count),
             (Section::Invitations, Some(count)) => texts.invitations_counted(count),
             _ => label(texts, value),
         }),
     };
-    let tabs = vec![
-        spec(Section::Members, Some(members)),
-        spec(Section::Invitations, Some(pending)),
-        spec(Section::Activity, None),
-    ];
-    view! { <Tabs label=texts.sections() tabs=tabs active=section on_choose=on_section panel_id=live(move || panel_id.get_value()) /> }
+    let specs = [Section::Members, Section::Invitations, Section::Activity].map(spec).into();
+    tabs(texts.sections(), specs, section, on_section, panel_id)
 }

@@ -118,8 +118,13 @@ impl ErrorEnvelope {
     /// Reads whatever came with a status that is not a success. The status is what counts and always survives: the body may be the
     /// envelope, the envelope or a text under `detail` (older servers), `FastAPI`'s list of fields, or no JSON at all (a proxy's page).
     pub fn read(status: u16, body: &[u8]) -> Self {
+        Self::of(status, serde_json::from_slice(body).ok().as_ref())
+    }
+
+    /// The same of a body that has been read, or none that could be.
+    pub fn of(status: u16, body: Option<&Value>) -> Self {
         let fallback = || Self::new(status, kind_of(status), String::new());
-        let Ok(value) = serde_json::from_slice::<Value>(body) else { return fallback() };
+        let Some(value) = body else { return fallback() };
         let error = value.get("error").or_else(|| value.pointer("/detail/error"));
         if let Some(Value::Object(error)) = error {
             return Self { success: false, status, error: ErrorBody::read(status, error) };
@@ -137,13 +142,24 @@ impl ErrorEnvelope {
         let issues =
             self.error.details.as_ref().and_then(|details| details.get("validation_errors"));
         let issues = issues.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        issues.iter().filter_map(|issue| ValidationIssue::deserialize(issue).ok()).collect()
+        issues.iter().filter_map(ValidationIssue::of).collect()
     }
 
     /// How long to wait before the next try, in seconds, where the body says (`retry_after` or `retry_after_seconds`).
     pub fn retry_after_seconds(&self) -> Option<f64> {
         let details = self.error.details.as_ref()?;
         ["retry_after_seconds", "retry_after"].iter().find_map(|key| details.get(*key)?.as_f64())
+    }
+}
+
+impl ValidationIssue {
+    /// By hand: reading it as a type of its own would bring the words for everything that can be wrong with it.
+    fn of(issue: &Value) -> Option<Self> {
+        let text = |keys: [&str; 2]| {
+            keys.iter().find_map(|key| issue.get(*key)?.as_str()).map(ToOwned::to_owned)
+        };
+        let location = issue.get("location").or_else(|| issue.get("loc"))?.as_array()?.clone();
+        Some(Self { kind: text(["type"; 2])?, location, message: text(["message", "msg"])? })
     }
 }
 

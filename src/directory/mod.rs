@@ -14,6 +14,7 @@ pub mod http;
 pub mod memory;
 pub mod transport;
 
+mod json;
 mod retry;
 
 use error::DirectoryError;

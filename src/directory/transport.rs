@@ -15,6 +15,7 @@ use web_sys::{AbortController, AbortSignal};
 
 use super::Answer;
 use super::error::DirectoryError;
+use super::json;
 
 /// How long an answer may take, in milliseconds.
 const PATIENCE: u32 = 30_000;
@@ -146,8 +147,7 @@ pub(super) async fn send(
 
 /// Reads the body of a success.
 pub(super) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DirectoryError> {
-    serde_json::from_slice(body)
-        .map_err(|error| DirectoryError::BadAnswer { detail: error.to_string() })
+    json::read(body).map_err(|error| DirectoryError::BadAnswer { detail: error.to_string() })
 }
 
 async fn exchange(
@@ -188,14 +188,16 @@ async fn exchange(
 }
 
 async fn success_body(response: Response) -> Result<Vec<u8>, DirectoryError> {
-    let retry_after =
-        response.headers().get("retry-after").and_then(|value| value.trim().parse().ok());
+    // Whole seconds, or a date, which nobody sends here.
+    let seconds = |value: String| value.trim().parse::<u32>().ok();
+    let retry_after = response.headers().get("retry-after").and_then(seconds).map(f64::from);
     let body = response.binary().await;
     if response.ok() {
         return body.map_err(|_| DirectoryError::Unreachable);
     }
     // The status is an answer even where its body was cut.
-    let envelope = ErrorEnvelope::read(response.status(), &body.unwrap_or_default());
+    let body = json::read(&body.unwrap_or_default()).ok();
+    let envelope = ErrorEnvelope::of(response.status(), body.as_ref());
     Err(DirectoryError::from_envelope(&envelope, retry_after))
 }
 

@@ -5,7 +5,7 @@ use mixpeek_users_texts::Catalogue;
 
 use super::list::InvitationList;
 use super::questions::{Asked, Questions};
-use crate::load_failure::{LoadFailure, StaleBanner};
+use crate::load_failure::{load_failure, stale_banner};
 use crate::model::phase::Phase;
 use crate::session::{Session, platform};
 use crate::text;
@@ -52,7 +52,7 @@ pub fn InvitationsPanel(
         let why_none = (!has_rows.get()).then(|| (loading.get(), failure.get()));
         match why_none {
         Some((_, Some((error, at)))) => {
-            view! { <LoadFailure session=session what="invitations" error=error failed_at=at on_retry=retry /> }.into_any()
+            load_failure(Some(session), "invitations", error, at, retry).into_any()
         }
         Some((true, None)) => view! { <Skeleton rows=3 label=texts.loading_invitations() /> }.into_any(),
         Some((false, None)) => view! {
@@ -73,11 +73,7 @@ pub fn InvitationsPanel(
             <div class="mxu-toolbar">
                 <SearchBox label=texts.search_invitations() text=text />
             </div>
-            <StaleBanner
-                phase=live(move || invitations.with(|invitations| invitations.phase.clone()))
-                what="invitations"
-                on_retry=retry
-            />
+            {stale_banner(move || invitations.with(|invitations| invitations.phase.clone()), "invitations", retry)}
             <Show
                 when=when(move || shown.with(|shown| !shown.is_empty()))
                 fallback=move || {

@@ -1,18 +1,19 @@
 //! The table of members, of which only the rows near the visible part exist.
 
-use leptos::html;
+use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_texts::Catalogue;
 
 use super::panel::Asked;
-use super::row::{MemberRow, Shown, State};
+use super::row::{Shown, State, member_row};
 use crate::model::filter::{Column, Filter, Sort};
 use crate::model::roster::Roster;
 use crate::model::row::Row;
 use crate::session::Session;
-use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::{live, maybe, memo};
+use crate::ui::dom::{Dom, Tag, part, tag};
+use crate::ui::icon::{Glyph, icon};
+use crate::ui::live::memo;
 use crate::ui::rows::keyed_rows;
 use crate::ui::viewport::visible_rows;
 
@@ -37,18 +38,12 @@ pub(super) enum Piece {
     },
 }
 
-/// What tells pieces apart.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Key {
-    Gap(u8),
-    Row(UserId),
-}
-
 impl Piece {
-    fn key(&self) -> Key {
+    /// What tells pieces apart. An id has no blank in front of it.
+    fn key(&self) -> String {
         match self {
-            Self::Gap { nth, .. } => Key::Gap(*nth),
-            Self::Row { id, .. } => Key::Row(id.clone()),
+            Self::Gap { nth, .. } => format!(" {nth}"),
+            Self::Row { id, .. } => id.to_string(),
         }
     }
 }
@@ -116,22 +111,18 @@ fn follow<T: Clone + PartialEq + Send + Sync + 'static>(
     })
 }
 
-/// The table.
-#[component]
-pub fn MemberList(
-    /// The tab's session.
+/// The table. `shown` are the positions of the members shown, in order; `filter` holds the sort order; rows put what must be confirmed
+/// into `asked`.
+pub(super) fn member_list(
     session: Session,
-    /// Positions of the members shown, in order.
     shown: Memo<Vec<u32>>,
-    /// Holds the sort order.
     filter: RwSignal<Filter>,
-    /// Where a row puts what must be confirmed.
     asked: RwSignal<Option<Asked>>,
-) -> impl IntoView {
+) -> Dom {
     let texts = session.texts;
-    let body = NodeRef::<html::Tbody>::new();
-    let count = live(move || shown.with(Vec::len));
-    let visible = visible_rows(body, count);
+    let body = tag("tbody").attr("role", "rowgroup");
+    let count = memo(move |_| shown.with(Vec::len));
+    let visible = visible_rows(body.element(), count);
     let focused = RwSignal::new(None::<UserId>);
     let focused_position = memo(move |_| {
         let id = focused.get()?;
@@ -153,87 +144,74 @@ pub fn MemberList(
                 _ => None,
             })
         });
-        #[expect(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            reason = "a list of 2^52 rows does not fit into a browser, and half a pixel is nothing"
-        )]
-        let pixels = (rows.unwrap_or_default() as f64 * visible.row_height.get()) as i64;
-        format!("{pixels}px")
+        format!("{}px", visible.height(rows.unwrap_or_default()))
     };
-    let children = move |piece: Piece| match piece {
-        Piece::Gap { nth, .. } => view! {
-            <tr class="mxu-gap" aria-hidden="true">
-                <td colspan="4" style:height=live(move || height(nth))></td>
-            </tr>
+    let make = move |piece: &Piece| match piece {
+        Piece::Gap { nth, .. } => {
+            let nth = *nth;
+            let cell = tag("td").attr("colspan", "4").style("height", move || height(nth));
+            tag("tr").class("mxu-gap").attr("aria-hidden", "true").child(cell).done()
         }
-        .into_any(),
         Piece::Row { position, index, id } => {
             let roster = session.roster.read_untracked();
-            let Some(row) = roster.rows.get(index) else { return ().into_any() };
+            // The pieces were made of this roster.
+            let Some(row) = roster.rows.get(*index) else { return tag("tr").done() };
             let state_of = move |roster: &Roster, row: &Row, position| {
                 session.capabilities.with(|c| State::of(roster, row, position, c))
             };
-            let (state, shown) = (state_of(&roster, row, position), Shown::of(&roster, row));
+            let (state, shown) = (state_of(&roster, row, *position), Shown::of(&roster, row));
             let state = follow(session, pieces, id.clone(), state_of, state);
             let shown =
                 follow(session, pieces, id.clone(), |roster, row, _| Shown::of(roster, row), shown);
             drop(roster);
-            view! { <MemberRow session=session id=id shown=shown state=state asked=asked focused=focused /> }
-                .into_any()
+            member_row(session, id.clone(), shown, state, asked, focused)
         }
     };
-    keyed_rows(body, pieces, Piece::key, children);
-    view! {
-        <table class="mxu-table" role="table" aria-label=texts.members() aria-rowcount=live(move || (count.get() + 1).to_string()) hidden=live(move || count.get() == 0)>
-            <thead role="rowgroup">
-                <tr role="row" aria-rowindex="1">
-                    <SortHeader label=texts.person() column=Column::Name filter=filter />
-                    <SortHeader label=texts.role() column=Column::Role filter=filter />
-                    <SortHeader label=texts.joined() column=Column::Joined filter=filter />
-                    <th role="columnheader" scope="col">
-                        <span class="mxu-hidden">{texts.actions()}</span>
-                    </th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup" node_ref=body></tbody>
-        </table>
-    }
+    keyed_rows(body.element(), move || pieces.get(), Piece::key, make);
+    let head = tag("tr")
+        .attr("role", "row")
+        .attr("aria-rowindex", "1")
+        .child(sort_header(texts.person(), Column::Name, filter))
+        .child(sort_header(texts.role(), Column::Role, filter))
+        .child(sort_header(texts.joined(), Column::Joined, filter))
+        .child(column_header().child(tag("span").class("mxu-hidden").child(texts.actions())));
+    tag("table")
+        .class("mxu-table")
+        .attr("role", "table")
+        .attr("aria-label", texts.members())
+        .attr("aria-rowcount", move || (count.get() + 1).to_string())
+        .attr("hidden", move || count.get() == 0)
+        .child(tag("thead").attr("role", "rowgroup").child(head))
+        .child(body)
+        .done()
 }
 
-#[component]
-fn SortHeader(
-    /// What is written on it.
-    label: String,
-    /// What it sorts by.
-    column: Column,
-    /// Holds the sort order.
-    filter: RwSignal<Filter>,
-) -> impl IntoView {
+fn column_header() -> Tag {
+    tag("th").attr("role", "columnheader").attr("scope", "col")
+}
+
+fn sort_header(label: String, column: Column, filter: RwSignal<Filter>) -> Tag {
     let descending = move || {
         filter.with(|filter| {
             filter.sort.filter(|sort| sort.column == column).map(|sort| sort.descending)
         })
     };
-    let aria_sort = live(move || match descending() {
-        None => "none",
-        Some(false) => "ascending",
-        Some(true) => "descending",
-    });
-    view! {
-        <th role="columnheader" scope="col" aria-sort=aria_sort>
-            <button
-                type="button"
-                class="mxu-sort"
-                on:click=move |_| filter.update(|filter| filter.sort = Sort::next(filter.sort, column))
-            >
-                {label}
-                {maybe(move || {
-                    descending().map(|down| view! { <Icon glyph=if down { Glyph::Down } else { Glyph::Up } /> })
-                })}
-            </button>
-        </th>
-    }
+    let arrow = move || descending().map(|down| icon(if down { Glyph::Down } else { Glyph::Up }));
+    let button = tag("button")
+        .attr("type", "button")
+        .class("mxu-sort")
+        .on(ev::click, move |_| {
+            filter.update(|filter| filter.sort = Sort::next(filter.sort, column))
+        })
+        .child(label)
+        .child(part(arrow));
+    column_header()
+        .attr("aria-sort", move || match descending() {
+            None => "none",
+            Some(false) => "ascending",
+            Some(true) => "descending",
+        })
+        .child(button)
 }
 
 #[cfg(test)]

@@ -1,25 +1,28 @@
 //! The Members tab.
 
+use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 
-use super::list::MemberList;
+use super::list::member_list;
 use super::questions;
-use super::toolbar::Toolbar;
-use crate::load_failure::{LoadFailure, StaleBanner};
+use super::toolbar::toolbar;
+use crate::load_failure::{load_failure, stale_banner};
 use crate::model::filter::{Filter, Search};
 use crate::model::permissions::Warning;
 use crate::model::phase::Phase;
 use crate::model::roster::Roster;
 use crate::session::{Session, platform};
-use crate::text;
-use crate::ui::banner::{Banner, Blank};
-use crate::ui::busy::{Pending, Skeleton};
+use crate::text as words;
+use crate::text::language::Texts;
+use crate::ui::banner::{banner, blank};
+use crate::ui::busy::{pending, skeleton};
+use crate::ui::dom::{self, Dom, part, several, show, tag};
 use crate::ui::icon::Glyph;
-use crate::ui::later::Later;
-use crate::ui::live::{live, memo, part, when};
+use crate::ui::later::{Make, later};
+use crate::ui::live::{live, memo};
 
 /// What the person asked for in a row and has yet to confirm.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,18 +33,14 @@ pub enum Asked {
     Role(UserId, Role, Warning),
 }
 
-/// Skeleton, failure, empty or the list; and the questions its rows ask.
-#[component]
-pub fn MembersPanel(
-    /// The tab's session.
+/// Skeleton, failure, empty or the list; and the questions its rows ask. `text` is what is searched for, shared with the other tab, and
+/// `filter` everything else the list is narrowed or sorted by; `on_invite` hears that the person wants to invite somebody.
+pub fn members_panel(
     session: Session,
-    /// What is searched for; shared with the other tab.
     text: RwSignal<String>,
-    /// Everything else the list is narrowed or sorted by.
     filter: RwSignal<Filter>,
-    /// The person wants to invite somebody.
     on_invite: Callback<()>,
-) -> impl IntoView {
+) -> Dom {
     let (texts, roster) = (session.texts, session.roster);
     let asked = RwSignal::new(None::<Asked>);
     let generation = memo(move |_| roster.with(Roster::generation));
@@ -70,79 +69,84 @@ pub fn MembersPanel(
     let found = memo(move |_| shown.with(Vec::len));
     let missing =
         memo(move |_| roster.with(|roster| roster.total.saturating_sub(roster.rows.len() as u64)));
-    let clear = move |_| {
-        text.set(String::new());
-        filter.set(Filter::default());
-    };
     let body = part(move || {
         // With rows there, a failed refresh is the banner's business: the rows stay, and the focus with them.
         let why_none = (!has_rows.get()).then(|| (loading.get(), failure.get()));
-        match why_none {
-        Some((_, Some((error, at)))) => {
-            let retry = Callback::new(move |()| session.load_members());
-            view! { <LoadFailure session=session what="members" error=error failed_at=at on_retry=retry /> }.into_any()
-        }
-        Some((true, None)) => view! { <Skeleton rows=6 label=texts.loading_members() /> }.into_any(),
-        Some((false, None)) => view! {
-            <Blank
-                glyph=Glyph::People
-                title=texts.no_members()
-                hint=texts.no_members_hint()
-            >
-                <Show when=when(move || session.capabilities.with(|c| c.invite))>
-                    <button type="button" class="mxu-button" data-variant="primary" on:click=move |_| on_invite.run(())>
-                    {texts.invite_first()}
-                </button>
-                </Show>
-            </Blank>
-        }
-        .into_any(),
-        None => view! {
-            <Toolbar session=session text=text filter=filter shown=shown />
-            <StaleBanner
-                phase=live(move || roster.with(|roster| roster.phase.clone()))
-                what="members"
-                on_retry=Callback::new(move |()| session.load_members())
-            />
-            <Show when=when(move || { missing.get() > 0 })>
-                <Banner text=live(move || {
-                    text::truncated(texts, roster.with(|roster| roster.rows.len()), missing.get())
-                }) />
-            </Show>
-            <Show when=when(move || found.get() == 0)>
-                <Blank
-                    glyph=Glyph::Search
-                    title=live(move || text::nothing_found(texts, "member", &text.get()))
-                    hint=texts.members_not_found_hint()
-                >
-                    <button type="button" class="mxu-button" on:click=clear>
-                        {texts.clear_search_and_filter()}
-                    </button>
-                </Blank>
-            </Show>
-            <MemberList session=session shown=shown filter=filter asked=asked />
-        }
-        .into_any(),
-    }
+        untrack(|| match why_none {
+            Some((_, Some((error, at)))) => {
+                let retry = Callback::new(move |()| session.load_members());
+                load_failure(Some(session), "members", error, at, retry)
+            }
+            Some((true, None)) => skeleton(6, texts.loading_members()),
+            Some((false, None)) => nobody(session, on_invite),
+            None => several([
+                toolbar(session, text, filter, shown),
+                stale_banner(
+                    move || roster.with(|roster| roster.phase.clone()),
+                    "members",
+                    Callback::new(move |()| session.load_members()),
+                ),
+                show(
+                    move || missing.get() > 0,
+                    move || {
+                        let here = move || roster.with(|roster| roster.rows.len());
+                        banner(move || words::truncated(texts, here(), missing.get()), None::<Dom>)
+                    },
+                ),
+                show(move || found.get() == 0, move || nothing_found(texts, text, filter)),
+                member_list(session, shown, filter, asked),
+            ]),
+        })
     });
     let on_fail = Callback::new(move |()| {
         asked.set(None);
         session.explain(texts.not_opened());
     });
-    view! {
-        <div class="mxu-panel">
-            {body} <p class="mxu-hidden" role="status">
-                {live(move || {
-                    let narrowed = query.with(Filter::is_narrowing) && has_rows.get();
-                    narrowed.then(|| texts.members_found(found.get()))
-                })}
-            </p>
-        </div>
-        <Later
-            make=Box::new(move || questions(session, asked, shown))
-            wanted=live(move || asked.with(Option::is_some))
-            waiting=|| view! { <Pending /> }
-            on_fail=on_fail
-        />
-    }
+    let status = move || {
+        let narrowed = query.with(Filter::is_narrowing) && has_rows.get();
+        narrowed.then(|| texts.members_found(found.get()))
+    };
+    let said = tag("p").class("mxu-hidden").attr("role", "status").child(dom::text(status));
+    let make: Make = Box::new(move || questions(session, asked, shown));
+    let is_asked = live(move || asked.with(Option::is_some));
+    several([
+        tag("div").class("mxu-panel").child(body).child(said).done(),
+        later(make, Some(is_asked), Box::new(pending), Some(on_fail)),
+    ])
+}
+
+/// What stands in place of a list of nobody.
+fn nobody(session: Session, on_invite: Callback<()>) -> Dom {
+    let invite = move || {
+        tag("button")
+            .attr("type", "button")
+            .class("mxu-button")
+            .attr("data-variant", "primary")
+            .on(ev::click, move |_| on_invite.run(()))
+            .child(session.texts.invite_first())
+    };
+    blank(
+        Glyph::People,
+        session.texts.no_members(),
+        session.texts.no_members_hint(),
+        show(move || session.capabilities.with(|c| c.invite), invite),
+    )
+}
+
+/// What stands in place of a list that a search or filter has left nothing of.
+fn nothing_found(texts: Texts, text: RwSignal<String>, filter: RwSignal<Filter>) -> Dom {
+    let clear = tag("button")
+        .attr("type", "button")
+        .class("mxu-button")
+        .on(ev::click, move |_| {
+            text.set(String::new());
+            filter.set(Filter::default());
+        })
+        .child(texts.clear_search_and_filter());
+    blank(
+        Glyph::Search,
+        move || words::nothing_found(texts, "member", &text.get()),
+        texts.members_not_found_hint(),
+        clear,
+    )
 }

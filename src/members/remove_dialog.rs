@@ -5,7 +5,7 @@ use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::Member;
 
 use super::panel::Asked;
-use super::person::Person;
+use super::person::person;
 use crate::model::person;
 use crate::session::Session;
 use crate::session::members::Removed;
@@ -66,7 +66,7 @@ pub fn RemoveDialog(
         target.get().map(|target| {
             view! {
                 <div class="mxu-card">
-                    <Person member=&target.member texts=session.texts is_viewer=false />
+                    {person(session.texts, &target.member, false)}
                 </div>
             }
         })

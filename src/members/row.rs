@@ -3,6 +3,7 @@
 //! A list makes dozens of these at every keystroke of a search, so there is one memo for what changes under way and one for what is shown
 //! of the person, which hardly ever changes and is then written anew around the controls, which keep the focus.
 
+use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::UserId;
@@ -12,17 +13,17 @@ use mixpeek_users_texts::Catalogue;
 use wasm_bindgen::JsCast;
 
 use super::panel::Asked;
-use super::person::Person;
-use super::role_select::RoleSelect;
+use super::person::person;
+use super::role_select::role_select;
 use crate::model::permissions::Refusal;
 use crate::model::person;
 use crate::model::roster::Roster;
 use crate::model::row::Row;
 use crate::session::Session;
 use crate::text;
-use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::{live, maybe, memo, part};
-use crate::ui::moment::Day;
+use crate::ui::dom::{Dom, part, tag};
+use crate::ui::icon::{Glyph, icon};
+use crate::ui::moment::day_of;
 
 /// What changes in a row while it is on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,60 +68,68 @@ impl Shown {
     }
 }
 
-#[component]
-pub fn MemberRow(
-    /// The tab's session.
+/// The row of `id`. What must be confirmed goes into `asked`; `focused` says whose row has the focus.
+pub fn member_row(
     session: Session,
-    /// Whose row it is.
     id: UserId,
-    /// What is shown of the person.
     shown: Memo<Shown>,
-    /// What changes.
     state: Memo<State>,
-    /// Where to put what must be confirmed.
     asked: RwSignal<Option<Asked>>,
-    /// Whose row has the focus.
     focused: RwSignal<Option<UserId>>,
-) -> impl IntoView {
+) -> Dom {
     let texts = session.texts;
-    let id = StoredValue::new(id);
-    let name = memo(move |_| shown.with(|shown| person::name(&shown.member).to_owned()));
-    let who = part(move || {
-        shown.with(|Shown { member, is_viewer }| {
-            view! { <Person member=member texts=texts is_viewer=*is_viewer /> }.into_any()
-        })
+    let who = Who { id: StoredValue::new(id), shown, state };
+    let person = part(move || {
+        shown.with(|Shown { member, is_viewer }| untrack(|| person(texts, member, *is_viewer)))
     });
-    let joined = maybe(move || {
+    let joined = part(move || {
         let joined_at = shown.with(|shown| shown.member.joined_at.clone());
-        joined_at.map(|at| view! { <Day texts=texts text=at.as_str().to_owned() /> })
+        joined_at.map(|at| day_of(texts, at.as_str().to_owned()))
     });
-    view! {
-        <tr
-            role="row"
-            class="mxu-row"
-            aria-rowindex=live(move || (state.with(|state| state.position) + 2).to_string())
-            aria-busy=live(move || state.with(|state| state.busy).then_some("true"))
-            on:focusin=move |_| focused.set(Some(id.get_value()))
-            on:focusout=move |event| {
-                if leaves(&event) {
-                    focused.set(None);
-                }
+    let removable = session.capabilities.with_untracked(|c| c.removal.is_some());
+    let cell = |class| tag("td").attr("role", "cell").class(class);
+    tag("tr")
+        .attr("role", "row")
+        .class("mxu-row")
+        .attr("aria-rowindex", move || (state.with(|state| state.position) + 2).to_string())
+        .attr("aria-busy", move || state.with(|state| state.busy).then_some("true"))
+        .on(ev::focusin, move |_| focused.set(Some(who.id.get_value())))
+        .on(ev::focusout, move |event| {
+            if leaves(&event) {
+                focused.set(None);
             }
-        >
-            <th role="rowheader" scope="row" class="mxu-cell-person">
-                {who}
-            </th>
-            <td role="cell" class="mxu-cell-role" data-label=texts.role()>
-                <RoleSelect session=session id=id name=name state=state asked=asked />
-            </td>
-            <td role="cell" class="mxu-cell-joined" data-label=texts.joined()>
-                {joined}
-            </td>
-            <td role="cell" class="mxu-cell-actions">
-                {(session.capabilities.with_untracked(|c| c.removal.is_some()))
-                    .then(|| view! { <RemoveButton session=session id=id name=name state=state asked=asked /> })}
-            </td>
-        </tr>
+        })
+        .child(
+            tag("th")
+                .attr("role", "rowheader")
+                .attr("scope", "row")
+                .class("mxu-cell-person")
+                .child(person),
+        )
+        .child(
+            cell("mxu-cell-role")
+                .attr("data-label", texts.role())
+                .child(role_select(session, who, asked)),
+        )
+        .child(cell("mxu-cell-joined").attr("data-label", texts.joined()).child(joined))
+        .child(
+            cell("mxu-cell-actions").child(removable.then(|| remove_button(session, who, asked))),
+        )
+        .done()
+}
+
+/// Whose row it is, for its controls.
+#[derive(Clone, Copy)]
+pub(super) struct Who {
+    pub(super) id: StoredValue<UserId>,
+    pub(super) shown: Memo<Shown>,
+    pub(super) state: Memo<State>,
+}
+
+impl Who {
+    /// Makes something of what the person is called.
+    pub(super) fn with_name<T>(self, make: impl FnOnce(&str) -> T) -> T {
+        self.shown.with(|shown| make(person::name(&shown.member)))
     }
 }
 
@@ -131,40 +140,25 @@ fn leaves(event: &web_sys::FocusEvent) -> bool {
     next.is_some_and(|next| row.is_none_or(|row| !row.contains(Some(&next))))
 }
 
-#[component]
-fn RemoveButton(
-    /// The tab's session.
-    session: Session,
-    /// Whose row it is.
-    id: StoredValue<UserId>,
-    /// What the person is called.
-    name: Memo<String>,
-    /// What changes in the row.
-    state: Memo<State>,
-    /// Where to put the question.
-    asked: RwSignal<Option<Asked>>,
-) -> impl IntoView {
-    let refusal = move || state.with(|state| state.unremovable);
-    let words = move |refusal| name.with(|name| text::refusal(session.texts, refusal, name));
-    let verb = live(move || name.with(|name| session.texts.remove(name)));
-    let why = live(move || refusal().map(words));
+fn remove_button(session: Session, who: Who, asked: RwSignal<Option<Asked>>) -> Dom {
+    let refusal = move || who.state.with(|state| state.unremovable);
+    let words = move |refusal| who.with_name(|name| text::refusal(session.texts, refusal, name));
+    let verb = move || who.with_name(|name| session.texts.remove(name));
+    let why = move || refusal().map(words);
     let on_click = move |_| match untrack(refusal) {
-        None => asked.set(Some(Asked::Removal(id.get_value()))),
+        None => asked.set(Some(Asked::Removal(who.id.get_value()))),
         Some(refusal) => session.explain(untrack(|| words(refusal))),
     };
-    view! {
-        <button
-            type="button"
-            class="mxu-icon-button"
-            data-tone="danger"
-            data-remove=id.with_value(ToString::to_string)
-            aria-label=verb
-            aria-disabled=live(move || refusal().is_some().then_some("true"))
-            aria-description=why
-            title=live(move || why.get().unwrap_or_else(|| verb.get()))
-            on:click=on_click
-        >
-            <Icon glyph=Glyph::Trash />
-        </button>
-    }
+    tag("button")
+        .attr("type", "button")
+        .class("mxu-icon-button")
+        .attr("data-tone", "danger")
+        .attr("data-remove", who.id.with_value(ToString::to_string))
+        .attr("aria-label", verb)
+        .attr("aria-disabled", move || refusal().is_some().then_some("true"))
+        .attr("aria-description", why)
+        .attr("title", move || why().unwrap_or_else(verb))
+        .on(ev::click, on_click)
+        .child(icon(Glyph::Trash))
+        .done()
 }

@@ -1,5 +1,7 @@
 //! Which members are shown, in which order.
 
+use std::cmp::Ordering;
+
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::time::Timestamp;
 
@@ -150,34 +152,44 @@ fn narrow(rows: &[Row], among: impl Iterator<Item = u32>, filter: &Filter, fold:
 
 fn sort(
     rows: &[Row],
-    mut found: Vec<u32>,
+    found: Vec<u32>,
     by: Option<Sort>,
     fold: Fold,
     millis: fn(&Timestamp) -> Option<f64>,
 ) -> Vec<u32> {
-    let row = |index: &u32| &rows[*index as usize];
-    match by {
-        None => {}
-        Some(Sort { column: Column::Name, .. }) => {
-            found.sort_by_cached_key(|index| fold(person::name(&row(index).member)));
+    let Some(by) = by else { return found };
+    let row = |index: &u32| &rows[*index as usize].member;
+    match by.column {
+        Column::Name => {
+            let keys: Vec<_> = found.iter().map(|index| fold(person::name(row(index)))).collect();
+            ordered(&found, by.descending, &|a, b| keys[a].cmp(&keys[b]))
         }
-        Some(Sort { column: Column::Role, .. }) => {
-            found.sort_by(|a, b| row(a).member.role.as_str().cmp(row(b).member.role.as_str()));
+        Column::Role => {
+            let keys: Vec<_> = found.iter().map(|index| row(index).role.as_str()).collect();
+            ordered(&found, by.descending, &|a, b| keys[a].cmp(keys[b]))
         }
-        Some(Sort { column: Column::Joined, descending }) => {
-            let unknown = if descending { f64::NEG_INFINITY } else { f64::INFINITY };
-            let moment = |index: &u32| {
-                row(index).member.joined_at.as_ref().and_then(millis).unwrap_or(unknown)
-            };
-            let mut keyed: Vec<_> = found.iter().map(|index| (moment(index), *index)).collect();
-            keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
-            found = keyed.into_iter().map(|(_, index)| index).collect();
+        Column::Joined => {
+            let unknown = if by.descending { f64::NEG_INFINITY } else { f64::INFINITY };
+            let moment = |index| row(index).joined_at.as_ref().and_then(millis).unwrap_or(unknown);
+            let keys: Vec<_> = found.iter().map(moment).collect();
+            ordered(&found, by.descending, &|a, b| keys[a].total_cmp(&keys[b]))
         }
     }
-    if by.is_some_and(|sort| sort.descending) {
-        found.reverse();
-    }
-    found
+}
+
+/// Sorts by what `compare` says of two places; what is equal keeps its order, or the reverse of it. One copy for every kind of key: a sort
+/// is a lot of code.
+fn ordered(
+    found: &[u32],
+    descending: bool,
+    compare: &dyn Fn(usize, usize) -> Ordering,
+) -> Vec<u32> {
+    let mut places: Vec<usize> = (0..found.len()).collect();
+    places.sort_unstable_by(|a, b| {
+        let ascending = compare(*a, *b).then(a.cmp(b));
+        if descending { ascending.reverse() } else { ascending }
+    });
+    places.into_iter().map(|place| found[place]).collect()
 }
 
 fn matches(row: &Row, word: &str) -> bool {

@@ -1,11 +1,11 @@
 //! The pending invitations and the changes under way to them.
 
-use mixpeek_users_contract::email::fold;
 use mixpeek_users_contract::id::InvitationId;
 use mixpeek_users_contract::invitation::{DEFAULT_LIFETIME_DAYS, Invitation, InvitationList};
 
 use super::permissions::Refusal;
 use super::phase::{Freshness, LoadTicket, Phase, Verdict};
+use super::row::Fold;
 use crate::directory::error::DirectoryError;
 
 /// Milliseconds in a day.
@@ -68,7 +68,7 @@ impl Invitations {
     }
 
     /// Puts a new invitation on top, or in the place of the one for the same address that it follows.
-    pub fn add(&mut self, invitation: Invitation) {
+    pub fn add(&mut self, invitation: Invitation, fold: Fold) {
         self.freshness.wrote();
         let folded = fold(&invitation.email_address);
         let place = self.rows.iter().position(|row| fold(&row.invitation.email_address) == folded);
@@ -107,8 +107,8 @@ impl Invitations {
         }
     }
 
-    /// The invitation for this address, folded as [`fold`] does.
-    pub fn by_email(&self, folded: &str) -> Option<&Invitation> {
+    /// The invitation for this address, folded as `fold` does.
+    pub fn by_email(&self, folded: &str, fold: Fold) -> Option<&Invitation> {
         self.rows
             .iter()
             .map(|row| &row.invitation)
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn a_new_invitation_stands_on_top_and_counts() {
         let mut invitations = loaded(&["a"]);
-        invitations.add(invitation("b"));
+        invitations.add(invitation("b"), str::to_lowercase);
         assert_eq!(
             (invitations.rows[0].invitation.invitation_id.as_str(), invitations.total),
             ("b", 2)
@@ -196,7 +196,7 @@ mod tests {
         let mut invitations = loaded(&["a", "b"]);
         invitations.begin_revoke(&"b".into()).unwrap();
         let again = Invitation { email_address: "B@x.io".into(), ..invitation("b2") };
-        invitations.add(again);
+        invitations.add(again, str::to_lowercase);
         let ids: Vec<_> = invitations
             .rows
             .iter()
@@ -227,7 +227,7 @@ mod tests {
     fn a_list_from_before_an_invitation_does_not_hide_it() {
         let mut invitations = loaded(&[]);
         let ticket = invitations.begin_load();
-        invitations.add(invitation("new"));
+        invitations.add(invitation("new"), str::to_lowercase);
         let stale = InvitationList { invitations: vec![], total: 0 };
         assert_eq!(invitations.settle_load(ticket, stale, 2.0), Verdict::Outdated);
         assert_eq!(invitations.rows.len(), 1);

@@ -1,7 +1,7 @@
 //! Inviting. The one write that must not be repeated blindly: a second request may be a second mail.
 
 use leptos::prelude::*;
-use mixpeek_users_contract::email::{EmailAddress, fold};
+use mixpeek_users_contract::email::EmailAddress;
 use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::host::{Event, Intent};
+use super::platform::fold_address as fold;
 use super::{Backend, Session, platform, write};
 use crate::directory::error::DirectoryError;
 use crate::model::draft::{ChipState, Import, Progress};
@@ -36,10 +37,11 @@ impl Session {
     /// Why an address (folded) need not be invited: what the invite form asks of every address typed into it.
     pub fn known_address(self, folded: &str) -> Option<ChipState> {
         let member = self.roster.with_untracked(|roster| {
-            roster.by_email(folded).map(|member| person::name(member).to_owned())
+            roster.by_email(folded, fold).map(|member| person::name(member).to_owned())
         });
         let invited = || {
-            self.invitations.with_untracked(|invitations| invitations.by_email(folded).is_some())
+            self.invitations
+                .with_untracked(|invitations| invitations.by_email(folded, fold).is_some())
         };
         member
             .map(ChipState::AlreadyMember)
@@ -179,7 +181,8 @@ impl Session {
     async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
         match backend.directory.invite(&backend.app, request).await {
             Ok(invitation) => {
-                self.invitations.try_update(|invitations| invitations.add(invitation.clone()));
+                self.invitations
+                    .try_update(|invitations| invitations.add(invitation.clone(), fold));
                 Sent::Yes(Some(invitation))
             }
             Err(error) if error.is_ambiguous() => {
@@ -196,13 +199,13 @@ impl Session {
         address: &EmailAddress,
         error: DirectoryError,
     ) -> Sent {
-        let folded = address.folded();
+        let folded = fold(address.as_str());
         let Ok(list) = backend.directory.invitations(&backend.app).await else {
             return Sent::Unsure;
         };
         let is_it = |invitation: &Invitation| fold(&invitation.email_address) == folded;
         if let Some(found) = list.invitations.into_iter().find(is_it) {
-            self.invitations.try_update(|invitations| invitations.add(found.clone()));
+            self.invitations.try_update(|invitations| invitations.add(found.clone(), fold));
             return Sent::Yes(Some(found));
         }
         let Ok(list) = backend.directory.members(&backend.app).await else { return Sent::Unsure };

@@ -1,6 +1,7 @@
 //! The controller: the model in signals, the directory behind it, and the verbs that views call. Views never await.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
@@ -157,8 +158,12 @@ impl Session {
     }
 }
 
+/// Whatever is waited for, as one type: spawning is compiled once.
+type Work = Pin<Box<dyn Future<Output = ()>>>;
+
 /// Runs a read for as long as the session lives: ending it drops the future, which aborts the request.
 fn read(owner: Option<WeakOwner>, future: impl Future<Output = ()> + 'static) {
+    let future: Work = Box::pin(future);
     if let Some(owner) = owner.and_then(|owner| owner.upgrade()) {
         owner.with(|| spawn_local_scoped_with_cancellation(future));
     }
@@ -166,5 +171,6 @@ fn read(owner: Option<WeakOwner>, future: impl Future<Output = ()> + 'static) {
 
 /// Runs a write to its end, whatever becomes of the screen: the server may have acted already.
 fn write(future: impl Future<Output = ()> + 'static) {
+    let future: Work = Box::pin(future);
     leptos::task::spawn_local(future);
 }

@@ -18,16 +18,31 @@ pub async fn sleep(millis: u32) {
     gloo_timers::future::TimeoutFuture::new(millis).await;
 }
 
+/// Folds the case of an address, as [`mixpeek_users_contract::email::fold`] does, without its table of all letters: the browser has one.
+pub fn fold_address(address: &str) -> String {
+    let address = address.trim();
+    if address.is_ascii() {
+        return address.to_ascii_lowercase();
+    }
+    String::from(js_sys::JsString::from(address).to_lower_case())
+}
+
+/// In capital letters.
+pub fn upper(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_uppercase();
+    }
+    String::from(js_sys::JsString::from(text).to_upper_case())
+}
+
 /// Folds case and diacritics: "José" and "jose" become the same.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    let decomposed = String::from(js_sys::JsString::from(text).normalize("NFD"));
+    let decomposed = js_sys::JsString::from(text).to_lower_case().normalize("NFD");
+    let mut folded = String::from(decomposed);
     // Combining diacritical marks, which is what decomposing splits off Latin, Greek and Cyrillic letters.
-    decomposed
-        .chars()
-        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
-        .flat_map(char::to_lowercase)
-        .collect()
+    folded.retain(|c| !('\u{300}'..='\u{36f}').contains(&c));
+    folded
 }

@@ -1,39 +1,28 @@
 //! A person's picture, or initials on a colour of their own.
 
+use leptos::ev;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
-/// A picture with initials behind it: they show while it loads, where there is none, and where it is broken.
-#[component]
-pub fn Avatar<'a>(
-    /// The picture's address, already found fit to load.
-    picture: Option<&'a str>,
-    /// One or two letters.
-    initials: String,
-    /// Which of the avatar hues.
-    hue: u32,
-) -> AnyView {
-    let on_error = |event: web_sys::ErrorEvent| {
-        let picture: HtmlElement = event_target(&event);
-        picture.set_hidden(true);
-    };
+use super::dom::{Dom, tag};
+
+/// A picture with initials behind it: they show while it loads, where there is none, and where it is broken. `picture` is an address
+/// already found fit to load, `hue` says which of the avatar hues.
+pub fn avatar(picture: Option<&str>, initials: String, hue: u32) -> Dom {
     let picture = picture.map(|url| {
-        view! {
-            <img
-                src=url.to_owned()
-                alt=""
-                loading="lazy"
-                decoding="async"
-                referrerpolicy="no-referrer"
-                on:error=on_error
-            />
-        }
+        tag("img")
+            .attr("src", url.to_owned())
+            .attr("alt", "")
+            .attr("loading", "lazy")
+            .attr("decoding", "async")
+            .attr("referrerpolicy", "no-referrer")
+            .on(ev::error, |event| event_target::<HtmlElement>(&event).set_hidden(true))
     });
-    view! {
-        <span class="mxu-avatar" data-hue=hue.to_string() aria-hidden="true">
-            <span class="mxu-avatar-initials">{initials}</span>
-            {picture}
-        </span>
-    }
-    .into_any()
+    tag("span")
+        .class("mxu-avatar")
+        .attr("data-hue", hue.to_string())
+        .attr("aria-hidden", "true")
+        .child(tag("span").class("mxu-avatar-initials").child(initials))
+        .child(picture)
+        .done()
 }

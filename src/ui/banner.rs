@@ -2,9 +2,28 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Glyph, Icon};
+use super::dom::{Dom, IntoDom, IntoValue, held, tag, text};
+use super::icon::{Glyph, icon};
 
-/// A picture, a sentence and the next action.
+/// A picture, a sentence, what to do about it, and the button that does it.
+pub fn blank(
+    glyph: Glyph,
+    title: impl IntoValue,
+    hint: impl IntoValue,
+    action: impl IntoDom,
+) -> Dom {
+    let action =
+        action.into_dom().map(|action| tag("div").class("mxu-blank-actions").child(action));
+    tag("div")
+        .class("mxu-blank")
+        .child(tag("span").class("mxu-blank-picture").child(icon(glyph)))
+        .child(tag("p").class("mxu-blank-title").child(text(title)))
+        .child(tag("p").class("mxu-blank-hint").child(text(hint)))
+        .child(action)
+        .done()
+}
+
+/// [`blank`] for `view!`.
 #[component]
 pub fn Blank(
     /// The picture.
@@ -19,31 +38,26 @@ pub fn Blank(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    view! {
-        <div class="mxu-blank">
-            <span class="mxu-blank-picture"><Icon glyph=glyph /></span>
-            <p class="mxu-blank-title">{title}</p>
-            <p class="mxu-blank-hint">{hint}</p>
-            {children.map(|children| view! { <div class="mxu-blank-actions">{children()}</div> })}
-        </div>
-    }
+    let action = children.map(|children| held(children()));
+    blank(glyph, move || title.get(), move || hint.get(), action)
 }
 
-/// A line above a list: what is shown is old, or not everything.
+/// A line above a list: what is shown is old, or not everything; and what to do about it.
+pub fn banner(words: impl IntoValue, action: impl IntoDom) -> Dom {
+    tag("div")
+        .class("mxu-banner")
+        .child(icon(Glyph::Alert))
+        .child(tag("p").child(text(words)))
+        .child(action)
+        .done()
+}
+
+/// [`banner`] for `view!`.
 #[component]
 pub fn Banner(
     /// What is the case.
     #[prop(into)]
     text: Signal<String>,
-    /// The action.
-    #[prop(optional)]
-    children: Option<Children>,
 ) -> impl IntoView {
-    view! {
-        <div class="mxu-banner">
-            <Icon glyph=Glyph::Alert />
-            <p>{text}</p>
-            {children.map(|children| children())}
-        </div>
-    }
+    banner(move || text.get(), None::<Dom>)
 }

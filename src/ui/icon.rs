@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::dom::{Dom, svg};
+
 /// An icon. All are decoration: the control that holds one has a name of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Glyph {
@@ -69,14 +71,23 @@ impl Glyph {
 }
 
 /// Draws an icon in the colour of the text around it.
+pub fn icon(glyph: Glyph) -> Dom {
+    thread_local! {
+        static DRAWN: Dom = svg("svg")
+            .class("mxu-icon")
+            .attr("viewBox", "0 0 16 16")
+            .attr("aria-hidden", "true")
+            .attr("focusable", "false")
+            .done();
+    }
+    DRAWN.with(Dom::copy).containing(svg("path").attr("d", glyph.path()))
+}
+
+/// [`icon`] for `view!`.
 #[component]
 pub fn Icon(
     /// Which.
     glyph: Glyph,
 ) -> impl IntoView {
-    view! {
-        <svg class="mxu-icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-            <path d=glyph.path() />
-        </svg>
-    }
+    icon(glyph)
 }

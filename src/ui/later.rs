@@ -5,18 +5,21 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::time::Duration;
 
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 /// The file could not be loaded. The browser's console says why.
 pub use leptos::wasm_split::SplitLoaderError as NotLoaded;
 use mixpeek_users_texts::Catalogue;
 
-use super::banner::Blank;
+use super::banner::blank;
+use super::dom::{Dom, held, part, tag};
 use super::icon::Glyph;
-use super::live::part;
-use crate::text::language::texts;
+use super::live::outward;
+use crate::text::language::{Texts, texts};
 
 /// A part, or that its code could not be loaded.
 pub type Made = Result<AnyView, NotLoaded>;
@@ -61,30 +64,30 @@ enum State {
 }
 
 /// Shows a part once its code is here. It then stays, whether it is still wanted or not.
-#[component]
-pub fn Later(
-    /// Makes the part.
+///
+/// It is wanted at once without `wanted`; a part that could not be loaded is tried again when it is wanted anew. `waiting` stands in its
+/// place while its code is on its way. `on_fail` hears that the code could not be loaded; without it the part's place says so, with a
+/// button that tries again.
+pub fn later(
     make: Make,
-    /// Whether it is wanted; at once, without this. A part that could not be loaded is tried again when it is wanted anew.
-    #[prop(optional)]
     wanted: Option<Signal<bool>>,
-    /// Stands in its place while its code is on its way.
-    #[prop(optional, into)]
-    waiting: Option<ViewFn>,
-    /// Hears that the code could not be loaded. Without this the part's place says so, with a button that tries again.
-    #[prop(optional)]
+    waiting: Box<dyn Fn() -> Dom>,
     on_fail: Option<Callback<()>>,
-) -> impl IntoView {
+) -> Dom {
     let texts = texts();
-    let make = StoredValue::new_local(make);
+    let make: Rc<dyn Fn() -> Making> = make.into();
     let kept = StoredValue::new_local(None);
     let state = RwSignal::new(State::Waiting);
     // The part ends with this scope although it is made after an await. A scope of its own: one that held on to itself would never end.
     let owner = StoredValue::new(Owner::new());
-    let run = move || {
-        spawn_local_scoped_with_cancellation(async move {
-            let Some(making) = make.try_with_value(|make| make()) else { return };
-            if let Ok(view) = making.await {
+    let load = move || {
+        if !matches!(state.get_untracked(), State::Waiting | State::Failed) {
+            return;
+        }
+        state.set(State::Loading);
+        let make = Rc::clone(&make);
+        let run: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
+            if let Ok(view) = make().await {
                 kept.try_set_value(Some(view));
                 state.try_set(State::Here);
             } else {
@@ -94,46 +97,41 @@ pub fn Later(
                 }
             }
         });
-    };
-    let load = move || {
-        if matches!(state.get_untracked(), State::Waiting | State::Failed) {
-            state.set(State::Loading);
-            untrack(|| owner.try_with_value(|owner| owner.with(run)));
-        }
+        untrack(|| {
+            owner.try_with_value(|owner| owner.with(|| spawn_local_scoped_with_cancellation(run)));
+        });
     };
     match wanted {
         None => load(),
         // Outward: the file is asked for once somebody wants the part.
         Some(wanted) => {
-            Effect::new(move |_| {
+            let load = load.clone();
+            outward(move || {
                 if wanted.get() {
                     load();
                 }
             });
         }
     }
-    part(move || match state.get() {
-        State::Waiting => ().into_any(),
-        State::Loading => waiting.as_ref().map_or_else(|| ().into_any(), ViewFn::run),
-        State::Here => {
-            kept.try_update_value(Option::take).flatten().unwrap_or_else(|| ().into_any())
-        }
-        State::Failed if on_fail.is_some() => ().into_any(),
-        State::Failed => view! {
-            <div role="alert">
-                <Blank
-                    glyph=Glyph::Alert
-                    title=texts.part_not_loaded()
-                    hint=texts.part_not_loaded_hint()
-                >
-                    <button type="button" class="mxu-button" on:click=move |_| load()>
-                        {texts.try_again()}
-                    </button>
-                </Blank>
-            </div>
-        }
-        .into_any(),
+    part(move || {
+        let state = state.get();
+        untrack(|| match state {
+            State::Waiting => None,
+            State::Loading => Some(waiting()),
+            State::Here => kept.try_update_value(Option::take).flatten().map(held),
+            State::Failed => on_fail.is_none().then(|| not_loaded(texts, load.clone())),
+        })
     })
+}
+
+fn not_loaded(texts: Texts, load: impl Fn() + 'static) -> Dom {
+    let again = tag("button")
+        .attr("type", "button")
+        .class("mxu-button")
+        .on(ev::click, move |_| load())
+        .child(texts.try_again());
+    let blank = blank(Glyph::Alert, texts.part_not_loaded(), texts.part_not_loaded_hint(), again);
+    tag("div").attr("role", "alert").child(blank).done()
 }
 
 /// Loads a part's file ahead of time, when the browser has nothing better to do. Should that fail, it is tried again when the part is

@@ -39,3 +39,9 @@ pub fn maybe<V: IntoView + 'static>(
 ) -> Box<dyn FnMut() -> AnyView + Send> {
     Box::new(move || make().map_or_else(|| ().into_any(), IntoAny::into_any))
 }
+
+/// Runs `act` once the view stands, and whenever what it looks at changes: for what leads outward.
+pub fn outward(act: impl FnMut() + 'static) {
+    let mut act: Box<dyn FnMut()> = Box::new(act);
+    Effect::new(move |_: Option<()>| act());
+}

@@ -6,6 +6,7 @@ pub mod busy;
 pub mod confirm;
 pub mod countdown;
 pub mod dialog;
+pub mod dom;
 pub mod download;
 pub mod focus;
 pub mod icon;

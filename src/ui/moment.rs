@@ -1,23 +1,12 @@
 //! Points in time.
 
-use leptos::prelude::*;
-
+use super::dom::{Dom, tag};
 use crate::text::language::Texts;
 
-/// A moment as a day, with the exact moment as its tooltip; the text itself where it is no date.
-#[component]
-pub fn Day(
-    /// The language to say it in.
-    texts: Texts,
-    /// As the directory wrote it.
-    text: String,
-) -> impl IntoView {
+/// A moment as a day, with the exact moment as its tooltip; the text itself, as the directory wrote it, where it is no date.
+pub fn day_of(texts: Texts, text: String) -> Dom {
     let millis = js_sys::Date::parse(&text);
     let shown = if millis.is_finite() { texts.day(millis) } else { text.clone() };
     let title = millis.is_finite().then(|| texts.exact(millis));
-    view! {
-        <time datetime=text title=title>
-            {shown}
-        </time>
-    }
+    tag("time").attr("datetime", text).attr("title", title).child(shown).done()
 }

@@ -1,60 +1,67 @@
 //! The children of an element, one for each item of a list; those that stay are left where they are.
-//!
-//! `<For>` takes a whole run of rows out and puts it back when others come in before it (tachys 0.2.19 joins their moves into one), which
-//! is what scrolling upwards does all the time.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
-
-use leptos::html;
 use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
-use leptos::tachys::view::{Mountable, Render};
-use web_sys::Node;
+use web_sys::{Element, Node};
+
+use super::dom::{Dom, follow};
 
 /// A child, and the scope that ends with it.
 struct Child {
-    view: AnyViewState,
+    key: String,
+    dom: Dom,
     _owner: Owner,
 }
 
-/// Keeps the children of `parent` in line with `items`, from the time it is in the document. A child is made
-/// once for each key, follows its item by itself, and must have exactly one element.
-pub fn keyed_rows<T, K>(
-    parent: NodeRef<html::Tbody>,
-    items: Memo<Vec<T>>,
-    key: fn(&T) -> K,
-    make: impl Fn(T) -> AnyView + 'static,
-) where
-    T: Clone + Send + Sync + 'static,
-    K: Eq + Hash + 'static,
-{
+/// Keeps the children of `parent` in line with `items`. A child is made once for each key, follows its item by itself, and must be one
+/// element.
+pub fn keyed_rows<T: 'static>(
+    parent: Element,
+    items: impl Fn() -> Vec<T> + 'static,
+    key: fn(&T) -> String,
+    make: impl Fn(&T) -> Dom + 'static,
+) {
     let scope = Owner::current().unwrap_or_default();
-    // Outward: the document follows the list.
-    Effect::new(move |children: Option<HashMap<K, Child>>| {
-        let mut old = children.unwrap_or_default();
-        let Some(parent) = parent.get() else { return old };
-        let items = items.get();
-        let stay: HashSet<K> = items.iter().map(key).collect();
-        for (_, mut child) in old.extract_if(|key, _| !stay.contains(key)) {
-            child.view.unmount();
+    let mut children = Vec::new();
+    follow(Box::new(move || {
+        let items = items();
+        let keys = items.iter().map(key).collect();
+        arrange(&parent, &mut children, keys, &|nth| {
+            let owner = scope.child();
+            let dom = owner.with(|| untrack(|| make(&items[nth])));
+            (dom, owner)
+        });
+    }));
+}
+
+/// Those that go are taken out first, so that those that stay are found where they are.
+fn arrange(
+    parent: &Element,
+    children: &mut Vec<Child>,
+    keys: Vec<String>,
+    make: &dyn Fn(usize) -> (Dom, Owner),
+) {
+    let (stay, go): (Vec<_>, Vec<_>) =
+        children.drain(..).partition(|child| keys.contains(&child.key));
+    for child in go {
+        // Out of the document before its scope ends.
+        drop(parent.remove_child(child.dom.node()));
+    }
+    let mut old: Vec<_> = stay.into_iter().map(Some).collect();
+    let mut next: Option<Node> = parent.first_child();
+    for (nth, key) in keys.into_iter().enumerate() {
+        let known =
+            old.iter_mut().find(|child| child.as_ref().is_some_and(|child| child.key == key));
+        let child = known.and_then(Option::take).unwrap_or_else(|| {
+            let (dom, owner) = make(nth);
+            Child { key, dom, _owner: owner }
+        });
+        let node = child.dom.node();
+        if next.as_ref() == Some(node) {
+            next = node.next_sibling();
+        } else {
+            // Only fails where `next` is not a child of the parent.
+            drop(parent.insert_before(node, next.as_ref()));
         }
-        let mut children = HashMap::with_capacity(items.len());
-        let mut next: Option<Node> = parent.first_child();
-        for item in items {
-            let key = key(&item);
-            let mut child = old.remove(&key).unwrap_or_else(|| {
-                let owner = scope.child();
-                let view = owner.with(|| untrack(|| make(item).build()));
-                Child { view, _owner: owner }
-            });
-            let element = child.view.elements().into_iter().next();
-            match element.map(Node::from) {
-                Some(element) if next.as_ref() == Some(&element) => next = element.next_sibling(),
-                _ => child.view.mount(&parent, next.as_ref()),
-            }
-            children.insert(key, child);
-        }
-        children
-    });
+        children.push(child);
+    }
 }

@@ -1,14 +1,59 @@
 //! A search field.
 
-use leptos::html;
+use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_texts::Catalogue;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
-use super::icon::{Glyph, Icon};
+use super::dom::{Dom, show, tag};
+use super::icon::{Glyph, icon};
 use crate::text::language::texts;
-use crate::ui::live::when;
 
-/// A search field. Escape clears it first.
+/// A search field; `label` is its name and its placeholder. Escape clears it first.
+pub fn search_box(label: String, text: RwSignal<String>) -> Dom {
+    let texts = texts();
+    let input = tag("input")
+        .attr("type", "search")
+        .class("mxu-input")
+        .attr("aria-label", label.clone())
+        .attr("placeholder", label)
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", "false")
+        .attr("enterkeyhint", "search")
+        .prop("value", move || text.get())
+        .on(ev::input, move |event| text.set(event_target_value(&event)))
+        .on(ev::keydown, move |event| {
+            if event.key() == "Escape" && !text.with_untracked(String::is_empty) {
+                event.prevent_default();
+                event.stop_propagation();
+                text.set(String::new());
+            }
+        });
+    let field = input.element();
+    let clear = move || {
+        let field = field.clone();
+        tag("button")
+            .attr("type", "button")
+            .class("mxu-icon-button")
+            .attr("aria-label", texts.clear_search())
+            .on(ev::click, move |_| {
+                text.set(String::new());
+                // Only fails for an element that has left the document.
+                drop(field.unchecked_ref::<HtmlElement>().focus());
+            })
+            .child(icon(Glyph::Close))
+    };
+    tag("div")
+        .class("mxu-search")
+        .child(icon(Glyph::Search))
+        .child(input)
+        .child(show(move || text.with(|text| !text.is_empty()), clear))
+        .done()
+}
+
+/// [`search_box`] for `view!`.
 #[component]
 pub fn SearchBox(
     /// Its name and its placeholder.
@@ -16,43 +61,5 @@ pub fn SearchBox(
     /// What is searched for.
     text: RwSignal<String>,
 ) -> impl IntoView {
-    let texts = texts();
-    let input = NodeRef::<html::Input>::new();
-    let clear = move |_| {
-        text.set(String::new());
-        if let Some(input) = input.get_untracked() {
-            // Only fails for an element that has left the document.
-            drop(input.focus());
-        }
-    };
-    view! {
-        <div class="mxu-search">
-            <Icon glyph=Glyph::Search />
-            <input
-                type="search"
-                class="mxu-input"
-                aria-label=label.clone()
-                placeholder=label
-                autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
-                enterkeyhint="search"
-                node_ref=input
-                prop:value=text
-                on:input:target=move |event| text.set(event.target().value())
-                on:keydown=move |event| {
-                    if event.key() == "Escape" && !text.with_untracked(String::is_empty) {
-                        event.prevent_default();
-                        event.stop_propagation();
-                        text.set(String::new());
-                    }
-                }
-            />
-            <Show when=when(move || text.with(|text| !text.is_empty()))>
-                <button type="button" class="mxu-icon-button" aria-label=texts.clear_search() on:click=clear>
-                    <Icon glyph=Glyph::Close />
-                </button>
-            </Show>
-        </div>
-    }
+    search_box(label, text)
 }

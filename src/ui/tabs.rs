@@ -1,10 +1,11 @@
 //! Tabs after the ARIA Authoring Practices: arrows, Home and End move, and moving activates.
 
-use crate::ui::live::{live, maybe};
-use leptos::html;
+use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
+
+use super::dom::{Dom, part, tag};
 
 /// One tab.
 #[derive(Clone)]
@@ -19,84 +20,71 @@ pub struct TabSpec<T: 'static> {
     pub name: Signal<String>,
 }
 
-/// A row of tabs. The panel is the caller's: an element with `role="tabpanel"` and the id given here.
-#[component]
-pub fn Tabs<T>(
-    /// The name of the row.
+/// A row of tabs by the name of `label`. The panel is the caller's: an element with `role="tabpanel"` and the id given here.
+pub fn tabs<T>(
     label: String,
-    /// The tabs.
     tabs: Vec<TabSpec<T>>,
-    /// The chosen one.
-    #[prop(into)]
     active: Signal<T>,
-    /// The person chose.
     on_choose: Callback<T>,
-    /// The panel's id.
-    #[prop(into)]
-    panel_id: Signal<String>,
-) -> impl IntoView
+    panel_id: String,
+) -> Dom
 where
     T: Copy + PartialEq + Send + Sync + 'static,
 {
-    let values: Vec<T> = tabs.iter().map(|tab| tab.value).collect();
-    let values = StoredValue::new(values);
-    let list = NodeRef::<html::Div>::new();
-    let choose = move |index: usize| {
-        let Some(value) = values.with_value(|values| values.get(index).copied()) else { return };
-        on_choose.run(value);
-        focus_nth(list, index);
-    };
-    let on_keydown = move |event: web_sys::KeyboardEvent| {
-        let count = values.with_value(Vec::len);
-        let current = values
-            .with_value(|values| values.iter().position(|value| *value == active.get_untracked()))
-            .unwrap_or(0);
-        let forward = if is_rtl(list) { "ArrowLeft" } else { "ArrowRight" };
-        let backward = if is_rtl(list) { "ArrowRight" } else { "ArrowLeft" };
-        let next = match event.key().as_str() {
-            key if key == forward => (current + 1) % count,
-            key if key == backward => (current + count - 1) % count,
-            "Home" => 0,
-            "End" => count - 1,
-            _ => return,
-        };
-        event.prevent_default();
-        choose(next);
-    };
-    let tabs = tabs
-        .into_iter()
+    let buttons: Vec<_> = tabs
+        .iter()
         .map(|tab| {
-            let selected = move || active.get() == tab.value;
-            let count = tab.count;
-            view! {
-                <button
-                    type="button"
-                    role="tab"
-                    class="mxu-tab"
-                    aria-selected=live(move || if selected() { "true" } else { "false" })
-                    aria-controls=panel_id
-                    aria-label=tab.name
-                    tabindex=live(move || if selected() { "0" } else { "-1" })
-                    on:click=move |_| on_choose.run(tab.value)
-                >
-                    <span>{tab.label}</span>
-                    " "
-                    {maybe(move || count.get().map(|count| view! { <span class="mxu-tab-count">{count}</span> }))}
-                </button>
-            }
+            let TabSpec { value, label, count, name } = tab.clone();
+            let selected = move || active.get() == value;
+            tag("button")
+                .attr("type", "button")
+                .attr("role", "tab")
+                .class("mxu-tab")
+                .attr("aria-selected", move || if selected() { "true" } else { "false" })
+                .attr("aria-controls", panel_id.clone())
+                .attr("aria-label", move || name.get())
+                .attr("tabindex", move || if selected() { "0" } else { "-1" })
+                .on(ev::click, move |_| on_choose.run(value))
+                .child(tag("span").child(label))
+                .child(" ")
+                .child(part(move || {
+                    count.get().map(|count| tag("span").class("mxu-tab-count").child(count))
+                }))
         })
-        .collect_view();
-    view! {
-        <div class="mxu-tabs" role="tablist" aria-label=label node_ref=list on:keydown=on_keydown>
-            {tabs}
-        </div>
+        .collect();
+    let row = tag("div").class("mxu-tabs").attr("role", "tablist").attr("aria-label", label);
+    let list = row.element();
+    row.on(ev::keydown, move |event| {
+        let now = active.get_untracked();
+        let current = tabs.iter().position(|tab| tab.value == now).unwrap_or(0);
+        let Some(next) = target(&event.key(), current, tabs.len(), is_rtl(&list)) else { return };
+        event.prevent_default();
+        if let Some(tab) = tabs.get(next) {
+            on_choose.run(tab.value);
+            focus_nth(&list, next);
+        }
+    })
+    .children(buttons)
+    .done()
+}
+
+/// Where a key leads to from one of so many tabs.
+fn target(key: &str, current: usize, count: usize, is_rtl: bool) -> Option<usize> {
+    let (forward, backward) =
+        if is_rtl { ("ArrowLeft", "ArrowRight") } else { ("ArrowRight", "ArrowLeft") };
+    match key {
+        key if key == forward => Some((current + 1) % count),
+        key if key == backward => Some((current + count - 1) % count),
+        "Home" => Some(0),
+        "End" => Some(count - 1),
+        _ => None,
     }
 }
 
-fn focus_nth(list: NodeRef<html::Div>, index: usize) {
+fn focus_nth(list: &Element, index: usize) {
     let tab = list
-        .get_untracked()
-        .and_then(|list| list.query_selector_all("[role=tab]").ok())
+        .query_selector_all("[role=tab]")
+        .ok()
         .and_then(|tabs| tabs.get(u32::try_from(index).ok()?));
     if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
         // Only fails for an element that has left the document.
@@ -104,6 +92,6 @@ fn focus_nth(list: NodeRef<html::Div>, index: usize) {
     }
 }
 
-fn is_rtl(list: NodeRef<html::Div>) -> bool {
-    list.get_untracked().is_some_and(|list| list.matches(":dir(rtl)").unwrap_or(false))
+fn is_rtl(list: &Element) -> bool {
+    list.matches(":dir(rtl)").unwrap_or(false)
 }

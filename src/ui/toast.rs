@@ -1,31 +1,28 @@
 //! A notice that goes by itself, unless somebody is reading it.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
+use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_texts::Catalogue;
 
-use super::icon::{Glyph, Icon};
+use super::dom::{Dom, tag};
+use super::icon::{Glyph, icon};
 use crate::text::language::texts;
 
 /// How long a notice stays that goes by itself.
 const STAY: Duration = Duration::from_secs(8);
 
-/// One notice.
-#[component]
-pub fn Toast(
-    /// What is said.
+/// One notice. An error stays until it is dismissed; `action` is the text of its button, if it has one.
+pub fn toast(
     text: String,
-    /// Whether it is an error: then it stays until it is dismissed.
     is_error: bool,
-    /// The text of its button, if it has one.
-    #[prop(into)]
     action: Option<String>,
-    /// The person pressed it.
     on_action: Callback<()>,
-    /// It is over.
     on_dismiss: Callback<()>,
-) -> impl IntoView {
+) -> Dom {
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let hold = move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
@@ -40,35 +37,43 @@ pub fn Toast(
         }
     };
     // Somebody reads it while the pointer or the focus is in it.
-    let (pointed, focused) = (StoredValue::new(false), StoredValue::new(false));
-    let attend = move |attention: StoredValue<bool>, is_here: bool| {
-        attention.set_value(is_here);
-        if pointed.get_value() || focused.get_value() { hold() } else { release() }
+    let attention = Rc::new(Cell::new([false; 2]));
+    let attend = move |which: usize, is_here: bool| {
+        let attention = Rc::clone(&attention);
+        move || {
+            let mut here = attention.get();
+            here[which] = is_here;
+            attention.set(here);
+            if here.contains(&true) { hold() } else { release() }
+        }
     };
+    let (point, leave, focus, blur) =
+        (attend(0, true), attend(0, false), attend(1, true), attend(1, false));
     release();
     on_cleanup(hold);
-    view! {
-        <div
-            class="mxu-toast"
-            data-tone=if is_error { "error" } else { "success" }
-            on:pointerenter=move |_| attend(pointed, true)
-            on:pointerleave=move |_| attend(pointed, false)
-            on:focusin=move |_| attend(focused, true)
-            on:focusout=move |_| attend(focused, false)
-        >
-            <Icon glyph=if is_error { Glyph::Alert } else { Glyph::Check } />
-            <span class="mxu-toast-text">{text}</span>
-            {action
-                .map(|action| {
-                    view! {
-                        <button type="button" class="mxu-link-button" on:click=move |_| on_action.run(())>
-                            {action}
-                        </button>
-                    }
-                })}
-            <button type="button" class="mxu-icon-button" aria-label=texts().dismiss() on:click=move |_| on_dismiss.run(())>
-                <Icon glyph=Glyph::Close />
-            </button>
-        </div>
-    }
+    tag("div")
+        .class("mxu-toast")
+        .attr("data-tone", if is_error { "error" } else { "success" })
+        .on(ev::pointerenter, move |_| point())
+        .on(ev::pointerleave, move |_| leave())
+        .on(ev::focusin, move |_| focus())
+        .on(ev::focusout, move |_| blur())
+        .child(icon(if is_error { Glyph::Alert } else { Glyph::Check }))
+        .child(tag("span").class("mxu-toast-text").child(text))
+        .child(action.map(|action| {
+            tag("button")
+                .attr("type", "button")
+                .class("mxu-link-button")
+                .on(ev::click, move |_| on_action.run(()))
+                .child(action)
+        }))
+        .child(
+            tag("button")
+                .attr("type", "button")
+                .class("mxu-icon-button")
+                .attr("aria-label", texts().dismiss())
+                .on(ev::click, move |_| on_dismiss.run(()))
+                .child(icon(Glyph::Close)),
+        )
+        .done()
 }

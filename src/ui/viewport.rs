@@ -3,12 +3,13 @@
 
 use std::ops::Range;
 
-use leptos::html;
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AddEventListenerOptions, HtmlElement, HtmlTableSectionElement, Window};
+use web_sys::{AddEventListenerOptions, Element, Window};
+
+use super::dom::keep;
+use super::live::{memo, outward};
 
 /// Rows kept on either side of the visible part, so that scrolling meets rows and not gaps.
 const OVERSCAN: usize = 10;
@@ -34,16 +35,28 @@ struct Geometry {
 #[derive(Debug, Clone, Copy)]
 pub struct Visible {
     /// Positions in the list.
-    pub range: Signal<Range<usize>>,
-    /// The height of a row, in pixels.
-    pub row_height: Signal<f64>,
+    pub range: Memo<Range<usize>>,
+    geometry: RwSignal<Geometry>,
+}
+
+impl Visible {
+    /// How high so many rows are, in pixels.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "a list of 2^52 rows does not fit into a browser, and half a pixel is nothing"
+    )]
+    pub fn height(self, rows: usize) -> i64 {
+        (rows as f64 * self.geometry.get().row) as i64
+    }
 }
 
 /// Follows which of `count` rows in `body` can be seen.
-pub fn visible_rows(body: NodeRef<html::Tbody>, count: Signal<usize>) -> Visible {
+pub fn visible_rows(body: Element, count: Memo<usize>) -> Visible {
     let geometry = RwSignal::new(Geometry { top: 0.0, view: TYPICAL_VIEW, row: TYPICAL_ROW });
+    let list = body.clone();
     let measure = move || {
-        if let Some(measured) = body.try_get_untracked().flatten().and_then(|body| measure(&body)) {
+        if let Some(measured) = measure(&list) {
             // A list without rows has no row height to tell.
             geometry.try_update(|g| {
                 *g = Geometry {
@@ -54,19 +67,14 @@ pub fn visible_rows(body: NodeRef<html::Tbody>, count: Signal<usize>) -> Visible
             });
         }
     };
-    Effect::new(move |_| {
-        if let Some(body) = body.get() {
-            follow(&body, measure);
-        }
-    });
+    let scrolled = measure.clone();
+    outward(move || follow(&body, scrolled.clone()));
     // In the next frame the rows are there, and measuring them costs no layout of its own.
-    Effect::new(move |_| {
+    outward(move || {
         count.track();
-        body.track();
-        request_animation_frame(measure);
+        request_animation_frame(measure.clone());
     });
-    let range = Memo::new(move |_| range(geometry.get(), count.get()));
-    Visible { range: range.into(), row_height: Signal::derive(move || geometry.get().row) }
+    Visible { range: memo(move |_| range(geometry.get(), count.get())), geometry }
 }
 
 #[expect(
@@ -88,20 +96,20 @@ struct Measured {
     row: Option<f64>,
 }
 
-fn measure(body: &HtmlTableSectionElement) -> Option<Measured> {
+fn measure(body: &Element) -> Option<Measured> {
     let view = window_of(body)?.inner_height().ok()?.as_f64()?;
     let row = body.query_selector("tr[aria-rowindex]").ok().flatten();
     let row = row.map(|row| row.get_bounding_client_rect().height()).filter(|height| *height > 1.0);
     Some(Measured { top: body.get_bounding_client_rect().top(), view, row })
 }
 
-fn window_of(element: &HtmlElement) -> Option<Window> {
+fn window_of(element: &Element) -> Option<Window> {
     element.owner_document()?.default_view()
 }
 
 /// Runs `measure` after anything scrolled or the window changed, until the current reactive scope runs again or ends. Scroll events do
 /// not bubble, but they are seen on their way down from the window, whichever element scrolls.
-fn follow(body: &HtmlTableSectionElement, measure: impl Fn() + 'static) {
+fn follow(body: &Element, measure: impl Fn() + 'static) {
     let Some(window) = window_of(body) else { return };
     let listener = Closure::<dyn Fn()>::new(measure);
     let options = AddEventListenerOptions::new();
@@ -114,18 +122,26 @@ fn follow(body: &HtmlTableSectionElement, measure: impl Fn() + 'static) {
             event, function, &options,
         ));
     }
-    let held = SendWrapper::new((window, listener));
-    on_cleanup(move || {
-        let (window, listener) = held.take();
-        let function: &JsValue = listener.as_ref();
+    keep(Scrolling { window, listener });
+}
+
+/// What hears of it.
+struct Scrolling {
+    window: Window,
+    listener: Closure<dyn Fn()>,
+}
+
+impl Drop for Scrolling {
+    fn drop(&mut self) {
+        let function: &JsValue = self.listener.as_ref();
         for event in ["scroll", "resize"] {
-            drop(window.remove_event_listener_with_callback_and_bool(
+            drop(self.window.remove_event_listener_with_callback_and_bool(
                 event,
                 function.unchecked_ref(),
                 true,
             ));
         }
-    });
+    }
 }
 
 #[cfg(test)]
