@@ -53,8 +53,8 @@ impl Tab {
         root: HtmlElement,
         host: JsHost,
         options: &str,
-        _locale: &str,
-        _texts: Option<js_sys::Array>,
+        locale: &str,
+        texts: Option<Array>,
     ) -> Result<Self, JsError> {
         let options: Options = serde_json::from_str(options)?;
         let owner = Owner::new();

@@ -7,7 +7,9 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{binaryen, compress, css, host, process, progress, project, spa, split, tools};
+use crate::{
+    binaryen, compress, css, host, locales, process, progress, project, spa, split, tools,
+};
 
 /// The files whose sizes add up to what a host's page downloads before it shows the members.
 const FIRST: &[&str] = &["index.js", "app.js", "app_bg.wasm"];
@@ -91,6 +93,7 @@ pub(crate) fn build() -> Result<Package> {
         process::run(&mut node)
     })?;
 
+    locales::write(&folder.join("locales"))?;
     let source = root.join("embed").join("package");
     for name in TYPES {
         copy(&source.join(name), &folder.join(name))?;
