@@ -39,9 +39,10 @@ fn module(texts: &[&str]) -> String {
 }
 
 fn declaration(keys: &[&str]) -> String {
-    let names: String = keys.iter().map(|key| format!("\n  | {}", literal(key))).collect();
+    let names: Vec<_> = keys.iter().map(|key| literal(key)).collect();
+    let names = names.join("\n  | ");
     format!(
-        "/** The name of a text. */\nexport type MessageKey ={names};\n\ndeclare const keys: readonly MessageKey[];\nexport default keys;\n"
+        "/** The name of a text. */\nexport type MessageKey =\n  | {names};\n\ndeclare const keys: readonly MessageKey[];\nexport default keys;\n"
     )
 }
 
@@ -52,7 +53,8 @@ fn literal(text: &str) -> String {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
             character if character.is_control() => {
-                out += &format!("\\u{:04x}", u32::from(character));
+                let code = format!("\\u{:04x}", u32::from(character));
+                out += &code;
             }
             character => out.push(character),
         }
