@@ -179,6 +179,7 @@ fn UsersOf(
         let query = query_string(section, &text.get_untracked(), &filter.get_untracked());
         to_section(&query, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
+    let inviting = RwSignal::new(false);
     let pending = StoredValue::new(None::<TimeoutHandle>);
     let cancel = move || {
         if let Some(timer) = pending.try_update_value(Option::take).flatten() {
@@ -223,7 +224,7 @@ fn UsersOf(
             </A>
             <bdi>{live(move || title().map(String::from))}</bdi>
         </nav>
-        <UsersPage session=session section=section on_section=on_section text=text filter=filter />
+        <UsersPage session=session section=section on_section=on_section text=text filter=filter inviting=inviting />
     }
 }
 

@@ -30,9 +30,10 @@ impl Config {
             endpoint: Endpoint {
                 base_url: page.base_url.map_or(origin, String::from),
                 namespace: page.namespace.map(String::from),
-                token: prepared("token")
+                credentials: prepared("token")
                     .and_then(|token| token.as_string())
-                    .map(SecretString::from),
+                    .map(SecretString::from)
+                    .into(),
                 early: prepared("early")
                     .and_then(|early| early.dyn_into::<Map>().ok())
                     .map(EarlyAnswers::new)
@@ -49,7 +50,12 @@ impl Config {
         namespace: Option<String>,
         key: Option<SecretString>,
     ) -> Self {
-        let endpoint = Endpoint { base_url, namespace, token: key, early: EarlyAnswers::default() };
+        let endpoint = Endpoint {
+            base_url,
+            namespace,
+            credentials: key.into(),
+            early: EarlyAnswers::default(),
+        };
         Self { endpoint, capabilities: Capabilities::default(), outbox: false }
     }
 }

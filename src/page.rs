@@ -65,10 +65,14 @@ pub fn UsersPage(
     text: RwSignal<String>,
     /// What else the members are narrowed or sorted by.
     filter: RwSignal<Filter>,
+    /// Whether the invite form is open.
+    inviting: RwSignal<bool>,
+    /// Level of the heading, 1 to 6.
+    #[prop(default = 1)]
+    heading: u8,
 ) -> impl IntoView {
     let texts = session.texts;
     provide_context(texts);
-    let inviting = RwSignal::new(false);
     let on_invite = Callback::new(move |()| inviting.set(true));
     let (title_id, panel_id) = (unique("users"), unique("panel"));
     let manages = memo(move |_| session.roster.with(|roster| !is_closed(&roster.phase)));
@@ -81,12 +85,13 @@ pub fn UsersPage(
             warm(nothing);
         }
     });
-    session.load();
+    session.open();
     crate::config::on_return(move || session.revalidate());
-    let title = tag("div")
-        .class("mxu-title")
-        .child(tag("h1").attr("id", title_id.clone()).child(texts.users()))
-        .child(count(session));
+    let heading = tag(&format!("h{heading}"))
+        .attr("id", title_id.clone())
+        .class("mxu-heading")
+        .child(texts.users());
+    let title = tag("div").class("mxu-title").child(heading).child(count(session));
     let actions = show(move || manages.get(), move || actions(session, on_invite));
     let panel_name = move || manages.get().then(|| label(texts, section.get()));
     let panel = tag("div")

@@ -11,7 +11,8 @@ use crate::role::Role;
     reason = "each says whether one verb exists; they are the wire's keys"
 )]
 pub struct Capabilities {
-    /// The roles that can be given, in the order to offer them.
+    /// The roles that can be given, in the order to offer them; member and admin if absent.
+    #[serde(default = "default_roles")]
     pub roles: Vec<RoleInfo>,
     /// Whether people can be invited.
     #[serde(default = "yes")]
@@ -58,25 +59,28 @@ const fn yes() -> bool {
     true
 }
 
+fn default_roles() -> Vec<RoleInfo> {
+    vec![
+        RoleInfo {
+            role: Role::MEMBER,
+            label: "Member".into(),
+            description: "Can sign in to the app and use it.".into(),
+            administers: false,
+        },
+        RoleInfo {
+            role: Role::ADMIN,
+            label: "Admin".into(),
+            description: "Can use the app and manage its users: invite, remove and change roles."
+                .into(),
+            administers: true,
+        },
+    ]
+}
+
 impl Default for Capabilities {
     fn default() -> Self {
         Self {
-            roles: vec![
-                RoleInfo {
-                    role: Role::MEMBER,
-                    label: "Member".into(),
-                    description: "Can sign in to the app and use it.".into(),
-                    administers: false,
-                },
-                RoleInfo {
-                    role: Role::ADMIN,
-                    label: "Admin".into(),
-                    description:
-                        "Can use the app and manage its users: invite, remove and change roles."
-                            .into(),
-                    administers: true,
-                },
-            ],
+            roles: default_roles(),
             invite: true,
             revoke: true,
             set_role: true,
@@ -87,6 +91,12 @@ impl Default for Capabilities {
 }
 
 impl Capabilities {
+    /// The same directory for somebody who may look and change nothing.
+    #[must_use]
+    pub fn read_only(self) -> Self {
+        Self { invite: false, revoke: false, set_role: false, removal: None, ..self }
+    }
+
     /// What is known about a role; nothing about one that this directory does not offer.
     pub fn info(&self, role: &Role) -> Option<&RoleInfo> {
         self.roles.iter().find(|info| info.role == *role)

@@ -64,6 +64,12 @@ pub enum DirectoryError {
         /// The server's words, if it had any.
         message: String,
     },
+    /// The page around the tab stopped the write before it was sent.
+    #[error("stopped by the page: {reason}")]
+    Vetoed {
+        /// The page's words, if it had any.
+        reason: String,
+    },
     /// A success whose body could not be read: the server acted, we do not know with what result.
     #[error("unreadable answer: {detail}")]
     BadAnswer {

@@ -1,5 +1,7 @@
 //! Everything that touches `fetch`: the one place that names `gloo_net`, looks at a status or decodes a body.
 
+use std::sync::Arc;
+
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{Array, Map, Promise};
 use mixpeek_users_contract::error::ErrorEnvelope;
@@ -11,6 +13,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
+use super::Answer;
 use super::error::DirectoryError;
 use super::json;
 
@@ -24,10 +27,54 @@ pub struct Endpoint {
     pub base_url: String,
     /// Value of the `X-Namespace` header.
     pub namespace: Option<String>,
-    /// Bearer token.
-    pub token: Option<SecretString>,
+    /// What requests are authorised with.
+    pub credentials: Credentials,
     /// Answers the page asked for before this module had arrived.
     pub early: EarlyAnswers,
+}
+
+/// A bearer token, or who knows it.
+#[derive(Clone, Default)]
+pub enum Credentials {
+    /// Requests carry no token.
+    #[default]
+    None,
+    /// The same token for as long as the page is open.
+    Fixed(SecretString),
+    /// Somebody who is asked before each request, and once more after a refusal.
+    Asked(Arc<dyn TokenSource>),
+}
+
+impl From<Option<SecretString>> for Credentials {
+    fn from(token: Option<SecretString>) -> Self {
+        token.map_or(Self::None, Self::Fixed)
+    }
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::None => "None",
+            Self::Fixed(_) => "Fixed",
+            Self::Asked(_) => "Asked",
+        })
+    }
+}
+
+/// Knows the token of the moment.
+pub trait TokenSource: Send + Sync {
+    /// The token, or none where requests are to carry none. `refused` says that the server has just refused the one before.
+    fn token(&self, refused: bool) -> Answer<Option<SecretString>>;
+}
+
+impl Credentials {
+    async fn token(&self, refused: bool) -> Result<Option<SecretString>, DirectoryError> {
+        match self {
+            Self::None => Ok(None),
+            Self::Fixed(token) => Ok(Some(token.clone())),
+            Self::Asked(source) => source.token(refused).await,
+        }
+    }
 }
 
 /// Reads that the page's start-up script sent while the wasm module was still on its way, by URL. Each can be taken once.
@@ -83,9 +130,19 @@ pub(super) async fn send(
     endpoint: &Endpoint,
     request: &Request,
 ) -> Result<Vec<u8>, DirectoryError> {
-    let abort = AbortOnDrop::new(request.is_read())?;
-    // The guard outlives the body: a response whose headers are here can still be aborted.
-    success_body(exchange(endpoint, request, &abort.signal).await?).await
+    let mut refused = false;
+    loop {
+        let abort = AbortOnDrop::new(request.is_read())?;
+        // The guard outlives the body: a response whose headers are here can still be aborted.
+        let response = exchange(endpoint, request, refused, &abort.signal).await?;
+        let may_renew = matches!(endpoint.credentials, Credentials::Asked(_)) && !refused;
+        if may_renew && matches!(response.status(), 401 | 403) {
+            // The server did nothing, so that even an invitation can be sent once more, with a token that is asked for anew.
+            refused = true;
+            continue;
+        }
+        return success_body(response).await;
+    }
 }
 
 /// Reads the body of a success.
@@ -96,6 +153,7 @@ pub(super) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DirectoryErr
 async fn exchange(
     endpoint: &Endpoint,
     request: &Request,
+    refused: bool,
     signal: &AbortSignal,
 ) -> Result<Response, DirectoryError> {
     let url = format!("{}{}", endpoint.base_url, request.path);
@@ -111,7 +169,7 @@ async fn exchange(
         .method(request.method.clone())
         .header("accept", "application/json")
         .abort_signal(Some(signal));
-    if let Some(token) = &endpoint.token {
+    if let Some(token) = endpoint.credentials.token(refused).await? {
         builder = builder.header("authorization", &format!("Bearer {}", token.expose_secret()));
     }
     if let Some(namespace) = &endpoint.namespace {

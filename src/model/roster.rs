@@ -10,6 +10,15 @@ use super::phase::{Freshness, LoadTicket, Phase, Verdict};
 use super::row::{Change, Fold, Row};
 use crate::directory::error::DirectoryError;
 
+/// The admin at the screen, as the page around the tab knows them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Viewer {
+    /// Their id.
+    pub id: Option<UserId>,
+    /// Their address: enough where the page knows no id.
+    pub email: Option<Box<str>>,
+}
+
 /// The members of one app.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
@@ -23,6 +32,11 @@ pub struct Roster {
     pub viewer: Option<UserId>,
     /// The app's title, where known.
     pub app_title: Option<Box<str>>,
+    /// Who is at the screen by the page and by the directory, of which the page's word counts more.
+    introduced: Viewer,
+    /// Folds the case of addresses; nothing until somebody was introduced.
+    fold_address: Option<Fold>,
+    told: Option<UserId>,
     /// How many of `rows` can manage the others.
     admins: usize,
     freshness: Freshness,
@@ -60,8 +74,9 @@ impl Roster {
             self.total = list.total;
             if let Some(context) = list.x_context {
                 self.app_title = context.app_title;
-                self.viewer = context.viewer_user_id;
+                self.told = context.viewer_user_id;
             }
+            self.recognise();
             self.phase = Phase::Ready { at: now };
             self.count_admins(capabilities);
         }
@@ -73,6 +88,31 @@ impl Roster {
         if self.freshness.judge(ticket) != Verdict::Superseded {
             self.phase = Phase::Failed { error, at: now, since: self.phase.as_of() };
         }
+    }
+
+    /// Takes over who is at the screen. It goes before what the directory says of it. `fold` folds the case of an address.
+    pub fn introduce(&mut self, viewer: Viewer, fold: Fold) {
+        self.introduced = viewer;
+        self.fold_address = Some(fold);
+        self.recognise();
+    }
+
+    fn recognise(&mut self) {
+        let by_email = |email: &str| {
+            let fold = self.fold_address?;
+            self.by_email(&fold(email.trim()), fold).map(|member| member.user_id.clone())
+        };
+        let known = self
+            .introduced
+            .id
+            .clone()
+            .or_else(|| self.introduced.email.as_deref().and_then(by_email));
+        self.viewer = known.or_else(|| self.told.clone());
+    }
+
+    /// Takes over what the directory can do, where that changes while the members are on screen.
+    pub fn adapt(&mut self, capabilities: &Capabilities) {
+        self.count_admins(capabilities);
     }
 
     /// The row of a member.

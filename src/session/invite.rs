@@ -8,6 +8,7 @@ use mixpeek_users_texts::Catalogue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
+use super::host::{Event, Intent};
 use super::platform::fold_address as fold;
 use super::{Backend, Session, platform, write};
 use crate::directory::error::DirectoryError;
@@ -24,8 +25,8 @@ const LARGEST_FILE: f64 = 1_000_000.0;
 
 /// How one invitation ended.
 enum Sent {
-    /// It is out.
-    Yes,
+    /// It is out, unless the person has joined already.
+    Yes(Option<Invitation>),
     /// It is not, and trying again is safe.
     No(DirectoryError),
     /// Nobody can tell.
@@ -98,8 +99,8 @@ impl Session {
             let Some(Some(request)) = self.draft.try_update(|draft| draft.begin_send(key)) else {
                 return true;
             };
-            let error = match self.send_one(backend, &request).await {
-                Sent::Yes => {
+            let error = match self.send_permitted(backend, &request).await {
+                Sent::Yes(_) => {
                     self.draft.try_update(|draft| draft.settle_send(key));
                     return true;
                 }
@@ -132,6 +133,7 @@ impl Session {
                 }
                 error => {
                     let words = text::failed::invitation(self.texts, &error);
+                    self.tell_failed(&error, &words);
                     self.draft.try_update(|draft| {
                         draft.refuse_send(key, |address| ChipState::Refused(address, words));
                     });
@@ -162,12 +164,26 @@ impl Session {
         self.draft.try_update(|draft| draft.progress.resume());
     }
 
+    /// Sends one invitation if the host lets it, and tells the host.
+    async fn send_permitted(self, backend: &Backend, request: &InviteRequest) -> Sent {
+        let (email, role) = (request.email_address.clone(), request.role.clone());
+        if let Err(veto) = backend.permit(&Intent::Invite { email, role }).await {
+            return Sent::No(veto);
+        }
+        let sent = self.send_one(backend, request).await;
+        if let Sent::Yes(Some(invitation)) = &sent {
+            self.tell(&Event::Invited(invitation));
+        }
+        sent
+    }
+
     /// Sends one invitation and finds out what became of it.
     async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
         match backend.directory.invite(&backend.app, request).await {
             Ok(invitation) => {
-                self.invitations.try_update(|invitations| invitations.add(invitation, fold));
-                Sent::Yes
+                self.invitations
+                    .try_update(|invitations| invitations.add(invitation.clone(), fold));
+                Sent::Yes(Some(invitation))
             }
             Err(error) if error.is_ambiguous() => {
                 self.look_for(backend, &request.email_address, error).await
@@ -189,8 +205,8 @@ impl Session {
         };
         let is_it = |invitation: &Invitation| fold(&invitation.email_address) == folded;
         if let Some(found) = list.invitations.into_iter().find(is_it) {
-            self.invitations.try_update(|invitations| invitations.add(found, fold));
-            return Sent::Yes;
+            self.invitations.try_update(|invitations| invitations.add(found.clone(), fold));
+            return Sent::Yes(Some(found));
         }
         let Ok(list) = backend.directory.members(&backend.app).await else { return Sent::Unsure };
         let joined = list
@@ -199,7 +215,7 @@ impl Session {
             .any(|member| member.email.as_deref().map(fold).as_ref() == Some(&folded));
         if joined {
             self.load_members();
-            return Sent::Yes;
+            return Sent::Yes(None);
         }
         Sent::No(error)
     }
@@ -211,8 +227,8 @@ impl Session {
         let request = InviteRequest { email_address, role };
         let email = email.to_owned();
         write(async move {
-            match self.send_one(&backend, &request).await {
-                Sent::Yes => {
+            match self.send_permitted(&backend, &request).await {
+                Sent::Yes(_) => {
                     self.report(Tone::Success, text::done::invited(self.texts, &[email]), None);
                 }
                 Sent::No(error) => {
@@ -222,6 +238,7 @@ impl Session {
                     };
                     let why = text::failed::invitation(self.texts, &error);
                     let words = self.texts.about(&email, &why);
+                    self.tell_failed(&error, &words);
                     self.report(Tone::Error, words, error.is_passing().then_some(next));
                 }
                 Sent::Unsure => self.report(
@@ -243,9 +260,9 @@ impl Session {
         self,
         backend: &Backend,
         request: &InviteRequest,
-    ) -> Result<(), DirectoryError> {
+    ) -> Result<Option<Invitation>, DirectoryError> {
         match self.send_one(backend, request).await {
-            Sent::Yes => Ok(()),
+            Sent::Yes(invitation) => Ok(invitation),
             Sent::No(error) => Err(error),
             Sent::Unsure => Err(DirectoryError::Unreachable),
         }

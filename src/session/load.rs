@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mixpeek_users_texts::Catalogue;
 
+use super::host::{Event, Intent};
 use super::{Backend, Session, platform, read};
 use crate::model::invitations::Invitations;
 use crate::model::notices::Tone;
@@ -17,6 +18,13 @@ const FRESH_FOR: f64 = 60_000.0;
 const SETTLE_POLL: u32 = 150;
 
 impl Session {
+    /// Loads both lists, unless they were asked for before: the tab may be shown anew.
+    pub fn open(self) {
+        if self.asked.get_value() <= 0.0 {
+            self.load();
+        }
+    }
+
     /// Loads both lists: two requests.
     pub fn load(self) {
         self.asked.set_value(platform::now());
@@ -33,13 +41,19 @@ impl Session {
 
     /// Loads the members.
     pub fn load_members(self) {
-        let Some(Backend { directory, app, owner }) = self.backend() else { return };
-        read(&owner, async move {
+        let Some(Backend { directory, app, owner, .. }) = self.backend() else { return };
+        read(owner, async move {
             loop {
                 let Some(ticket) = self.roster.try_update(Roster::begin_load) else {
                     return;
                 };
                 let answer = directory.members(&app).await;
+                if let Err(error) = &answer {
+                    self.tell_failed(
+                        error,
+                        &text::load::failed(self.texts, "members", error).title,
+                    );
+                }
                 let verdict = self.roster.try_update(|roster| match answer {
                     Ok(list) => self.capabilities.with_untracked(|c| {
                         roster.settle_load(ticket, list, platform::now(), c, platform::fold)
@@ -49,6 +63,9 @@ impl Session {
                         Verdict::Current
                     }
                 });
+                if verdict == Some(Verdict::Current) {
+                    self.tell_loaded();
+                }
                 if verdict != Some(Verdict::Outdated) {
                     return;
                 }
@@ -64,15 +81,30 @@ impl Session {
         });
     }
 
+    fn tell_loaded(self) {
+        let total = self
+            .roster
+            .try_with_untracked(|roster| roster.phase.failure().is_none().then_some(roster.total));
+        if let Some(total) = total.flatten() {
+            self.tell(&Event::MembersLoaded { total });
+        }
+    }
+
     /// Loads the invitations.
     pub fn load_invitations(self) {
-        let Some(Backend { directory, app, owner }) = self.backend() else { return };
-        read(&owner, async move {
+        let Some(Backend { directory, app, owner, .. }) = self.backend() else { return };
+        read(owner, async move {
             loop {
                 let Some(ticket) = self.invitations.try_update(Invitations::begin_load) else {
                     return;
                 };
                 let answer = directory.invitations(&app).await;
+                if let Err(error) = &answer {
+                    self.tell_failed(
+                        error,
+                        &text::load::failed(self.texts, "invitations", error).title,
+                    );
+                }
                 let verdict = self.invitations.try_update(|invitations| match answer {
                     Ok(list) => invitations.settle_load(ticket, list, platform::now()),
                     Err(error) => {
@@ -96,12 +128,15 @@ impl Session {
 
     /// Turns user management on for the app, then loads both lists.
     pub fn enable(self) {
-        let Some(Backend { directory, app, .. }) = self.backend() else { return };
+        let Some(backend) = self.backend() else { return };
         if self.enabling.try_update(|enabling| std::mem::replace(enabling, true)) != Some(false) {
             return;
         }
         super::write(async move {
-            let answer = directory.enable_user_management(&app).await;
+            let answer = match backend.permit(&Intent::Enable).await {
+                Ok(()) => backend.directory.enable_user_management(&backend.app).await,
+                Err(veto) => Err(veto),
+            };
             self.enabling.try_set(false);
             match answer {
                 Ok(title) => {
@@ -112,7 +147,9 @@ impl Session {
                     self.load();
                 }
                 Err(error) => {
-                    self.report(Tone::Error, text::failed::enabling(self.texts, &error), None);
+                    let words = text::failed::enabling(self.texts, &error);
+                    self.tell_failed(&error, &words);
+                    self.report(Tone::Error, words, None);
                 }
             }
         });

@@ -8,7 +8,8 @@ use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 
-use super::{Backend, Session, platform, write};
+use super::host::{Event, Intent};
+use super::{Session, platform, write};
 use crate::directory::error::DirectoryError;
 use crate::model::notices::{NextStep, Tone};
 use crate::model::person;
@@ -26,7 +27,7 @@ pub(crate) enum Removed {
 impl Session {
     /// Gives a member another role. The row moves at once and goes back if the server refuses.
     pub fn set_role(self, id: UserId, role: Role) {
-        let Some(Backend { directory, app, .. }) = self.backend() else { return };
+        let Some(backend) = self.backend() else { return };
         let Some(name) = self.name_of(&id) else { return };
         let begun = self.roster.try_update(|roster| {
             self.capabilities.with_untracked(|c| roster.begin_role(&id, role.clone(), c))
@@ -39,7 +40,11 @@ impl Session {
             None => return,
         }
         write(async move {
-            let answer = directory.set_role(&app, &id, &role).await;
+            let intent = Intent::SetRole { user: id.clone(), role: role.clone() };
+            let answer = match backend.permit(&intent).await {
+                Ok(()) => backend.directory.set_role(&backend.app, &id, &role).await,
+                Err(veto) => Err(veto),
+            };
             let label = self
                 .capabilities
                 .try_with_untracked(|c| text::role::name(self.texts, c, &role))
@@ -51,14 +56,15 @@ impl Session {
                 });
             });
             match answer {
-                Ok(_) => self.report(Tone::Success, self.texts.role_changed(&name, &label), None),
+                Ok(_) => {
+                    self.report(Tone::Success, self.texts.role_changed(&name, &label), None);
+                    self.tell(&Event::RoleChanged { user: &id, role: &role });
+                }
                 Err(error) => {
+                    let words = text::failed::role(self.texts, &name, &label, &error);
+                    self.tell_failed(&error, &words);
                     let next = error.is_passing().then_some(NextStep::RetryRole { user: id, role });
-                    self.report(
-                        Tone::Error,
-                        text::failed::role(self.texts, &name, &label, &error),
-                        next,
-                    );
+                    self.report(Tone::Error, words, next);
                     self.reload_if_gone(&error);
                 }
             }
@@ -67,7 +73,7 @@ impl Session {
 
     /// Removes a member. `on_end` hears how it went: the dialog that asked stays open until then.
     pub(crate) fn remove(self, id: UserId, on_end: Callback<Removed>) {
-        let Some(Backend { directory, app, .. }) = self.backend() else { return };
+        let Some(backend) = self.backend() else { return };
         let Some(member) =
             self.roster.with_untracked(|roster| roster.row(&id).map(|row| row.member.clone()))
         else {
@@ -86,7 +92,10 @@ impl Session {
             None => return,
         }
         write(async move {
-            let answer = directory.remove(&app, &id).await;
+            let answer = match backend.permit(&Intent::Remove { user: id.clone() }).await {
+                Ok(()) => backend.directory.remove(&backend.app, &id).await,
+                Err(veto) => Err(veto),
+            };
             let gone = matches!(answer, Ok(()) | Err(DirectoryError::NotFound { .. }));
             self.roster.try_update(|roster| {
                 self.capabilities.with_untracked(|c| {
@@ -100,15 +109,19 @@ impl Session {
                         text::done::removed(self.texts, &name, removal),
                         self.invite_back(member),
                     );
+                    self.tell(&Event::Removed { user: &id });
                     Removed::Gone
                 }
                 Err(error @ DirectoryError::NotFound { .. }) => {
-                    self.report(Tone::Error, self.texts.already_gone(&name), None);
+                    let words = self.texts.already_gone(&name);
+                    self.tell_failed(&error, &words);
+                    self.report(Tone::Error, words, None);
                     self.reload_if_gone(&error);
                     Removed::Gone
                 }
                 Err(error) => {
                     let words = text::failed::removal(self.texts, &name, &error);
+                    self.tell_failed(&error, &words);
                     self.note(words.clone(), false);
                     Removed::Refused(words)
                 }

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::AppId;
@@ -17,7 +18,9 @@ use crate::model::notices::{NextStep, Notices, Tone};
 use crate::model::roster::Roster;
 use crate::text;
 use crate::text::language::Texts;
+use host::SharedHost;
 
+pub mod host;
 mod invite;
 mod load;
 pub(crate) mod members;
@@ -55,8 +58,10 @@ pub struct Session {
 struct Backend {
     directory: SharedDirectory,
     app: AppId,
-    /// The scope whose end aborts the reads.
-    owner: Owner,
+    /// The scope whose end aborts the reads. Weak: it holds this value, and what holds on to itself never ends.
+    owner: Option<WeakOwner>,
+    /// The page around the tab.
+    host: Option<SharedHost>,
 }
 
 impl std::fmt::Debug for Backend {
@@ -87,8 +92,17 @@ impl Session {
             backend: StoredValue::new(Backend {
                 directory,
                 app,
-                owner: Owner::current().unwrap_or_default(),
+                owner: Owner::current().map(|owner| owner.downgrade()),
+                host: None,
             }),
+        }
+    }
+
+    /// Takes over what the directory can do, where that changes.
+    pub fn adapt(self, capabilities: Capabilities) {
+        if self.capabilities.with_untracked(|current| *current != capabilities) {
+            self.roster.update(|roster| roster.adapt(&capabilities));
+            self.capabilities.set(capabilities);
         }
     }
 
@@ -105,12 +119,20 @@ impl Session {
     /// Tells the person something, and notes it as done in this tab or not done.
     fn report(self, tone: Tone, text: String, next: Option<NextStep>) {
         self.note(text.clone(), tone == Tone::Success);
+        self.announce(tone, &text);
         self.notices.try_update(|notices| notices.push(tone, text, next));
     }
 
     /// Says why something is not done that was not even asked for.
     pub fn explain(self, why: String) {
+        self.announce(Tone::Error, &why);
         self.notices.try_update(|notices| notices.push(Tone::Error, why, None));
+    }
+
+    fn announce(self, tone: Tone, text: &str) {
+        if let Some(host) = self.host() {
+            host.announce(tone == Tone::Error, text);
+        }
     }
 
     /// Says that the browser would not save a file.
@@ -140,9 +162,11 @@ impl Session {
 type Work = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Runs a read for as long as the session lives: ending it drops the future, which aborts the request.
-fn read(owner: &Owner, future: impl Future<Output = ()> + 'static) {
+fn read(owner: Option<WeakOwner>, future: impl Future<Output = ()> + 'static) {
     let future: Work = Box::pin(future);
-    owner.with(|| spawn_local_scoped_with_cancellation(future));
+    if let Some(owner) = owner.and_then(|owner| owner.upgrade()) {
+        owner.with(|| spawn_local_scoped_with_cancellation(future));
+    }
 }
 
 /// Runs a write to its end, whatever becomes of the screen: the server may have acted already.

@@ -6,6 +6,7 @@ use mixpeek_users_contract::id::InvitationId;
 use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
 use mixpeek_users_texts::Catalogue;
 
+use super::host::{Event, Intent};
 use super::members::Removed;
 use super::{Backend, Session, write};
 use crate::directory::error::DirectoryError;
@@ -21,14 +22,18 @@ impl Session {
                 return;
             };
             let email = invitation.email_address.to_string();
-            let end = match self.take_back(&backend, &id).await {
+            let intent =
+                Intent::Revoke { invitation: id.clone(), email: invitation.email_address.clone() };
+            let end = match self.take_back(&backend, &id, &intent).await {
                 Ok(()) => {
                     self.report(Tone::Success, self.texts.revoked(&email), None);
+                    self.tell(&Event::Revoked(&invitation));
                     Removed::Gone
                 }
                 Err(DirectoryError::NotFound { .. }) => Removed::Gone,
                 Err(error) => {
                     let words = text::failed::revocation(self.texts, &email, &error);
+                    self.tell_failed(&error, &words);
                     self.note(words.clone(), false);
                     Removed::Refused(words)
                 }
@@ -56,30 +61,31 @@ impl Session {
                     None,
                 );
             };
-            match self.ask_to_revoke(&backend, &id).await {
+            let intent =
+                Intent::Resend { invitation: id.clone(), email: invitation.email_address.clone() };
+            match self.ask_to_revoke(&backend, &id, &intent).await {
                 Ok(()) => {}
                 Err(DirectoryError::NotFound { .. }) => return,
                 Err(error) => {
                     let next = error.is_passing().then_some(NextStep::RetryResend(id));
-                    return self.report(
-                        Tone::Error,
-                        text::failed::resend(self.texts, &email, &error),
-                        next,
-                    );
+                    let words = text::failed::resend(self.texts, &email, &error);
+                    self.tell_failed(&error, &words);
+                    return self.report(Tone::Error, words, next);
                 }
             }
             let request = InviteRequest { email_address, role: invitation.role.clone() };
             match self.send_fresh(&backend, &request).await {
-                Ok(()) => self.report(Tone::Success, self.texts.resent(&email), None),
+                Ok(fresh) => {
+                    self.report(Tone::Success, self.texts.resent(&email), None);
+                    self.tell(&Event::Resent(fresh.as_ref().unwrap_or(&invitation)));
+                }
                 Err(error) => {
+                    let words = text::failed::half_resent(self.texts, &email, &error);
+                    self.tell_failed(&error, &words);
                     self.invitations.try_update(|invitations| invitations.settle_revoke(&id));
                     let next =
                         NextStep::SendAgain { email: email.as_str().into(), role: invitation.role };
-                    self.report(
-                        Tone::Error,
-                        text::failed::half_resent(self.texts, &email, &error),
-                        Some(next),
-                    );
+                    self.report(Tone::Error, words, Some(next));
                 }
             }
         });
@@ -90,8 +96,13 @@ impl Session {
     }
 
     /// Revokes an invitation and settles its row.
-    async fn take_back(self, backend: &Backend, id: &InvitationId) -> Result<(), DirectoryError> {
-        let answer = self.ask_to_revoke(backend, id).await;
+    async fn take_back(
+        self,
+        backend: &Backend,
+        id: &InvitationId,
+        intent: &Intent,
+    ) -> Result<(), DirectoryError> {
+        let answer = self.ask_to_revoke(backend, id, intent).await;
         if answer.is_ok() {
             self.invitations.try_update(|invitations| invitations.settle_revoke(id));
         }
@@ -104,8 +115,12 @@ impl Session {
         self,
         backend: &Backend,
         id: &InvitationId,
+        intent: &Intent,
     ) -> Result<(), DirectoryError> {
-        let answer = backend.directory.revoke(&backend.app, id).await;
+        let answer = match backend.permit(intent).await {
+            Ok(()) => backend.directory.revoke(&backend.app, id).await,
+            Err(veto) => Err(veto),
+        };
         match &answer {
             Ok(()) => {}
             Err(DirectoryError::NotFound { .. }) => {

@@ -62,6 +62,8 @@ pub(super) fn reason(texts: Texts, error: &DirectoryError) -> String {
         E::Failed { status, message } => {
             sentence(texts, texts.server_fault(&status.to_string()), message)
         }
+        E::Vetoed { reason } if reason.trim().is_empty() => texts.vetoed(),
+        E::Vetoed { reason } => reason.clone(),
         E::BadAnswer { .. } => texts.bad_answer(),
     }
 }

@@ -40,16 +40,12 @@ struct Language {
 impl Texts {
     /// A language by its tag (BCP 47) and its texts, one for each key, in their order. What is no text there is said in English.
     pub fn new(tag: &str, entries: Option<Array>) -> Self {
-        let tag = if is_tag(tag) { tag } else { ENGLISH };
-        Self(StoredValue::new_local(Language {
-            tag: tag.to_owned(),
-            entries,
-            plural: OnceCell::new(),
-            day: OnceCell::new(),
-            exact: OnceCell::new(),
-            time: OnceCell::new(),
-            relative: OnceCell::new(),
-        }))
+        Self(StoredValue::new_local(Language::new(tag, entries)))
+    }
+
+    /// Goes over to another language. Whoever shows texts has to be made anew.
+    pub fn change(self, tag: &str, entries: Option<Array>) {
+        self.0.try_set_value(Language::new(tag, entries));
     }
 
     /// A number, formatted.
@@ -129,6 +125,19 @@ impl Catalogue for Texts {
 }
 
 impl Language {
+    fn new(tag: &str, entries: Option<Array>) -> Self {
+        let tag = if is_tag(tag) { tag } else { ENGLISH };
+        Self {
+            tag: tag.to_owned(),
+            entries,
+            plural: OnceCell::new(),
+            day: OnceCell::new(),
+            exact: OnceCell::new(),
+            time: OnceCell::new(),
+            relative: OnceCell::new(),
+        }
+    }
+
     fn text(&self, key: Key) -> Option<String> {
         self.entries.as_ref()?.get(key as u32).as_string()
     }

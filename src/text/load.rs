@@ -22,6 +22,7 @@ pub fn failed(texts: Texts, list: &str, error: &DirectoryError) -> Message {
         E::Unreachable
         | E::Failed { .. }
         | E::Invalid { .. }
+        | E::Vetoed { .. }
         | E::AlreadyMember
         | E::AlreadyInvited
         | E::LastAdmin => texts.list_not_loaded(list),
@@ -47,7 +48,9 @@ pub fn failed(texts: Texts, list: &str, error: &DirectoryError) -> Message {
             sentence(texts, texts.list_server_fault_hint(&status.to_string()), message)
         }
         E::BadAnswer { detail } => texts.list_bad_answer_hint(detail),
-        E::Invalid { message } => sentence(texts, texts.request_refused(), message),
+        E::Invalid { message } | E::Vetoed { reason: message } => {
+            sentence(texts, texts.request_refused(), message)
+        }
         E::AlreadyMember | E::AlreadyInvited | E::LastAdmin => texts.request_refused(),
     };
     Message { title, hint }

@@ -1,12 +1,16 @@
 //! The fetch layer against a scripted `fetch`: what is sent, what answers mean, what is repeated.
 
+use std::sync::{Arc, Mutex};
+
+use mixpeek_users_app::directory::Answer;
 use mixpeek_users_app::directory::Directory;
 use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::http::HttpDirectory;
-use mixpeek_users_app::directory::transport::{EarlyAnswers, Endpoint};
+use mixpeek_users_app::directory::transport::{Credentials, EarlyAnswers, Endpoint, TokenSource};
 use mixpeek_users_contract::id::{AppId, UserId};
 use mixpeek_users_contract::invitation::InviteRequest;
 use mixpeek_users_contract::role::Role;
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -20,7 +24,7 @@ fn endpoint(early: EarlyAnswers) -> Endpoint {
     Endpoint {
         base_url: "https://users.example".into(),
         namespace: Some("ns_1".into()),
-        token: Some(String::from("secret-token").into()),
+        credentials: Some(String::from("secret-token").into()).into(),
         early,
     }
 }
@@ -214,4 +218,80 @@ async fn an_early_answer_is_taken_once_and_a_failed_one_is_asked_for_again() {
     answers.set(&url, &js_sys::Promise::reject(&"cut".into()));
     assert_eq!(directory.members(&app()).await.unwrap().total, 9);
     assert_eq!(fetch.asked().len(), 2);
+}
+
+/// Answers tokens in order, and keeps whether it was told of a refusal.
+struct Tokens {
+    answers: Mutex<Vec<Option<&'static str>>>,
+    asked: Mutex<Vec<bool>>,
+}
+
+impl TokenSource for Tokens {
+    fn token(&self, refused: bool) -> Answer<Option<SecretString>> {
+        self.asked.lock().unwrap().push(refused);
+        let token = self.answers.lock().unwrap().remove(0);
+        Box::pin(async move {
+            let token = token.ok_or(DirectoryError::Unauthorized)?;
+            Ok(Some(SecretString::from(token)))
+        })
+    }
+}
+
+fn asking(answers: &[Option<&'static str>]) -> (HttpDirectory, Arc<Tokens>) {
+    let tokens =
+        Arc::new(Tokens { answers: Mutex::new(answers.to_vec()), asked: Mutex::default() });
+    let credentials = Credentials::Asked(Arc::clone(&tokens) as _);
+    let endpoint = Endpoint { credentials, ..endpoint(EarlyAnswers::default()) };
+    (HttpDirectory::new(endpoint), tokens)
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_token_is_asked_for_anew_and_the_request_sent_once_more() {
+    let invitation = json!({"invitation_id": "i1", "email_address": "dan@x.io", "role": "org:member", "status": "pending"});
+    for refusal in [401, 403] {
+        let fetch = Fetch::script(&json!([error(refusal, "X", &Value::Null), ok(&invitation)]));
+        let (directory, tokens) = asking(&[Some("old"), Some("new")]);
+        directory.invite(&app(), &invite()).await.unwrap();
+        let asked = fetch.asked();
+        let sent: Vec<_> = asked.iter().map(|a| &a["headers"]["authorization"]).collect();
+        assert_eq!(sent, ["Bearer old", "Bearer new"]);
+        assert_eq!(asked[0]["body"], asked[1]["body"]);
+        assert_eq!(*tokens.asked.lock().unwrap(), [false, true]);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_token_refused_twice_is_a_refusal() {
+    let refused = error(401, "UnauthorizedError", &Value::Null);
+    let fetch = Fetch::script(&json!([refused, refused]));
+    let (directory, _) = asking(&[Some("old"), Some("new")]);
+    assert_eq!(directory.members(&app()).await, Err(DirectoryError::Unauthorized));
+    assert_eq!(fetch.asked().len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn without_a_token_nothing_is_sent() {
+    let fetch = Fetch::script(&json!([]));
+    let (directory, _) = asking(&[None]);
+    assert_eq!(directory.members(&app()).await, Err(DirectoryError::Unauthorized));
+    assert_eq!(fetch.asked().len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn an_early_answer_that_was_a_refusal_is_asked_for_with_a_new_token() {
+    let answers = js_sys::Map::new();
+    let init = web_sys::ResponseInit::new();
+    init.set_status(401);
+    let response = web_sys::Response::new_with_opt_str_and_init(None, &init).unwrap();
+    let url = "https://users.example/v1/apps/app_1/users".into();
+    answers.set(&url, &js_sys::Promise::resolve(&response));
+    let fetch = Fetch::script(&json!([ok(&json!({"users": [], "total": 5}))]));
+    let tokens =
+        Arc::new(Tokens { answers: Mutex::new(vec![Some("new")]), asked: Mutex::default() });
+    let credentials = Credentials::Asked(Arc::clone(&tokens) as _);
+    let directory =
+        HttpDirectory::new(Endpoint { credentials, ..endpoint(EarlyAnswers::new(answers)) });
+    assert_eq!(directory.members(&app()).await.unwrap().total, 5);
+    assert_eq!(fetch.asked()[0]["headers"]["authorization"], "Bearer new");
+    assert_eq!(*tokens.asked.lock().unwrap(), [true]);
 }

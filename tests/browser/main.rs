@@ -12,6 +12,7 @@
 
 mod fetch_stub;
 mod harness;
+mod host;
 
 mod fetch;
 mod invitations;

@@ -244,6 +244,8 @@ texts! {
     server_fault(status) = "The server reported a fault of its own ({status}). Try again.";
     /// Reason.
     bad_answer = "The server answered something this page does not understand. Reload to see how things stand.";
+    /// Reason. The page around the tab, not the server, stopped it and gave no reason.
+    vetoed = "This page did not allow it.";
     /// A sentence of ours, then the server's own words.
     server_says(ours, words) = "{ours} The server says: “{words}”";
 

@@ -11,6 +11,7 @@ The commands of this project. Nothing needs to be set up first: what is missing 
   cargo xtask run [-- SERVER ARGS]    build the Users tab and its server, then serve it
   cargo xtask dev [-- SERVER ARGS]    the same while editing: rebuilds on save and reloads the page
   cargo xtask build                   leave target/release/mixpeek-users with the tab inside it
+  cargo xtask package                 leave the npm package of the element in target/package
   cargo xtask test [TIER...]          run the tests, cheapest tier first, and count them
   cargo xtask check [STEP...]         formatting, lints, documentation, licences, the project's own rules
   cargo xtask bench [--sizes N,N] [--runs N]
@@ -48,6 +49,7 @@ pub(crate) enum Command {
     Run { server: Vec<String> },
     Dev { server: Vec<String> },
     Build,
+    Package,
     Css,
     Test { tiers: Vec<Tier>, runner: Vec<String> },
     Check { steps: Vec<Step> },
@@ -72,6 +74,11 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
             nothing_more(name, own)?;
             nothing_more(name, passed_on)?;
             Ok(Command::Build)
+        }
+        "package" => {
+            nothing_more(name, own)?;
+            nothing_more(name, passed_on)?;
+            Ok(Command::Package)
         }
         "css" => {
             nothing_more(name, own)?;

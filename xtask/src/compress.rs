@@ -87,6 +87,11 @@ fn file(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// How long these bytes are as gzip and as brotli.
+pub(crate) fn lengths(bytes: &[u8]) -> Result<(usize, usize)> {
+    Ok((gzip(bytes)?.len(), brotli(bytes)?.len()))
+}
+
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let parameters = BrotliEncoderParams {
         quality: 11,

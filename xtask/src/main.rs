@@ -14,6 +14,7 @@ mod counts;
 mod css;
 mod host;
 mod native;
+mod package;
 mod process;
 mod progress;
 mod project;
@@ -49,6 +50,7 @@ fn run() -> anyhow::Result<bool> {
         Command::Dev { server } => serve::dev(&server)?,
         Command::Css => css::bundle()?,
         Command::Build => serve::build()?,
+        Command::Package => package::command()?,
         Command::Test { tiers, runner } => return Ok(tiers::test(&tiers, &runner)),
         Command::Bench(options) => bench::bench(&options)?,
         Command::Check { steps } => return Ok(check::check(&steps)),

@@ -39,7 +39,7 @@ const RULES: [&str; 5] = [
 ];
 
 /// The browser's module is compiled with this profile of Cargo.toml.
-const PROFILE: &str = "wasm-release";
+pub(crate) const PROFILE: &str = "wasm-release";
 
 /// Leaves the finished tab in `dist/`.
 pub(crate) fn build() -> Result<()> {

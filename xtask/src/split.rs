@@ -33,17 +33,17 @@ const FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
-/// A file of the folder.
-struct Made {
+/// A file that belongs to a split module.
+pub(crate) struct Made {
     /// Its path in the folder, with slashes.
-    name: String,
-    bytes: Vec<u8>,
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
     digest: Vec<u8>,
 }
 
 /// Splits what Trunk has compiled with `profile`, and makes the page in `dist` load that.
 pub(crate) fn finish(dist: &Path, profile: &str, path: &[PathBuf]) -> Result<()> {
-    let made = make(profile, path)?;
+    let made = make(&compiled(profile, "mixpeek-users-app.wasm")?, path)?;
     let folder = folder_of(&made);
     for file in &made {
         let path = dist.join(&folder).join(&file.name);
@@ -62,11 +62,14 @@ pub(crate) fn finish(dist: &Path, profile: &str, path: &[PathBuf]) -> Result<()>
     fs::write(&index, page).with_context(|| format!("cannot write {}", index.display()))
 }
 
-/// Splits the module, gives it its JavaScript side, and makes each of its files small.
-fn make(profile: &str, path: &[PathBuf]) -> Result<Vec<Made>> {
-    let target = project::target()?;
-    let module = target.join("wasm32-unknown-unknown").join(profile).join("mixpeek-users-app.wasm");
-    let work = target.join("xtask").join("split");
+/// Where the compiler leaves a module.
+pub(crate) fn compiled(profile: &str, name: &str) -> Result<PathBuf> {
+    Ok(project::target()?.join("wasm32-unknown-unknown").join(profile).join(name))
+}
+
+/// Splits a module, gives it its JavaScript side, and makes each of its files small.
+pub(crate) fn make(module: &Path, path: &[PathBuf]) -> Result<Vec<Made>> {
+    let work = project::target()?.join("xtask").join("split");
     let (split, made) = (work.join("split"), work.join("made"));
     if work.exists() {
         fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))?;

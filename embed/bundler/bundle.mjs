@@ -1,0 +1,43 @@
+// Bundles the scripts of the npm package: `node bundle.mjs <folder of the module> <folder to write to>`. `cargo xtask package` calls it.
+//
+// What stays apart: the module's own script, which is loaded when the element is first shown; texts in other languages; React.
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build, transform } from "esbuild";
+
+const [made, out] = process.argv.slice(2);
+const source = fileURLToPath(new URL("../package/", import.meta.url));
+
+/** The style sheet as a text: it becomes a constructed sheet, which no policy for styles stands against. */
+const sheetAsText = {
+  name: "sheet-as-text",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "esnext" });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+const common = { bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", logLevel: "warning" };
+
+await Promise.all([
+  build({ ...common, entryPoints: [join(made, "app.js")], outfile: join(out, "app.js") }),
+  build({
+    ...common,
+    entryPoints: [join(source, "index.js")],
+    outfile: join(out, "index.js"),
+    external: ["./app.js", "./locales/*"],
+    plugins: [sheetAsText],
+  }),
+  build({
+    ...common,
+    entryPoints: [join(source, "react.js")],
+    outfile: join(out, "react.js"),
+    external: ["react", "./index.js"],
+    banner: { js: '"use client";' },
+  }),
+]);

@@ -1,0 +1,456 @@
+// <mixpeek-users>: the element around the WebAssembly module. It holds what the host sets, asks for the data before the module has arrived,
+// starts the module in a shadow root, and turns what the module says into events. Everything on screen is the module's.
+
+import css from "../../style/bundle.css";
+import { choose, isRightToLeft } from "../../src/language.js";
+
+/** Properties that attributes can set as well, and the attributes. */
+const ATTRIBUTES = {
+  appId: "app-id",
+  baseUrl: "base-url",
+  namespace: "namespace",
+  locale: "locale",
+  theme: "theme",
+  section: "section",
+  headingLevel: "heading-level",
+  readOnly: "read-only",
+  wasmUrl: "wasm-url",
+};
+/** Properties that are objects or functions. */
+const OTHERS = ["getToken", "viewer", "capabilities", "messages", "onBefore"];
+/** How patient an early request is, in milliseconds; the module's own are as patient. */
+const PATIENCE = 30_000;
+
+/** What stands there where the element cannot start: whoever builds the page has to know what to do. */
+class StartError extends Error {
+  constructor(title, hint, cause) {
+    super(`${title}. ${hint}`, { cause });
+    this.title = title;
+    this.hint = hint;
+  }
+}
+
+/** The module, loaded once for all elements of the page. One that could not be loaded is tried again by the next. */
+let loading;
+
+function load(wasmUrl) {
+  loading ??= start(wasmUrl).catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function start(wasmUrl) {
+  if (typeof WebAssembly !== "object") {
+    throw new StartError("This browser cannot show users", "It has no WebAssembly, or WebAssembly is switched off. Use a current browser.");
+  }
+  const url = new URL(wasmUrl || new URL("./app_bg.wasm", import.meta.url), document.baseURI);
+  const script = import("./app.js").catch((error) => {
+    throw new StartError("The users could not be shown", "A script of mixpeek-users did not load. Deploy all files of the package, then reload.", error);
+  });
+  const [glue, module] = await Promise.all([script, compile(url)]);
+  await glue.default({ module_or_path: module });
+  return glue;
+}
+
+async function compile(url) {
+  const response = await fetch(url, { credentials: "same-origin" }).catch((error) => {
+    throw new StartError("The users could not be shown", `${url} did not load. Check the connection and the page's policy for connect-src.`, error);
+  });
+  if (!response.ok) {
+    throw new StartError("The users could not be shown", `${url} answered ${response.status}. Serve the file there, or set wasmUrl to where it is.`);
+  }
+  try {
+    // Only a server that says what the file is lets it be compiled on its way.
+    return response.headers.get("content-type")?.startsWith("application/wasm")
+      ? await WebAssembly.compileStreaming(response)
+      : await WebAssembly.compile(await response.arrayBuffer());
+  } catch (error) {
+    const isForbidden = /content security policy|unsafe-eval|csp/i.test(String(error));
+    const hint = isForbidden
+      ? "The page's Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src."
+      : `${url} is not the module of this version of mixpeek-users.`;
+    throw new StartError("The users could not be shown", hint, error);
+  }
+}
+
+/** Texts in another language, one file each: nobody loads what they do not read. */
+const LANGUAGES = {
+  ar: () => import("./locales/ar.js"),
+  de: () => import("./locales/de.js"),
+  es: () => import("./locales/es.js"),
+  fr: () => import("./locales/fr.js"),
+  ja: () => import("./locales/ja.js"),
+  pt: () => import("./locales/pt.js"),
+  zh: () => import("./locales/zh.js"),
+};
+
+/** The texts in place of the module's English ones, in the order of its keys; nothing where there are none. */
+async function textsIn(language, messages) {
+  const own = await LANGUAGES[language]?.().then((file) => [...file.default]);
+  if (!messages) return own;
+  const { default: keys } = await import("./locales/keys.js");
+  const texts = own ?? [];
+  for (const [key, text] of Object.entries(messages)) {
+    const place = keys.indexOf(key);
+    if (place >= 0) texts[place] = text;
+    else console.warn(`mixpeek-users: there is no message "${key}"`);
+  }
+  return texts;
+}
+
+/** One sheet for all elements of the page. */
+let sheet;
+
+function sharedSheet() {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+  }
+  return sheet;
+}
+
+/** A path segment, encoded as the module does it: everything but RFC 3986's unreserved characters. */
+const segment = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
+const make = (name, properties, ...children) => {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+};
+
+/** The nearest `lang` around an element, through the shadow roots it lies in. */
+function languageAround(element) {
+  for (let node = element; node; node = node.parentNode ?? node.host) {
+    if (node.lang) return node.lang;
+  }
+  return undefined;
+}
+
+// A server has no HTMLElement; there the class is never used.
+export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
+  static observedAttributes = Object.values(ATTRIBUTES);
+  static {
+    for (const name of [...Object.keys(ATTRIBUTES), ...OTHERS]) {
+      Object.defineProperty(this.prototype, name, {
+        configurable: true,
+        enumerable: true,
+        get() {
+          return this.#get(name);
+        },
+        set(value) {
+          this.#set(name, value);
+        },
+      });
+    }
+  }
+
+  #values = {};
+  #root;
+  #place;
+  #regions;
+  /** The run from being connected to being taken away: what belongs to an earlier one is dropped. */
+  #run;
+  #tab;
+  #invites = [];
+  #isQueued = false;
+  #spoken = { options: undefined, texts: undefined };
+  #isSignedOut = false;
+
+  connectedCallback() {
+    for (const name of [...Object.keys(ATTRIBUTES), ...OTHERS]) this.#adopt(name);
+    if (this.#run) return;
+    this.#run = new AbortController();
+    // What a framework sets right after it has put the element into the page counts from the start.
+    this.#changed();
+  }
+
+  disconnectedCallback() {
+    // Moving an element disconnects it for a moment, and React's StrictMode does too: only what stays away is ended.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#stop();
+    });
+  }
+
+  attributeChangedCallback() {
+    this.#changed();
+  }
+
+  refresh() {
+    this.#tab?.refresh();
+  }
+
+  openInvite(addresses = []) {
+    const text = [...addresses].join("\n");
+    if (this.#tab) this.#tab.open_invite(text);
+    else this.#invites.push(text);
+  }
+
+  /** A property that was set before the element was known hides the accessor of its name. */
+  #adopt(name) {
+    if (!Object.hasOwn(this, name)) return;
+    const value = this[name];
+    delete this[name];
+    this[name] = value;
+  }
+
+  #get(name) {
+    const attribute = ATTRIBUTES[name];
+    if (name in this.#values) return this.#values[name];
+    const text = attribute ? this.getAttribute(attribute) : null;
+    if (name === "readOnly") return text !== null;
+    if (name === "headingLevel") return Number(text) || 2;
+    if (name === "theme") return text ?? "auto";
+    if (name === "section") return text ?? "members";
+    return text ?? undefined;
+  }
+
+  #set(name, value) {
+    if (value === undefined || value === null) delete this.#values[name];
+    else this.#values[name] = value;
+    if (name === "getToken") this.#isSignedOut = false;
+    // The style sheet reads the theme.
+    if (name === "theme" && this.getAttribute("theme") !== this.theme) this.setAttribute("theme", this.theme);
+    this.#changed();
+  }
+
+  /** Takes changes over once for all that are made in a row. */
+  #changed() {
+    if (this.#isQueued || !this.#run) return;
+    this.#isQueued = true;
+    queueMicrotask(() => {
+      this.#isQueued = false;
+      if (this.#run) void this.#update(this.#run);
+    });
+  }
+
+  async #update(run) {
+    try {
+      this.#prepare();
+      const options = this.#options();
+      const language = this.#speak();
+      if (this.#tab) {
+        if (options !== this.#spoken.options) this.#tab.set((this.#spoken.options = options));
+        await this.#translate(language, run);
+        return;
+      }
+      if (this.#place.dataset.state === "starting") return;
+      this.#place.dataset.state = "starting";
+      this.#place.replaceChildren(skeleton());
+      const module = load(this.wasmUrl);
+      // Reported once, below.
+      module.catch(() => {});
+      if (!this.getToken) await scriptsHaveRun();
+      const early = this.#askEarly(JSON.parse(this.#options()), run.signal);
+      const [glue] = await Promise.all([module, this.#translate(language, run)]);
+      if (run.signal.aborted) return;
+      this.#place.replaceChildren();
+      this.#place.dataset.state = "running";
+      // They may have changed meanwhile.
+      this.#spoken.options = this.#options();
+      this.#tab = new glue.Tab(this.#place, this.#host(early, run), this.#spoken.options, this.#spoken.locale, this.#spoken.texts);
+      for (const addresses of this.#invites.splice(0)) this.#tab.open_invite(addresses);
+      this.#tell("ready", { appId: this.appId });
+    } catch (error) {
+      if (!run.signal.aborted) this.#fail(error);
+    }
+  }
+
+  #prepare() {
+    if (this.#root) return;
+    this.#root = this.attachShadow({ mode: "open" });
+    if (!("adoptedStyleSheets" in this.#root)) {
+      throw new StartError("This browser cannot show users", "It is too old for style sheets inside of elements. Use a current browser.");
+    }
+    this.#root.adoptedStyleSheets = [sharedSheet()];
+    this.#place = make("div", { className: "mxu-root" });
+    this.#place.setAttribute("part", "root");
+    // What is announced stands in the page itself: assistive technology does not watch shadow roots reliably.
+    const region = (role) => {
+      const region = make("div", { slot: "mixpeek-users-said" });
+      region.setAttribute("role", role);
+      return region;
+    };
+    this.#regions = [region("status"), region("alert")];
+    this.#root.append(this.#place, make("slot", { name: "mixpeek-users-said" }));
+    this.append(...this.#regions);
+  }
+
+  /** What the module is told, as text. */
+  #options() {
+    const { appId, namespace, viewer, readOnly, headingLevel, section } = this;
+    if (!appId) {
+      throw new StartError("No app is named here", "Set the property appId, or the attribute app-id, to the app whose users are to be shown.");
+    }
+    let base;
+    try {
+      base = new URL(this.baseUrl || "/", document.baseURI);
+    } catch {
+      throw new StartError("The base URL is not an address", `Set baseUrl to the address of the server. It is: ${this.baseUrl}`);
+    }
+    if (!/^https?:$/.test(base.protocol) || base.username) {
+      throw new StartError("The base URL is not one to connect to", "It has to start with https:// or http:// and name no user.");
+    }
+    const capabilities = this.capabilities && { removal: "removed", ...this.capabilities };
+    const baseUrl = (base.origin + base.pathname).replace(/\/+$/, "");
+    return JSON.stringify({ appId: String(appId), baseUrl, namespace, viewer, capabilities, readOnly, headingLevel, section });
+  }
+
+  /** Which language to use, said to the page as well. */
+  #speak() {
+    const wanted = [this.locale, languageAround(this), ...navigator.languages].filter(Boolean);
+    const language = choose(wanted);
+    // Full tags bring their own dates, where they are of the chosen language.
+    const locale = wanted.find((tag) => tag.toLowerCase().split("-")[0] === language && isTag(tag)) ?? language;
+    this.#place.lang = locale;
+    // The direction is inherited, unless the host asks for a language of its own.
+    this.#place.dir = this.locale ? (isRightToLeft(language) ? "rtl" : "ltr") : "";
+    return { language, locale };
+  }
+
+  async #translate({ language, locale }, run) {
+    const messages = this.messages;
+    const spoken = this.#spoken;
+    if (spoken.locale === locale && spoken.messages === messages) return;
+    this.#spoken = { ...spoken, locale, messages };
+    const texts = await textsIn(language, messages).catch((error) => {
+      console.warn(`mixpeek-users: the texts in "${language}" did not load; English stays`, error);
+      return undefined;
+    });
+    // A later choice may have overtaken this one.
+    if (run.signal.aborted || this.#spoken.locale !== locale || this.#spoken.messages !== messages) return;
+    this.#spoken.texts = texts;
+    this.#tab?.speak(locale, texts);
+  }
+
+  /** The requests that the module will make first, under way already, by URL. */
+  #askEarly({ appId, baseUrl, namespace }, signal) {
+    const early = new Map();
+    const headers = { accept: "application/json" };
+    if (namespace) headers["x-namespace"] = namespace;
+    const token = this.#token(false);
+    for (const path of [`/v1/apps/${segment(appId)}/users`, `/v1/apps/${segment(appId)}/users/invitations`]) {
+      const url = baseUrl + path;
+      const answer = token.then((token) =>
+        fetch(url, {
+          headers: token ? { ...headers, authorization: `Bearer ${token}` } : headers,
+          signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+        }),
+      );
+      // The module handles a failure; unhandled, it would be reported to the host's page as well.
+      answer.catch(() => {});
+      early.set(url, answer);
+    }
+    return early;
+  }
+
+  async #token(refused) {
+    return (await this.getToken?.({ refused })) ?? undefined;
+  }
+
+  /** What the module sees of the element. */
+  #host(early, run) {
+    return {
+      early,
+      token: (refused) => this.#token(refused),
+      permit: async (intent) => {
+        const verdict = await this.onBefore?.(intent);
+        return verdict === false ? "" : typeof verdict === "string" ? verdict : undefined;
+      },
+      tell: (name, detail) => {
+        if (!run.signal.aborted) this.#tell(name, detail);
+      },
+      announce: (isError, text) => {
+        if (!run.signal.aborted) this.#announce(isError, text);
+      },
+    };
+  }
+
+  #tell(name, detail) {
+    if (name === "members-loaded") this.#isSignedOut = false;
+    if (name === "auth-required") {
+      // Both lists are refused; that is one reason to sign in.
+      if (this.#isSignedOut) return;
+      this.#isSignedOut = true;
+    }
+    if (name === "section-change") {
+      this.#values.section = detail.section;
+    }
+    const event = new CustomEvent(name, { detail, bubbles: true, composed: true });
+    if (name !== "error") return void this.dispatchEvent(event);
+    // Up to the document and no further: on the window an `error` is taken for a fault of the page's own scripts.
+    const stop = (event) => event.stopPropagation();
+    document.addEventListener(name, stop);
+    this.dispatchEvent(event);
+    document.removeEventListener(name, stop);
+  }
+
+  #announce(isError, text) {
+    const region = this.#regions[isError ? 1 : 0];
+    // The same words twice are news twice.
+    region.textContent = "";
+    requestAnimationFrame(() => (region.textContent = text));
+  }
+
+  #fail(error) {
+    const { title, hint } = error instanceof StartError ? error : new StartError("The users could not be shown", String(error?.message ?? error), error);
+    console.error(`mixpeek-users: ${title}. ${hint}`, error.cause ?? error);
+    const words = make("div", { className: "mxu-blank" }, make("p", { className: "mxu-blank-title", textContent: title }), make("p", { className: "mxu-blank-hint", textContent: hint }));
+    words.setAttribute("role", "alert");
+    this.#end();
+    this.#place.dataset.state = "failed";
+    this.#place.replaceChildren(make("section", { className: "mxu" }, words));
+    this.#tell("error", { appId: this.appId ?? "", kind: "start", message: `${title}. ${hint}` });
+  }
+
+  /** Ends the tab and leaves the element ready to begin again. */
+  #stop() {
+    this.#run?.abort();
+    this.#run = undefined;
+    this.#end();
+    this.#place?.replaceChildren();
+    for (const region of this.#regions ?? []) region.textContent = "";
+  }
+
+  #end() {
+    this.#tab?.free();
+    this.#tab = undefined;
+    this.#spoken = {};
+    if (this.#place) delete this.#place.dataset.state;
+  }
+}
+
+/** Until the scripts of the page have run once: one of them may be about to set `getToken`. */
+function scriptsHaveRun() {
+  const [page] = performance.getEntriesByType("navigation");
+  if (document.readyState === "complete" || page?.domContentLoadedEventStart > 0) return undefined;
+  return new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+}
+
+function isTag(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** What stands there until the module does: rows without texts, which the sheet shows after a moment only. */
+function skeleton() {
+  const row = () =>
+    make(
+      "div",
+      { className: "mxu-skeleton-row" },
+      make("span", { className: "mxu-skeleton-dot" }),
+      make("span", { className: "mxu-skeleton-lines" }, make("span"), make("span")),
+      make("span", { className: "mxu-skeleton-box" }),
+      make("span", { className: "mxu-skeleton-line" }),
+    );
+  const rows = make("div", { className: "mxu-skeleton", ariaBusy: "true" }, ...Array.from({ length: 6 }, row));
+  return make("section", { className: "mxu" }, rows);
+}
+
+export function define() {
+  if (globalThis.customElements && !customElements.get("mixpeek-users")) customElements.define("mixpeek-users", MixpeekUsersElement);
+}

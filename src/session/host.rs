@@ -1,0 +1,137 @@
+//! Whoever the tab is embedded in: what it may stop, and what it hears. The standalone page has nobody of the kind.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use mixpeek_users_contract::email::EmailAddress;
+use mixpeek_users_contract::id::{InvitationId, UserId};
+use mixpeek_users_contract::invitation::Invitation;
+use mixpeek_users_contract::role::Role;
+
+use super::Session;
+use crate::directory::Answer;
+use crate::directory::error::DirectoryError;
+
+/// The page around the tab.
+pub trait Host: Send + Sync {
+    /// Whether a write may be sent: [`DirectoryError::Vetoed`] if it may not.
+    fn permit(&self, intent: &Intent) -> Answer<()>;
+    /// Hears what has happened.
+    fn tell(&self, event: &Event<'_>);
+    /// Says a notice aloud where assistive technology listens: live regions inside a shadow root are not relied on.
+    fn announce(&self, is_error: bool, text: &str);
+}
+
+/// A host that a session shares.
+pub type SharedHost = Arc<dyn Host>;
+
+/// A write that is about to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intent {
+    /// To invite somebody.
+    Invite {
+        /// Whom.
+        email: EmailAddress,
+        /// To which role.
+        role: Role,
+    },
+    /// To withdraw an invitation and send another.
+    Resend {
+        /// Which.
+        invitation: InvitationId,
+        /// Whom it went to.
+        email: Box<str>,
+    },
+    /// To withdraw an invitation.
+    Revoke {
+        /// Which.
+        invitation: InvitationId,
+        /// Whom it went to.
+        email: Box<str>,
+    },
+    /// To give a member another role.
+    SetRole {
+        /// Whom.
+        user: UserId,
+        /// Which role.
+        role: Role,
+    },
+    /// To take a member out of the app.
+    Remove {
+        /// Whom.
+        user: UserId,
+    },
+    /// To turn user management on.
+    Enable,
+}
+
+/// What has happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event<'a> {
+    /// The members were loaded.
+    MembersLoaded {
+        /// How many there are by the directory's count.
+        total: u64,
+    },
+    /// An invitation is out.
+    Invited(&'a Invitation),
+    /// An invitation was withdrawn.
+    Revoked(&'a Invitation),
+    /// An invitation was withdrawn and this one sent in its place.
+    Resent(&'a Invitation),
+    /// A member has another role.
+    RoleChanged {
+        /// Whose.
+        user: &'a UserId,
+        /// Which.
+        role: &'a Role,
+    },
+    /// A member was removed, or disabled.
+    Removed {
+        /// Who.
+        user: &'a UserId,
+    },
+    /// Something failed, and the screen says so.
+    Failed {
+        /// Why, by meaning.
+        error: &'a DirectoryError,
+        /// What the screen says.
+        text: &'a str,
+    },
+}
+
+impl Session {
+    /// The same session inside a page that wants to know.
+    #[must_use]
+    pub fn hosted(self, host: SharedHost) -> Self {
+        self.backend.try_update_value(|backend| backend.host = Some(host));
+        self
+    }
+
+    /// Tells the host, if there is one.
+    pub(super) fn tell(self, event: &Event<'_>) {
+        if let Some(host) = self.host() {
+            host.tell(event);
+        }
+    }
+
+    /// Tells the host of a failure whose words are on screen.
+    pub(super) fn tell_failed(self, error: &DirectoryError, text: &str) {
+        self.tell(&Event::Failed { error, text });
+    }
+
+    /// The page around the tab, where there is one and the session still runs.
+    pub fn host(self) -> Option<SharedHost> {
+        self.backend()?.host
+    }
+}
+
+impl super::Backend {
+    /// Whether the host lets a write be sent. Without a host everything may be.
+    pub(super) async fn permit(&self, intent: &Intent) -> Result<(), DirectoryError> {
+        match &self.host {
+            None => Ok(()),
+            Some(host) => host.permit(intent).await,
+        }
+    }
+}

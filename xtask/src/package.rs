@@ -1,0 +1,151 @@
+//! `package`: the npm package of `<mixpeek-users>`, with the module, its scripts, its types and its texts.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{binaryen, compress, css, host, process, progress, project, spa, split, tools};
+
+/// The files whose sizes add up to what a host's page downloads before it shows the members.
+const FIRST: &[&str] = &["index.js", "app.js", "app_bg.wasm"];
+/// What those may weigh together, in bytes as brotli sends them.
+const BUDGET: usize = 130_000;
+/// Hand-written files that go into the package as they are.
+const TYPES: &[&str] = &["index.d.ts", "element.d.ts", "react.d.ts"];
+
+/// The package, built.
+pub(crate) struct Package {
+    /// Its unpacked files.
+    pub(crate) folder: PathBuf,
+    /// The file that npm takes.
+    pub(crate) archive: PathBuf,
+}
+
+/// Builds the package and says what is in it.
+pub(crate) fn command() -> Result<()> {
+    let package = build()?;
+    let (table, total) = weigh(&package.folder)?;
+    println!("{table}");
+    println!("{}", package.archive.display());
+    within_budget(total)
+}
+
+/// Holds the package against its budget.
+pub(crate) fn check() -> Result<()> {
+    let (table, total) = weigh(&build()?.folder)?;
+    println!("{table}");
+    within_budget(total)
+}
+
+fn within_budget(total: usize) -> Result<()> {
+    if total > BUDGET {
+        bail!(
+            "a host's page downloads {total} bytes before it shows the members; the budget is {BUDGET}"
+        );
+    }
+    Ok(())
+}
+
+/// Leaves the package in `target/package/`.
+pub(crate) fn build() -> Result<Package> {
+    let root = project::root();
+    let bundler = root.join("embed").join("bundler");
+    host::node()?;
+    host::npm_packages(&bundler)?;
+    css::bundle()?;
+    tools::ensure_wasm_target()?;
+    let mut path = tools::ensure(&[&tools::WASM_BINDGEN, &tools::WASM_SPLIT])?;
+    path.push(binaryen::ensure()?);
+
+    progress::step("Building the element's module (about 2 minutes the first time)", || {
+        let mut cargo =
+            process::cargo(&["build", "--locked", "--package", "mixpeek-users-element"]);
+        cargo.args(["--target", "wasm32-unknown-unknown", "--profile", spa::PROFILE]);
+        process::run(cargo.args(["--features", "split"]))
+    })?;
+    let made = progress::step("Splitting it and making it small (about half a minute)", || {
+        split::make(&split::compiled(spa::PROFILE, "mixpeek_users_element.wasm")?, &path)
+    })?;
+
+    let home = project::target()?.join("package");
+    let (folder, module) = (home.join("mixpeek-users"), home.join("module"));
+    for folder in [&folder, &module] {
+        if folder.exists() {
+            fs::remove_dir_all(folder)
+                .with_context(|| format!("cannot remove {}", folder.display()))?;
+        }
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    for file in &made {
+        let is_script = file.name.ends_with(".js");
+        let place = if is_script { &module } else { &folder };
+        write(&place.join(&file.name), &file.bytes)?;
+    }
+    progress::step("Bundling its scripts", || {
+        let mut node = host::npm("node");
+        node.arg("bundle.mjs").arg(&module).arg(&folder).current_dir(&bundler);
+        process::run(&mut node)
+    })?;
+
+    let source = root.join("embed").join("package");
+    for name in TYPES {
+        copy(&source.join(name), &folder.join(name))?;
+    }
+    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        copy(&root.join(name), &folder.join(name))?;
+    }
+    copy(&source.join("README.md"), &folder.join("README.md"))?;
+    write(&folder.join("package.json"), manifest(&source.join("package.json"))?.as_bytes())?;
+
+    let packed = process::output(
+        host::npm("npm")
+            .args(["pack", "--silent", "--ignore-scripts", "--pack-destination"])
+            .arg(&home)
+            .current_dir(&folder),
+    )?;
+    let archive = home.join(packed.trim().lines().last().unwrap_or_default());
+    Ok(Package { folder, archive })
+}
+
+/// The package's `package.json`, whose version is that of the workspace.
+fn manifest(path: &Path) -> Result<String> {
+    let text =
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let version = project::locked_version("mixpeek-users-element")?;
+    let line = format!("\"version\": \"{version}\"");
+    if !text.contains(&line) {
+        bail!("{} does not have the version of the workspace, {version}", path.display());
+    }
+    Ok(text)
+}
+
+/// A table of what the first screen loads, and its weight as brotli sends it.
+fn weigh(folder: &Path) -> Result<(String, usize)> {
+    let mut table = format!("{:<16} {:>9} {:>9} {:>9}\n", "first screen", "raw", "gzip", "brotli");
+    let mut total = 0;
+    for name in FIRST {
+        let path = folder.join(name);
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let (gzip, brotli) = compress::lengths(&bytes)?;
+        table += &format!("{name:<16} {:>9} {gzip:>9} {brotli:>9}\n", bytes.len());
+        total += brotli;
+    }
+    table += &format!("{:<16} {:>29}\n", "together", total);
+    Ok((table, total))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).map(drop).with_context(|| format!("cannot copy {}", from.display()))
+}
