@@ -2,6 +2,7 @@
 // then loads the module. It is external so that a strict Content-Security-Policy lets it run.
 
 import { paintFirst } from "./first-paint.js";
+import { choose, directionOf, tagOf } from "./language.js";
 
 const TOKEN_KEY = "mixpeek-users.token";
 /** How long the module waits for the first paint, in milliseconds from the start. */
@@ -53,6 +54,23 @@ function askEarly(config, token) {
   return early;
 }
 
+/** Loads the texts of a language; nothing for English, whose texts are in the module, and where they could not be loaded. */
+async function textsOf(language) {
+  if (language === "en") return undefined;
+  try {
+    return (await import(`/locales/${language}.js`)).default;
+  } catch (error) {
+    console.warn(`The texts in the language "${language}" could not be loaded; this page is in English.`, error);
+    return undefined;
+  }
+}
+
+/** Says which language the page is in, for fonts, hyphenation, screen readers and the direction of everything. */
+function speak(language) {
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
+}
+
 function fail(error) {
   const words = document.createElement("p");
   // Whether it stands there or was still to come.
@@ -66,11 +84,15 @@ function fail(error) {
 const token = takeToken();
 const config = JSON.parse(document.getElementById("mixpeek-users-config")?.textContent || "{}");
 const early = askEarly(config, token);
+const language = choose(navigator.languages);
+const locale = tagOf(language, navigator.languages);
+const loading = textsOf(language);
+speak(language);
 globalThis.mixpeekUsersBoot = { token, early };
 // On the page of an app these are its members and its invitations.
 const [members, invitations] = early.values();
-// Where this fails (an answer that cannot be read, say), the module says what is wrong.
-const painted = invitations && paintFirst(members, config).catch(() => {});
+// Where this fails (an answer that cannot be read, say), the module says what is wrong. What it paints has English labels.
+const painted = invitations && language === "en" && paintFirst(members, config).catch(() => {});
 
 // Another address of the same page, pasted over this one, changes the fragment only: start again with its token.
 addEventListener("hashchange", () => {
@@ -88,8 +110,10 @@ try {
   // Starting keeps the browser busy, so what can be read by then is painted first. Then the first formatter of a page makes the browser
   // read its calendars, for as long as fifty milliseconds: mostly while the rest is still on its way.
   const settled = Promise.race([painted, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-  const ready = settled.then(() => new Intl.DateTimeFormat("en", { dateStyle: "medium" }));
-  const [{ default: start }, module] = await Promise.all([import(script), compiling, ready]);
+  const ready = settled.then(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }));
+  const [{ default: start }, module, texts] = await Promise.all([import(script), compiling, loading, ready]);
+  if (texts) Object.assign(globalThis.mixpeekUsersBoot, { locale, texts });
+  else speak("en");
   await start({ module_or_path: module });
 } catch (error) {
   fail(error);

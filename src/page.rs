@@ -21,6 +21,9 @@ use crate::ui::later::{Make, later, warm};
 use crate::ui::live::{live, memo, outward};
 use crate::ui::tabs::{TabSpec, tabs};
 
+/// By their level.
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
 /// The sections of the tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Section {
@@ -87,9 +90,9 @@ pub fn UsersPage(
     });
     session.open();
     crate::config::on_return(move || session.revalidate());
-    let heading = tag(&format!("h{heading}"))
-        .attr("id", title_id.clone())
+    let heading = tag(HEADINGS[usize::from(heading.clamp(1, 6)) - 1])
         .class("mxu-heading")
+        .attr("id", title_id.clone())
         .child(texts.users());
     let title = tag("div").class("mxu-title").child(heading).child(count(session));
     let actions = show(move || manages.get(), move || actions(session, on_invite));

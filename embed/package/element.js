@@ -2,7 +2,7 @@
 // starts the module in a shadow root, and turns what the module says into events. Everything on screen is the module's.
 
 import css from "../../style/bundle.css";
-import { choose, isRightToLeft } from "../../src/language.js";
+import { choose, directionOf, tagOf } from "../../src/language.js";
 
 /** Properties that attributes can set as well, and the attributes. */
 const ATTRIBUTES = {
@@ -301,11 +301,10 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   #speak() {
     const wanted = [this.locale, languageAround(this), ...navigator.languages].filter(Boolean);
     const language = choose(wanted);
-    // Full tags bring their own dates, where they are of the chosen language.
-    const locale = wanted.find((tag) => tag.toLowerCase().split("-")[0] === language && isTag(tag)) ?? language;
+    const locale = tagOf(language, wanted);
     this.#place.lang = locale;
     // The direction is inherited, unless the host asks for a language of its own.
-    this.#place.dir = this.locale ? (isRightToLeft(language) ? "rtl" : "ltr") : "";
+    this.#place.dir = this.locale ? directionOf(language) : "";
     return { language, locale };
   }
 
@@ -426,14 +425,6 @@ function scriptsHaveRun() {
   const [page] = performance.getEntriesByType("navigation");
   if (document.readyState === "complete" || page?.domContentLoadedEventStart > 0) return undefined;
   return new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
-}
-
-function isTag(tag) {
-  try {
-    return Intl.getCanonicalLocales(tag).length > 0;
-  } catch {
-    return false;
-  }
 }
 
 /** What stands there until the module does: rows without texts, which the sheet shows after a moment only. */

@@ -16,7 +16,6 @@ use mixpeek_users_app::directory::transport::{Credentials, EarlyAnswers, Endpoin
 use mixpeek_users_app::model::filter::Filter;
 use mixpeek_users_app::page::{Section, UsersPage};
 use mixpeek_users_app::session::Session;
-use mixpeek_users_app::session::platform::fold_address;
 use mixpeek_users_app::text::language::Texts;
 use mixpeek_users_app::ui::live::{memo, part};
 use mixpeek_users_contract::id::AppId;
@@ -55,8 +54,8 @@ impl Tab {
         root: HtmlElement,
         host: JsHost,
         options: &str,
-        _locale: &str,
-        _texts: Option<js_sys::Array>,
+        locale: &str,
+        texts: Option<Array>,
     ) -> Result<Self, JsError> {
         let options: Options = json::read(options.as_bytes())?;
         let owner = Owner::new();
@@ -156,7 +155,7 @@ fn tab(signals: Signals, session: Session, host: Arc<ElementHost>) -> impl IntoV
         host.section_changed(section);
     });
     let viewer = memo(move |_| signals.options.with(Options::viewer));
-    Effect::new(move |_| session.roster.update(|roster| roster.introduce(viewer.get(), fold_address)));
+    Effect::new(move |_| session.roster.update(|roster| roster.introduce(viewer.get())));
     let look =
         memo(move |_| signals.options.with(|options| (options.abilities(), options.heading())));
     part(move || {

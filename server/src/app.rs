@@ -14,13 +14,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::http::error::ApiError;
 use crate::state::AppState;
-use crate::{assets, headers, host, http, trace};
+use crate::{assets, cors, headers, host, http, trace};
 
 /// How long a request may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Every route, behind every guard. Layers run from the last to the first: each request is traced, each answer carries the security
-/// headers, and nothing gets past the host guard.
+/// headers, pages of allowed origins can read whatever comes after that, and nothing gets past the host guard.
 pub fn app(state: AppState) -> Router {
     Router::new()
         .merge(http::api(&state))
@@ -32,6 +32,7 @@ pub fn app(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), host::guard))
         .layer(from_fn(close_after_refusal))
         .layer(CatchPanicLayer::custom(|_| ApiError::Panicked.into_response()))
+        .layer(from_fn_with_state(state.clone(), cors::answer))
         .layer(from_fn(headers::secure))
         .layer(from_fn(trace::trace))
         .with_state(state)

@@ -9,6 +9,8 @@ use etcetera::BaseStrategy;
 use mixpeek_users_contract::email::EmailAddress;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::cors::Origin;
+
 /// The variable that holds a token of the operator's choice. There is no flag for it: command lines can be read by everybody on the
 /// machine.
 pub const TOKEN_VARIABLE: &str = "MIXPEEK_USERS_TOKEN";
@@ -68,6 +70,18 @@ pub struct Serve {
         help_heading = "Where"
     )]
     pub allow_hosts: Vec<String>,
+
+    /// Origin of pages that may ask the API from the browser: scheme, name and port, if it has one (repeatable)
+    ///
+    /// Name the application that embeds the element here. Its pages reach /v1 and /x and nothing else, and need a token as ever.
+    #[arg(
+        long = "allow-origin",
+        env = "MIXPEEK_USERS_ALLOW_ORIGIN",
+        value_name = "ORIGIN",
+        value_delimiter = ',',
+        help_heading = "Where"
+    )]
+    pub allow_origins: Vec<Origin>,
 
     /// Open the tab in the browser
     #[arg(long, env = "MIXPEEK_USERS_OPEN", help_heading = "Where")]

@@ -1,4 +1,4 @@
-//! Under which names the server may be reached, and from which pages.
+//! Under which names the server may be reached, and from which pages. Pages that embed the tab are in [`cors`](crate::cors).
 //!
 //! A page on the internet can point its own name at 127.0.0.1 (DNS rebinding) and can send forms here (CSRF). Both show: the first
 //! in `Host`, the second in `Origin`.
@@ -27,13 +27,15 @@ impl Hosts {
         Self { allowed: folded.collect() }
     }
 
-    /// Refuses a request that was sent to another name, or by a page of another origin.
-    fn check(&self, headers: &HeaderMap) -> Result<(), ApiError> {
+    /// The name a request was sent to, if it is one of ours.
+    fn check(&self, headers: &HeaderMap) -> Result<Authority, ApiError> {
         let host = authority(headers.get(HOST).and_then(|host| host.to_str().ok()));
-        let host = host.ok_or(ApiError::ForeignHost)?;
-        if !is_loopback(&host) && !self.is_listed(&host) {
-            return Err(ApiError::ForeignHost);
-        }
+        let ours = host.filter(|host| is_loopback(host) || self.is_listed(host));
+        ours.ok_or(ApiError::ForeignHost)
+    }
+
+    /// Refuses what was sent by a page of another origin.
+    fn check_page(&self, headers: &HeaderMap, host: &Authority) -> Result<(), ApiError> {
         // Pages are served by plain HTTP here, or by HTTPS through a proxy that the operator has listed.
         let Some(origin) = headers.get(ORIGIN) else { return Ok(()) };
         let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
@@ -42,7 +44,7 @@ impl Hosts {
             _ => None,
         };
         match origin {
-            Some(origin) if origin == host || self.is_listed(&origin) => Ok(()),
+            Some(origin) if origin == *host || self.is_listed(&origin) => Ok(()),
             _ => Err(ApiError::ForeignOrigin),
         }
     }
@@ -71,6 +73,9 @@ pub async fn guard(
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    state.hosts().check(request.headers())?;
+    let host = state.hosts().check(request.headers())?;
+    if !state.origins().admit(&request) {
+        state.hosts().check_page(request.headers(), &host)?;
+    }
     Ok(next.run(request).await)
 }

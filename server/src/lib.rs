@@ -9,6 +9,7 @@ pub mod serve;
 pub mod http;
 
 pub mod auth;
+pub mod cors;
 pub mod headers;
 pub mod host;
 pub mod rate_limit;

@@ -73,6 +73,7 @@ pub async fn run(options: Serve) -> Result<(), StartError> {
         token,
         viewer,
         allowed_hosts: options.allow_hosts,
+        allowed_origins: options.allow_origins,
         rate_limit: options.rate_limit,
         assets: Assets::embedded(),
         clock: clock::system(),

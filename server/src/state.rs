@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use crate::assets::Assets;
 use crate::auth::{Admin, LocalAuth};
 use crate::clock::Clock;
+use crate::cors::{Origin, Origins};
 use crate::directory::mailroom::Mailroom;
 use crate::directory::{Answer, Directory};
 use crate::host::Hosts;
@@ -25,6 +26,8 @@ pub struct Setup {
     pub viewer: Option<String>,
     /// Names beyond the loopback ones under which the server may be reached.
     pub allowed_hosts: Vec<String>,
+    /// Origins whose pages may ask the API, beside the server's own.
+    pub allowed_origins: Vec<Origin>,
     /// Requests a minute; any number if absent.
     pub rate_limit: Option<u32>,
     /// The files of the tab.
@@ -42,6 +45,7 @@ struct Inner {
     mailroom: Option<Arc<dyn Mailroom>>,
     auth: LocalAuth,
     hosts: Hosts,
+    origins: Origins,
     rate_limiter: Option<RateLimiter>,
     assets: Assets,
 }
@@ -52,6 +56,7 @@ impl AppState {
         Self(Arc::new(Inner {
             auth: LocalAuth::new(setup.token, setup.viewer),
             hosts: Hosts::new(setup.allowed_hosts),
+            origins: Origins::new(setup.allowed_origins),
             rate_limiter: setup.rate_limit.map(|limit| RateLimiter::new(limit, setup.clock)),
             directory: setup.directory,
             mailroom: setup.mailroom,
@@ -91,6 +96,11 @@ impl AppState {
     /// Under which names the server may be reached.
     pub fn hosts(&self) -> &Hosts {
         &self.0.hosts
+    }
+
+    /// Whose pages may ask the API.
+    pub fn origins(&self) -> &Origins {
+        &self.0.origins
     }
 
     /// How often it may be called.

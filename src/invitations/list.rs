@@ -36,7 +36,7 @@ pub fn InvitationList(
         view! { <InvitationRow session=session current=current asked=asked /> }
     };
     view! {
-        <table class="mxu-table" role="table" aria-label=texts.invitations()>
+        <table class="mxu-table" data-list="invitations" part="table" role="table" aria-label=texts.invitations()>
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col">

@@ -34,8 +34,6 @@ pub struct Roster {
     pub app_title: Option<Box<str>>,
     /// Who is at the screen by the page and by the directory, of which the page's word counts more.
     introduced: Viewer,
-    /// Folds the case of addresses; nothing until somebody was introduced.
-    fold_address: Option<Fold>,
     told: Option<UserId>,
     /// How many of `rows` can manage the others.
     admins: usize,
@@ -90,17 +88,21 @@ impl Roster {
         }
     }
 
-    /// Takes over who is at the screen. It goes before what the directory says of it. `fold` folds the case of an address.
-    pub fn introduce(&mut self, viewer: Viewer, fold: Fold) {
+    /// Takes over who is at the screen. It goes before what the directory says of it.
+    pub fn introduce(&mut self, viewer: Viewer) {
         self.introduced = viewer;
-        self.fold_address = Some(fold);
         self.recognise();
     }
 
     fn recognise(&mut self) {
         let by_email = |email: &str| {
-            let fold = self.fold_address?;
-            self.by_email(&fold(email.trim()), fold).map(|member| member.user_id.clone())
+            let same = |member: &Member| {
+                member
+                    .email
+                    .as_deref()
+                    .is_some_and(|known| known.trim().eq_ignore_ascii_case(email.trim()))
+            };
+            self.rows.iter().find(|row| same(&row.member)).map(|row| row.member.user_id.clone())
         };
         let known = self
             .introduced

@@ -86,7 +86,7 @@ fn AppTable(
                     }
                 }
             >
-                <table class="mxu-table" role="table" aria-label=texts.apps()>
+                <table class="mxu-table" data-list="apps" role="table" aria-label=texts.apps()>
                     <thead role="rowgroup">
                         <tr role="row">
                             <th role="columnheader" scope="col">

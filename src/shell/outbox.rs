@@ -48,7 +48,7 @@ fn MailTable(
     }
     let rows = mails.into_iter().map(|mail| view! { <MailRow mail=mail /> }).collect_view();
     view! {
-        <table class="mxu-table" role="table" aria-label=texts.mails()>
+        <table class="mxu-table" data-list="mails" role="table" aria-label=texts.mails()>
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col">

@@ -316,13 +316,13 @@ fn replaced(make: Box<dyn Fn() -> Option<Dom>>) -> Dom {
     append(&fragment, Some(Dom::new(start.clone())));
     append(&fragment, Some(Dom::new(end.clone())));
     follow(Box::new(move || {
-        let made = make();
+        let new = make();
         while let Some(old) = start.next_sibling().filter(|old| *old != end) {
             remove(&old);
         }
-        if let (Some(made), Some(parent)) = (made, end.parent_node()) {
+        if let (Some(new), Some(parent)) = (new, end.parent_node()) {
             // Only fails where `end` is not a child of its parent.
-            drop(parent.insert_before(made.node(), Some(&end)));
+            drop(parent.insert_before(new.node(), Some(&end)));
         }
     }));
     Dom::new(fragment)

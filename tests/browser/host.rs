@@ -8,7 +8,6 @@ use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::memory::Operation;
 use mixpeek_users_app::model::roster::Viewer;
 use mixpeek_users_app::session::host::{Event, Host, Intent};
-use mixpeek_users_app::session::platform::fold_address;
 use mixpeek_users_contract::capabilities::Capabilities;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -150,9 +149,9 @@ async fn the_page_knows_who_is_at_the_screen() {
     let tab = Tab::open(small()).await;
     assert!(!tab.says("You"));
     let viewer = Viewer { id: None, email: Some("ABE@x.io".into()) };
-    tab.session.roster.update(|roster| roster.introduce(viewer, fold_address));
+    tab.session.roster.update(|roster| roster.introduce(viewer));
     tab.until("the badge", |tab| tab.says("You")).await;
-    tab.session.roster.update(|roster| roster.introduce(Viewer::default(), fold_address));
+    tab.session.roster.update(|roster| roster.introduce(Viewer::default()));
     tab.until("the badge to go", |tab| !tab.says("You")).await;
 }
 

@@ -424,9 +424,7 @@ texts! {
 
     // The pages around the tab.
 
-    /// Name of the browser's tab. Mixpeek is a company.
-    page_title = "Mixpeek users";
-    /// Name of the browser's tab on a page. The page is `apps`, `outbox`, `connect`, `not_found` or `users_of`.
+    /// Name of the browser’s tab. The page is `apps`, `outbox`, `connect`, `not_found`, `users` or `users_of`. Mixpeek is a company.
     page_title_of(page) = "{page} · Mixpeek users";
     /// The users of an app, as the name of the browser's tab.
     users_of(app) = "Users of {app}";

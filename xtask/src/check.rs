@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{css, process, progress, project, source, tidy, tools};
+use crate::{css, package, process, progress, project, source, tidy, tools};
 
 /// One of the checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,12 +19,20 @@ pub(crate) enum Step {
     ClippyWasm,
     Doc,
     Deny,
+    Package,
 }
 
 impl Step {
     /// Quickest first.
-    pub(crate) const ALL: &[Self] =
-        &[Self::Fmt, Self::Tidy, Self::Clippy, Self::ClippyWasm, Self::Doc, Self::Deny];
+    pub(crate) const ALL: &[Self] = &[
+        Self::Fmt,
+        Self::Tidy,
+        Self::Clippy,
+        Self::ClippyWasm,
+        Self::Doc,
+        Self::Deny,
+        Self::Package,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -34,6 +42,7 @@ impl Step {
             Self::ClippyWasm => "clippy-wasm",
             Self::Doc => "doc",
             Self::Deny => "deny",
+            Self::Package => "package",
         }
     }
 
@@ -49,6 +58,7 @@ impl Step {
             }
             Self::Doc => "Documentation (about 1 minute the first time)",
             Self::Deny => "Licences, sources and versions of the dependencies",
+            Self::Package => "What a host's page downloads (about 3 minutes the first time)",
         }
     }
 
@@ -74,9 +84,14 @@ impl Step {
             ])),
             Self::ClippyWasm => {
                 tools::ensure_wasm_target()?;
-                let mut clippy = process::cargo(&["clippy", "--workspace"]);
-                clippy.args(["--target", "wasm32-unknown-unknown"]);
-                clippy.args(["--bin", "mixpeek-users-app", "--test", "browser"]);
+                let mut clippy = process::cargo(&["clippy", "--target", "wasm32-unknown-unknown"]);
+                clippy.args([
+                    "--package",
+                    "mixpeek-users-app",
+                    "--package",
+                    "mixpeek-users-element",
+                ]);
+                clippy.args(["--lib", "--bin", "mixpeek-users-app", "--test", "browser"]);
                 process::run(clippy.args(["--", "-D", "warnings"]))
             }
             Self::Doc => {
@@ -84,6 +99,7 @@ impl Step {
                 process::run(process::cargo(&arguments).env("RUSTDOCFLAGS", "-D warnings"))
             }
             Self::Deny => deny(),
+            Self::Package => package::check(),
         }
     }
 }

@@ -20,7 +20,7 @@ The commands of this project. Nothing needs to be set up first: what is missing 
   cargo xtask help                    this page
 
 Tiers of `test`, all of them unless named:
-  model      rules of the screen, and of these commands (plain cargo test)
+  model      rules of the screen, its texts in every language, and these commands (plain cargo test)
   contract   types, routes and golden bodies of the wire
   server     the server's routes and directories
   browser    views in headless Chromium
@@ -29,7 +29,7 @@ Tiers of `test`, all of them unless named:
 One tier takes arguments for its runner: cargo xtask test e2e -- --grep invite
 
 Steps of `check`, all of them unless named:
-  fmt  tidy  clippy  clippy-wasm  doc  deny
+  fmt  tidy  clippy  clippy-wasm  doc  deny  package
 
 Examples:
   cargo xtask run -- --seed-members 10000     a big app to try

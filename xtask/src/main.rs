@@ -13,6 +13,7 @@ mod compress;
 mod counts;
 mod css;
 mod host;
+mod locales;
 mod native;
 mod package;
 mod process;

@@ -1,13 +1,16 @@
 //! `package`: the npm package of `<mixpeek-users>`, with the module, its scripts, its types and its texts.
 
 use std::{
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail};
 
-use crate::{binaryen, compress, css, host, process, progress, project, spa, split, tools};
+use crate::{
+    binaryen, compress, css, host, locales, process, progress, project, spa, split, tools,
+};
 
 /// The files whose sizes add up to what a host's page downloads before it shows the members.
 const FIRST: &[&str] = &["index.js", "app.js", "app_bg.wasm"];
@@ -81,7 +84,7 @@ pub(crate) fn build() -> Result<Package> {
             .with_context(|| format!("cannot create {}", folder.display()))?;
     }
     for file in &made {
-        let is_script = file.name.ends_with(".js");
+        let is_script = Path::new(&file.name).extension() == Some(OsStr::new("js"));
         let place = if is_script { &module } else { &folder };
         write(&place.join(&file.name), &file.bytes)?;
     }
@@ -91,6 +94,7 @@ pub(crate) fn build() -> Result<Package> {
         process::run(&mut node)
     })?;
 
+    locales::write(&folder.join("locales"))?;
     let source = root.join("embed").join("package");
     for name in TYPES {
         copy(&source.join(name), &folder.join(name))?;
@@ -125,17 +129,21 @@ fn manifest(path: &Path) -> Result<String> {
 
 /// A table of what the first screen loads, and its weight as brotli sends it.
 fn weigh(folder: &Path) -> Result<(String, usize)> {
-    let mut table = format!("{:<16} {:>9} {:>9} {:>9}\n", "first screen", "raw", "gzip", "brotli");
+    let row = |name: &str, raw: &str, gzip: &str, brotli: &str| {
+        format!("{name:<16} {raw:>9} {gzip:>9} {brotli:>9}")
+    };
+    let mut rows = vec![row("first screen", "raw", "gzip", "brotli")];
     let mut total = 0;
     for name in FIRST {
         let path = folder.join(name);
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let (gzip, brotli) = compress::lengths(&bytes)?;
-        table += &format!("{name:<16} {:>9} {gzip:>9} {brotli:>9}\n", bytes.len());
+        let raw = bytes.len().to_string();
+        rows.push(row(name, &raw, &gzip.to_string(), &brotli.to_string()));
         total += brotli;
     }
-    table += &format!("{:<16} {:>29}\n", "together", total);
-    Ok((table, total))
+    rows.push(row("together", "", "", &total.to_string()));
+    Ok((rows.join("\n") + "\n", total))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     compress::{self, Sizes},
-    css, process, progress, project, spa, tools,
+    css, locales, process, progress, project, spa, tools,
 };
 
 /// Where the server listens and where Trunk serves while editing; `Trunk.toml` forwards from the second to the first.
@@ -69,6 +69,7 @@ pub(crate) fn dev(arguments: &[String]) -> Result<()> {
     tools::ensure_wasm_target()?;
     let path = tools::ensure(&[&tools::TRUNK, &tools::WASM_BINDGEN])?;
     css::bundle()?;
+    locales::prepare()?;
     spa::fetch()?;
     let mut dist = project::target()?.join("xtask");
     dist.push("dev");

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{binaryen, compress, css, process, progress, project, split, tools};
+use crate::{binaryen, compress, css, locales, process, progress, project, split, tools};
 
 /// Top-level names that never reach the browser. Whatever is not named here counts as an input of the tab.
 const NOT_INPUTS: &[&str] = &[
@@ -30,8 +30,9 @@ const NOT_INPUTS: &[&str] = &[
 ];
 
 /// What is done with the inputs, and by which version of what: a build by other rules is another build.
-const RULES: [&str; 5] = [
+const RULES: [&str; 6] = [
     include_str!("spa.rs"),
+    include_str!("locales.rs"),
     include_str!("split.rs"),
     include_str!("compress.rs"),
     include_str!("tools.rs"),
@@ -48,6 +49,7 @@ pub(crate) fn build() -> Result<()> {
         bail!("there is no index.html to build the Users tab from");
     }
     css::bundle()?;
+    locales::prepare()?;
     tools::ensure_wasm_target()?;
     let mut path = tools::ensure(&[&tools::TRUNK, &tools::WASM_BINDGEN, &tools::WASM_SPLIT])?;
     path.push(binaryen::ensure()?);

@@ -70,8 +70,10 @@ impl Tier {
         }
         match self {
             Self::Model => {
-                let mut commands =
-                    native::tests_in(&[root.clone(), root.join("xtask")], arguments)?;
+                let mut commands = native::tests_in(
+                    &[root.clone(), root.join("texts"), root.join("xtask")],
+                    arguments,
+                )?;
                 // Arguments name tests, and examples have no names to choose by.
                 commands.extend(arguments.is_empty().then(native::documentation));
                 Ok(commands)

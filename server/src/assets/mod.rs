@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Request, State};
 use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
@@ -60,7 +60,11 @@ pub async fn fallback(State(state): State<AppState>, request: Request) -> Respon
 pub async fn avatar(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let mut response = file::answer(Assets(Avatars::get), &name, &headers);
     if response.status() == StatusCode::OK {
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(IMMUTABLE));
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(IMMUTABLE));
+        // They stand for pictures of an identity provider, which any page may show: those that embed the tab do.
+        let policy = HeaderName::from_static("cross-origin-resource-policy");
+        headers.insert(policy, HeaderValue::from_static("cross-origin"));
     }
     response
 }

@@ -26,7 +26,7 @@ pub enum ApiError {
     #[error("This server does not answer under this name. Allow it with --allow-host")]
     ForeignHost,
     /// 403: sent by a page that is not ours.
-    #[error("This server does not answer pages of another origin. Allow it with --allow-host")]
+    #[error("This server does not answer pages of this origin. Allow it with --allow-origin")]
     ForeignOrigin,
     /// 404: there is no such route.
     #[error("There is no such route")]

@@ -13,6 +13,7 @@ use mixpeek_users_contract::error::{ErrorEnvelope, ErrorType};
 use mixpeek_users_server::app::app;
 use mixpeek_users_server::assets::Assets;
 use mixpeek_users_server::clock::Clock;
+use mixpeek_users_server::cors::Origin;
 use mixpeek_users_server::directory::embedded::Embedded;
 use mixpeek_users_server::directory::embedded::store::Location;
 use mixpeek_users_server::state::{AppState, Setup};
@@ -64,6 +65,7 @@ pub(crate) struct Options {
     pub(crate) location: Location,
     pub(crate) rate_limit: Option<u32>,
     pub(crate) allowed_hosts: Vec<String>,
+    pub(crate) allowed_origins: Vec<Origin>,
     pub(crate) viewer: Option<String>,
     pub(crate) assets: Assets,
 }
@@ -74,6 +76,7 @@ impl Default for Options {
             location: Location::Memory,
             rate_limit: None,
             allowed_hosts: Vec::new(),
+            allowed_origins: Vec::new(),
             viewer: None,
             assets: DIST,
         }
@@ -97,6 +100,7 @@ impl TestApp {
             token: SecretString::from(TOKEN),
             viewer: options.viewer.or(viewer),
             allowed_hosts: options.allowed_hosts,
+            allowed_origins: options.allowed_origins,
             rate_limit: options.rate_limit,
             assets: options.assets,
             clock: clock.clock(),

@@ -15,7 +15,7 @@ use mixpeek_users_server::directory::error::DirectoryError;
 
 use tokio::sync::Barrier;
 
-use crate::app::TestClock;
+use crate::app::{TestApp, TestClock};
 
 async fn open(location: &Location) -> Result<Embedded, OpenError> {
     Embedded::open(location, TestClock::new().clock()).await
@@ -186,4 +186,25 @@ async fn says_which_folder_cannot_be_made() {
     std::fs::write(&blocked, "").unwrap();
     let opened = open(&Location::File(blocked.join("users.db"))).await;
     assert!(matches!(opened, Err(OpenError::Folder { .. })), "{opened:?}");
+}
+
+#[tokio::test]
+async fn a_caller_who_goes_away_takes_nothing_along() {
+    let app = TestApp::new().await;
+    let admin = app.admin();
+    // Left at every point of its way, a request must not take the one connection with it, which is the database in memory.
+    for steps in 0..200 {
+        let leave = async {
+            for _ in 0..steps % 20 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            _ = admin.get("/v1/apps/app_field_notes/users") => {}
+            () = leave => {}
+        }
+    }
+    let members = admin.get("/v1/apps/app_field_notes/users").await.ok::<MemberList>();
+    assert_eq!(members.total, 4);
 }

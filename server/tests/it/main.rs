@@ -16,6 +16,7 @@ mod operations;
 mod accept;
 mod assets;
 mod auth;
+mod cors;
 mod guards;
 mod rate_limit;
 mod start;

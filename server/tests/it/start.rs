@@ -67,6 +67,18 @@ fn says_what_is_wrong_with_the_token() {
 }
 
 #[test]
+fn says_what_is_wrong_with_an_origin() {
+    let with =
+        |origin| serve(&["--in-memory", "--listen", "127.0.0.1:0", "--allow-origin", origin]);
+    fails(with("studio.example.com"), &["--allow-origin", "https://studio.example.com"]);
+    fails(with("https://studio.example.com/app"), &["--allow-origin", "nothing after them"]);
+    fails(with("*"), &["--allow-origin", "name each origin"]);
+    let mut command = serve(&["--in-memory", "--listen", "0.0.0.0:0"]);
+    command.env("MIXPEEK_USERS_ALLOW_ORIGIN", "https://a.example,https://b.example:8443");
+    fails(command, &["loopback"]);
+}
+
+#[test]
 fn says_what_is_wrong_with_the_database() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("notes.txt");
@@ -86,7 +98,7 @@ fn takes_its_options_from_the_environment() {
 fn helps() {
     let help = serve(&["--help"]).output().unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
-    for word in ["Where:", "Data:", "Access:", "Examples:", "MIXPEEK_USERS_TOKEN", "--seed-members"]
+    for word in ["Where:", "Data:", "Access:", "Examples:", "MIXPEEK_USERS_TOKEN", "--allow-origin"]
     {
         assert!(help.contains(word), "{word}: {help}");
     }

@@ -117,15 +117,21 @@ impl Store {
         behavior: TransactionBehavior,
         work: impl FnOnce(&Transaction<'_>) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
-        let connection = self.pool.get().await.map_err(DirectoryError::internal)?;
-        let done = connection.interact(move |connection| {
-            let transaction = connection.transaction_with_behavior(behavior)?;
-            let answer = work(&transaction)?;
-            transaction.commit()?;
-            Ok(answer)
+        let pool = self.pool.clone();
+        // In a task of its own, which runs to its end whatever becomes of the request: the pool throws away a connection that was being
+        // handed out when somebody stopped waiting for it, and a database in memory goes with it.
+        let done = tokio::spawn(async move {
+            let connection = pool.get().await.map_err(DirectoryError::internal)?;
+            let done = connection.interact(move |connection| {
+                let transaction = connection.transaction_with_behavior(behavior)?;
+                let answer = work(&transaction)?;
+                transaction.commit()?;
+                Ok(answer)
+            });
+            // The error of a panicked task cannot be sent on; its text can.
+            done.await.map_err(|error| DirectoryError::internal(error.to_string()))?
         });
-        // The error of a panicked task cannot be sent on; its text can.
-        done.await.map_err(|error| DirectoryError::internal(error.to_string()))?
+        done.await.map_err(DirectoryError::internal)?
     }
 }
 
