@@ -11,6 +11,7 @@ use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
 use mixpeek_users_app::directory::http::HttpDirectory;
+use mixpeek_users_app::directory::json;
 use mixpeek_users_app::directory::transport::{Credentials, EarlyAnswers, Endpoint};
 use mixpeek_users_app::model::filter::Filter;
 use mixpeek_users_app::page::{Section, UsersPage};
@@ -56,7 +57,7 @@ impl Tab {
         locale: &str,
         texts: Option<Array>,
     ) -> Result<Self, JsError> {
-        let options: Options = serde_json::from_str(options)?;
+        let options: Options = json::read(options.as_bytes())?;
         let owner = Owner::new();
         let (signals, view) = owner.with(|| {
             let signals = Signals {
@@ -75,7 +76,7 @@ impl Tab {
 
     /// Takes over options that may have changed: a new app or server starts anew, everything else takes effect where it stands.
     pub fn set(&self, options: &str) -> Result<(), JsError> {
-        let options: Options = serde_json::from_str(options)?;
+        let options: Options = json::read(options.as_bytes())?;
         let before = self.signals.options.with_untracked(Options::section);
         if options.section() != before {
             self.signals.section.set(options.section());

@@ -16,11 +16,11 @@ const DEEPEST: u8 = 100;
 
 /// The text is no JSON, or not of the kind that was expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unreadable {
+pub struct Unreadable {
     /// How many bytes could be read.
-    pub(super) at: usize,
+    pub at: usize,
     /// The key that is missing, if that is what is wrong.
-    pub(super) missing: Option<&'static str>,
+    pub missing: Option<&'static str>,
 }
 
 impl Display for Unreadable {
@@ -66,7 +66,7 @@ impl de::Error for Unreadable {
 }
 
 /// Reads a whole body.
-pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
+pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
     let text = std::str::from_utf8(body)
         .map_err(|error| Unreadable { at: error.valid_up_to(), ..WRONG })?;
     let mut reader = Reader { text, at: 0, depth: 0 };

@@ -11,10 +11,10 @@ use mixpeek_users_contract::role::Role;
 
 pub mod error;
 pub mod http;
+pub mod json;
 pub mod memory;
 pub mod transport;
 
-mod json;
 mod retry;
 
 use error::DirectoryError;
