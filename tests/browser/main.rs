@@ -15,6 +15,7 @@ mod harness;
 
 mod fetch;
 mod invitations;
+mod languages;
 mod members;
 mod tab;
 

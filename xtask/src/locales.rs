@@ -39,21 +39,20 @@ fn module(texts: &[&str]) -> String {
 }
 
 fn declaration(keys: &[&str]) -> String {
-    let names: String = keys.iter().map(|key| format!("\n  | {}", literal(key))).collect();
+    let names: Vec<_> = keys.iter().map(|key| literal(key)).collect();
+    let names = names.join("\n  | ");
     format!(
-        "/** The name of a text. */\nexport type MessageKey ={names};\n\ndeclare const keys: readonly MessageKey[];\nexport default keys;\n"
+        "/** The name of a text. */\nexport type MessageKey =\n  | {names};\n\ndeclare const keys: readonly MessageKey[];\nexport default keys;\n"
     )
 }
 
-/// A text as a literal of JavaScript.
+/// A text as a literal of JavaScript. Texts have no other control characters than line ends.
 fn literal(text: &str) -> String {
     let mut out = String::from("\"");
     for character in text.chars() {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
-            character if character.is_control() => {
-                out += &format!("\\u{:04x}", u32::from(character));
-            }
+            '\n' => out.push_str("\\n"),
             character => out.push(character),
         }
     }
@@ -68,7 +67,7 @@ mod tests {
     fn texts_become_literals_and_keys_a_type() {
         assert_eq!(
             module(&["a \"b\" \\", "c\n“d”"]),
-            "export default [\n\"a \\\"b\\\" \\\\\",\n\"c\\u000a“d”\",\n];\n"
+            "export default [\n\"a \\\"b\\\" \\\\\",\n\"c\\n“d”\",\n];\n"
         );
         assert!(declaration(&["a", "b"]).contains("MessageKey =\n  | \"a\"\n  | \"b\";"));
     }
