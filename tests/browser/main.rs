@@ -16,6 +16,7 @@ mod host;
 
 mod fetch;
 mod invitations;
+mod languages;
 mod members;
 mod tab;
 
