@@ -54,7 +54,26 @@ impl Section {
     }
 }
 
-/// The Users tab. It knows no address and no router: whoever mounts it binds `section`, `text` and `filter` to theirs.
+/// What the Users tab is made of. It knows no address and no router: whoever mounts it binds `section`, `text` and `filter` to theirs.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// What it shows and does.
+    pub session: Session,
+    /// The section shown.
+    pub section: Signal<Section>,
+    /// The person chose another section.
+    pub on_section: Callback<Section>,
+    /// What is searched for.
+    pub text: RwSignal<String>,
+    /// What else the members are narrowed or sorted by.
+    pub filter: RwSignal<Filter>,
+    /// Whether the invite form is open.
+    pub inviting: RwSignal<bool>,
+    /// Level of the heading, 1 to 6.
+    pub heading: u8,
+}
+
+/// The Users tab, for `view!`: see [`Page`].
 #[component]
 pub fn UsersPage(
     /// What it shows and does.
@@ -74,6 +93,12 @@ pub fn UsersPage(
     #[prop(default = 1)]
     heading: u8,
 ) -> impl IntoView {
+    users_page(Page { session, section, on_section, text, filter, inviting, heading })
+}
+
+/// The Users tab.
+pub fn users_page(page: Page) -> Dom {
+    let Page { session, section, on_section, text, filter, inviting, heading } = page;
     let texts = session.texts;
     provide_context(texts);
     let on_invite = Callback::new(move |()| inviting.set(true));

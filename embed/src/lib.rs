@@ -9,15 +9,15 @@ use std::sync::Arc;
 use js_sys::Array;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
 use mixpeek_users_app::directory::http::HttpDirectory;
 use mixpeek_users_app::directory::json;
 use mixpeek_users_app::directory::transport::{Credentials, EarlyAnswers, Endpoint};
 use mixpeek_users_app::model::filter::Filter;
-use mixpeek_users_app::page::{Section, UsersPage};
+use mixpeek_users_app::page::{Page, Section, users_page};
 use mixpeek_users_app::session::Session;
 use mixpeek_users_app::text::language::Texts;
-use mixpeek_users_app::ui::live::{memo, part};
+use mixpeek_users_app::ui::dom::{Dom, Placed, part};
+use mixpeek_users_app::ui::live::memo;
 use mixpeek_users_contract::id::AppId;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
@@ -30,7 +30,7 @@ use options::Options;
 pub struct Tab {
     signals: Signals,
     // Dropped in this order: what is on screen, then what it follows.
-    view: Option<UnmountHandle<AnyViewState>>,
+    view: Option<UnmountHandle<Placed>>,
     owner: Owner,
 }
 
@@ -69,7 +69,7 @@ impl Tab {
                 session: StoredValue::new(None),
             };
             let host = Arc::new(ElementHost::new(host));
-            (signals, mount_to(root, move || screen(signals, host).into_any()))
+            (signals, mount_to(root, move || screen(signals, host)))
         });
         Ok(Self { signals, view: Some(view), owner })
     }
@@ -122,7 +122,7 @@ impl Drop for Tab {
 }
 
 /// The tab of the app that the options name; a new session whenever that changes.
-fn screen(signals: Signals, host: Arc<ElementHost>) -> impl IntoView {
+fn screen(signals: Signals, host: Arc<ElementHost>) -> Dom {
     let place = memo(move |_| signals.options.with(Options::place));
     part(move || {
         let (app, base_url, namespace) = place.get();
@@ -142,12 +142,12 @@ fn screen(signals: Signals, host: Arc<ElementHost>) -> impl IntoView {
         )
         .hosted(Arc::clone(&host) as _);
         signals.session.set_value(Some(session));
-        tab(signals, session, Arc::clone(&host)).into_any()
+        untrack(|| tab(signals, session, Arc::clone(&host)))
     })
 }
 
 /// The tab of one session, made anew whenever what it can do or how it is written changes.
-fn tab(signals: Signals, session: Session, host: Arc<ElementHost>) -> impl IntoView {
+fn tab(signals: Signals, session: Session, host: Arc<ElementHost>) -> Dom {
     let text = RwSignal::new(String::new());
     let filter = RwSignal::new(Filter::default());
     let on_section = Callback::new(move |section: Section| {
@@ -162,17 +162,16 @@ fn tab(signals: Signals, session: Session, host: Arc<ElementHost>) -> impl IntoV
         let (abilities, heading) = look.get();
         signals.spoken.track();
         session.adapt(abilities);
-        view! {
-            <UsersPage
-                session=session
-                section=signals.section
-                on_section=on_section
-                text=text
-                filter=filter
-                inviting=signals.inviting
-                heading=heading
-            />
-        }
-        .into_any()
+        untrack(|| {
+            users_page(Page {
+                session,
+                section: signals.section.into(),
+                on_section,
+                text,
+                filter,
+                inviting: signals.inviting,
+                heading,
+            })
+        })
     })
 }

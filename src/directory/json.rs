@@ -1,18 +1,18 @@
-//! Reads JSON into the contract's types, and nothing besides: an eighth of what `serde_json`'s reader costs in the module, most of which
-//! is words for what was wrong, tables for exact fractions, and the code that prints them (docs/decisions/size.md). What is wrong is said
-//! by its place. Fractions are read to within a few units of their last digit: the contract has none but seconds to wait.
+//! Reads JSON into the contract's types, and nothing besides. The reader of `serde_json` brings words for whatever can be wrong, tables for
+//! exact fractions, and the code that prints them, which together are a tenth of the module (docs/decisions/size.md). Here what is wrong is
+//! said by its place, and fractions are read to within a few units of their last digit: the contract has none but seconds to wait.
 
-use std::borrow::Cow;
+mod reader;
+
 use std::fmt::{self, Display};
 
-use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Expected, MapAccess, SeqAccess, Unexpected, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Expected, IgnoredAny, IntoDeserializer, MapAccess,
+    SeqAccess, Unexpected, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
-/// How deep lists and objects may lie in one another, so that an answer cannot exhaust the stack.
-const DEEPEST: u8 = 100;
+use reader::{Number, Reader};
 
 /// The text is no JSON, or not of the kind that was expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,182 +69,31 @@ impl de::Error for Unreadable {
 pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
     let text = std::str::from_utf8(body)
         .map_err(|error| Unreadable { at: error.valid_up_to(), ..WRONG })?;
-    let mut reader = Reader { text, at: 0, depth: 0 };
+    let mut reader = Reader::new(text);
     T::deserialize(&mut reader)
         .and_then(|value| reader.end().map(|()| value))
         .map_err(|error| Unreadable { at: reader.at, ..error })
 }
 
-struct Reader<'de> {
-    text: &'de str,
-    at: usize,
-    depth: u8,
-}
-
-impl<'de> Reader<'de> {
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    /// The next byte that is no space.
-    fn peek(&mut self) -> Result<u8, Unreadable> {
-        while let Some(byte) = self.byte() {
-            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-                return Ok(byte);
-            }
-            self.at += 1;
+/// Kinds that the types ask for by name are read as that and nothing else: whatever is compiled here is compiled for each type.
+macro_rules! read_as {
+    ($($kind:ident: $($method:ident)*;)*) => {
+        $($(read_as! { @$kind $method })*)*
+    };
+    (@text $method:ident) => {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+            visitor.visit_str(&self.string()?)
         }
-        Err(WRONG)
-    }
-
-    fn expect(&mut self, expected: u8) -> Result<(), Unreadable> {
-        if self.peek()? == expected {
-            self.at += 1;
-            return Ok(());
-        }
-        Err(WRONG)
-    }
-
-    fn end(&mut self) -> Result<(), Unreadable> {
-        if self.peek().is_ok() { Err(WRONG) } else { Ok(()) }
-    }
-
-    fn word(&mut self, word: &str) -> Result<(), Unreadable> {
-        if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
-            self.at += word.len();
-            return Ok(());
-        }
-        Err(WRONG)
-    }
-
-    fn string(&mut self) -> Result<Cow<'de, str>, Unreadable> {
-        self.expect(b'"')?;
-        let start = self.at;
-        let mut made = String::new();
-        let mut from = start;
-        loop {
-            let here = self.at;
-            match self.byte().ok_or(WRONG)? {
-                b'"' => {
-                    self.at += 1;
-                    let rest = self.text.get(from..here).ok_or(WRONG)?;
-                    if from == start {
-                        return Ok(Cow::Borrowed(rest));
-                    }
-                    made.push_str(rest);
-                    return Ok(Cow::Owned(made));
-                }
-                b'\\' => {
-                    made.push_str(self.text.get(from..here).ok_or(WRONG)?);
-                    self.at += 1;
-                    made.push(self.escape()?);
-                    from = self.at;
-                }
-                control if control < 0x20 => return Err(WRONG),
-                _ => self.at += 1,
+    };
+    (@number $method:ident) => {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+            match self.number()? {
+                Number::Count(count) => visitor.visit_u64(count),
+                Number::Whole(whole) => visitor.visit_i64(whole),
+                Number::Fraction(fraction) => visitor.visit_f64(fraction),
             }
         }
-    }
-
-    /// What stands behind a backslash.
-    fn escape(&mut self) -> Result<char, Unreadable> {
-        let escaped = self.byte().ok_or(WRONG)?;
-        self.at += 1;
-        Ok(match escaped {
-            b'"' | b'\\' | b'/' => char::from(escaped),
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => {
-                let first = self.unit()?;
-                let is_high = (0xd800..0xdc00).contains(&first);
-                if is_high && self.word("\\u").is_ok() {
-                    let second = self.unit()?;
-                    let low = second.checked_sub(0xdc00).filter(|low| *low < 0x400).ok_or(WRONG)?;
-                    char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + low).ok_or(WRONG)?
-                } else {
-                    char::from_u32(first).ok_or(WRONG)?
-                }
-            }
-            _ => return Err(WRONG),
-        })
-    }
-
-    /// Four hexadecimal digits.
-    fn unit(&mut self) -> Result<u32, Unreadable> {
-        let digits = self.text.as_bytes().get(self.at..self.at + 4).ok_or(WRONG)?;
-        let mut unit = 0;
-        for digit in digits {
-            unit = unit * 16 + char::from(*digit).to_digit(16).ok_or(WRONG)?;
-        }
-        self.at += 4;
-        Ok(unit)
-    }
-
-    /// Digits, added to those before them; how many.
-    fn digits(&mut self, whole: &mut Option<u64>, value: &mut f64) -> Result<i32, Unreadable> {
-        let mut count = 0;
-        while let Some(digit) = self.byte().filter(u8::is_ascii_digit) {
-            let digit = digit - b'0';
-            *whole = whole.and_then(|whole| whole.checked_mul(10)?.checked_add(u64::from(digit)));
-            *value = *value * 10.0 + f64::from(digit);
-            self.at += 1;
-            count += 1;
-        }
-        if count == 0 { Err(WRONG) } else { Ok(count) }
-    }
-
-    fn number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Unreadable> {
-        let is_negative = self.word("-").is_ok();
-        let (mut whole, mut value, mut exponent) = (Some(0_u64), 0.0, 0);
-        self.digits(&mut whole, &mut value)?;
-        if self.word(".").is_ok() {
-            exponent -= self.digits(&mut None, &mut value)?;
-            whole = None;
-        }
-        if self.word("e").is_ok() || self.word("E").is_ok() {
-            let is_small = self.word("-").is_ok();
-            if !is_small {
-                // Optional.
-                self.word("+").ok();
-            }
-            let mut power = 0.0;
-            self.digits(&mut None, &mut power)?;
-            #[expect(clippy::cast_possible_truncation, reason = "saturates, as does the power")]
-            let power = power as i32;
-            exponent = exponent.saturating_add(if is_small { -power } else { power });
-            whole = None;
-        }
-        if let Some(whole) = whole {
-            if !is_negative {
-                return visitor.visit_u64(whole);
-            }
-            if let Some(whole) = 0_i64.checked_sub_unsigned(whole) {
-                return visitor.visit_i64(whole);
-            }
-        }
-        let value = value * 10_f64.powi(exponent);
-        visitor.visit_f64(if is_negative { -value } else { value })
-    }
-
-    /// Goes into a list or an object, and out of it.
-    fn nested<T>(
-        &mut self,
-        close: u8,
-        read: impl FnOnce(Inside<'_, 'de>) -> Result<T, Unreadable>,
-    ) -> Result<T, Unreadable> {
-        self.at += 1;
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err(WRONG);
-        }
-        let value = read(Inside { reader: self, close, is_first: true })?;
-        self.depth -= 1;
-        self.expect(close)?;
-        Ok(value)
-    }
+    };
 }
 
 impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
@@ -252,24 +101,53 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         match self.peek()? {
-            b'n' => self.word("null").and_then(|()| visitor.visit_unit()),
-            b't' => self.word("true").and_then(|()| visitor.visit_bool(true)),
-            b'f' => self.word("false").and_then(|()| visitor.visit_bool(false)),
-            b'"' => match self.string()? {
-                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-                Cow::Owned(text) => visitor.visit_string(text),
-            },
-            b'[' => self.nested(b']', |inside| visitor.visit_seq(inside)),
-            b'{' => self.nested(b'}', |inside| visitor.visit_map(inside)),
-            _ => self.number(visitor),
+            b'n' => self.deserialize_unit(visitor),
+            b't' | b'f' => self.deserialize_bool(visitor),
+            b'"' => self.deserialize_str(visitor),
+            b'[' => self.deserialize_seq(visitor),
+            b'{' => self.deserialize_map(visitor),
+            _ => self.deserialize_f64(visitor),
         }
     }
 
+    read_as! {
+        text: deserialize_str deserialize_string deserialize_identifier deserialize_char;
+        number: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16
+            deserialize_u32 deserialize_u64 deserialize_f32 deserialize_f64;
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_bool(self.boolean()?)
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        self.null()?;
+        visitor.visit_unit()
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        if self.peek()? == b'n' {
-            return self.word("null").and_then(|()| visitor.visit_none());
-        }
-        visitor.visit_some(self)
+        if self.null().is_ok() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        self.open(b'[')?;
+        let value = visitor.visit_seq(Inside { reader: self, close: b']', is_first: true })?;
+        self.close(b']').map(|()| value)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        self.open(b'{')?;
+        let value = visitor.visit_map(Inside { reader: self, close: b'}', is_first: true })?;
+        self.close(b'}').map(|()| value)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unreadable> {
+        self.deserialize_map(visitor)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -287,16 +165,15 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        match self.string()? {
-            Cow::Borrowed(text) => visitor.visit_enum(BorrowedStrDeserializer::new(text)),
-            Cow::Owned(text) => visitor.visit_enum(StringDeserializer::new(text)),
-        }
+        visitor.visit_enum(self.string()?.as_ref().into_deserializer())
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map struct identifier ignored_any
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        self.deserialize_any(IgnoredAny)?;
+        visitor.visit_unit()
     }
+
+    forward_to_deserialize_any! { i128 u128 bytes byte_buf unit_struct tuple tuple_struct }
 }
 
 /// What is inside a list or an object.

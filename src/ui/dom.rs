@@ -13,6 +13,8 @@
 
 mod view;
 
+pub use view::Placed;
+
 use std::any::Any;
 use std::borrow::Cow;
 

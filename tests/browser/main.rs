@@ -14,6 +14,7 @@ mod fetch_stub;
 mod harness;
 mod host;
 
+mod dom;
 mod fetch;
 mod invitations;
 mod languages;
