@@ -43,7 +43,8 @@ pub(crate) struct Made {
 
 /// Splits what Trunk has compiled with `profile`, and makes the page in `dist` load that.
 pub(crate) fn finish(dist: &Path, profile: &str, path: &[PathBuf]) -> Result<()> {
-    let made = make(&compiled(profile, "mixpeek-users-app.wasm")?, path)?;
+    let compiled = project::target()?.join("wasm32-unknown-unknown").join(profile);
+    let made = make(&compiled.join("mixpeek-users-app.wasm"), path)?;
     let folder = folder_of(&made);
     for file in &made {
         let path = dist.join(&folder).join(&file.name);
@@ -60,11 +61,6 @@ pub(crate) fn finish(dist: &Path, profile: &str, path: &[PathBuf]) -> Result<()>
         fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
     }
     fs::write(&index, page).with_context(|| format!("cannot write {}", index.display()))
-}
-
-/// Where the compiler leaves a module.
-pub(crate) fn compiled(profile: &str, name: &str) -> Result<PathBuf> {
-    Ok(project::target()?.join("wasm32-unknown-unknown").join(profile).join(name))
 }
 
 /// Splits a module, gives it its JavaScript side, and makes each of its files small.

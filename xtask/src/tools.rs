@@ -120,6 +120,29 @@ pub(crate) fn ensure_wasm_target() -> Result<()> {
     })
 }
 
+/// Adds the source of the standard library, from which one for size is compiled, when it is not there.
+pub(crate) fn ensure_rust_source() -> Result<()> {
+    let sysroot = process::output(
+        Command::new("rustc").args(["--print", "sysroot"]).current_dir(project::root()),
+    )?;
+    if Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std").is_dir() {
+        return Ok(());
+    }
+    if process::on_path("rustup").is_none() {
+        bail!(
+            "the source of the standard library is not here, and neither is rustup to add it: install it with your system's packages \
+             (Debian: rust-src), or use rustup (https://rustup.rs)"
+        );
+    }
+    progress::step("Adding the source of the standard library (once, a few seconds)", || {
+        process::run(
+            Command::new("rustup")
+                .args(["component", "add", "rust-src"])
+                .current_dir(project::root()),
+        )
+    })
+}
+
 impl Tool {
     fn version(&self) -> Result<String> {
         match self.version {
