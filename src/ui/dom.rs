@@ -41,6 +41,7 @@ impl Dom {
     }
 
     /// A copy of it and of all that is in it, as it is now: quicker than making it again, but nothing in it follows or listens.
+    #[must_use]
     pub fn copy(&self) -> Self {
         // Only fails for a shadow root.
         self.0.clone_node_with_deep(true).map_or_else(|_| self.clone(), Self::new)
@@ -162,6 +163,7 @@ impl Tag {
 
     /// Listens to an event until the scope ends.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "events are markers without content")]
     pub fn on<E: EventDescriptor>(
         self,
         event: E,
@@ -290,7 +292,7 @@ fn set(value: Value, say: impl Fn(Option<&str>) + 'static) {
 
 fn fragment() -> Node {
     // Only fails outside a document.
-    DocumentFragment::new().map(Node::from).unwrap_or_else(|_| placeholder())
+    DocumentFragment::new().map_or_else(|_| placeholder(), Node::from)
 }
 
 fn placeholder() -> Node {
