@@ -1,19 +1,22 @@
 //! The notices on screen: results said politely, errors said at once, each once.
 
 use leptos::prelude::*;
+use web_sys::Element;
 
 use crate::model::notices::{Notice, Tone};
 use crate::session::Session;
 use crate::text as words;
 use crate::ui::dom::{Dom, tag};
+use crate::ui::live::outward;
 use crate::ui::rows::keyed_rows;
 use crate::ui::toast::toast;
 
 /// The two live regions and the notices in them. The regions are there before their first notice: assistive technology does not
-/// announce a region that arrives together with its content.
+/// announce a region that arrives together with its content. In a host's page the host says them aloud, and these are no regions.
 pub fn notices(session: Session) -> Dom {
+    let is_hosted = session.host().is_some();
     let region = |role: &'static str, tone: Tone| {
-        let region = tag("div").attr("role", role);
+        let region = tag("div").attr("role", (!is_hosted).then_some(role));
         let shown = move || {
             session.notices.with(|notices| {
                 notices.shown.iter().filter(|notice| notice.tone == tone).cloned().collect()
@@ -23,11 +26,33 @@ pub fn notices(session: Session) -> Dom {
         keyed_rows(region.element(), shown, key, move |notice| one(session, notice));
         region
     };
-    tag("div")
+    let all = tag("div")
         .class("mxu-toasts")
         .child(region("status", Tone::Success))
-        .child(region("alert", Tone::Error))
-        .done()
+        .child(region("alert", Tone::Error));
+    let (near, mut said) = (all.element(), None);
+    outward(move || {
+        let newest = session.notices.with(|notices| notices.shown.last().cloned());
+        if let Some(Notice { key, tone, text, .. }) = newest
+            && said != Some(key)
+        {
+            said = Some(key);
+            say_in_dialog(&near, tone, &text);
+        }
+    });
+    all.done()
+}
+
+/// Says a notice in the open dialog as well: while one is open, everything outside of it is out of reach.
+fn say_in_dialog(near: &Element, tone: Tone, text: &str) {
+    let region = match tone {
+        Tone::Success => "dialog[open] [data-said=status]",
+        Tone::Error => "dialog[open] [data-said=alert]",
+    };
+    let tab = near.closest(".mxu").ok().flatten();
+    if let Some(region) = tab.and_then(|tab| tab.query_selector(region).ok().flatten()) {
+        region.set_text_content(Some(text));
+    }
 }
 
 fn one(session: Session, notice: &Notice) -> Dom {

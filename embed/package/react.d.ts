@@ -1,6 +1,6 @@
 // React's typings: a component with typed properties and events.
 
-import type { CSSProperties, ForwardRefExoticComponent, ReactNode, RefAttributes } from "react";
+import type { CSSProperties, DetailedHTMLProps, ForwardRefExoticComponent, HTMLAttributes, ReactNode, RefAttributes } from "react";
 
 import type { MixpeekUsersElement, MixpeekUsersEventMap, MixpeekUsersProps } from "./element.js";
 
@@ -26,3 +26,15 @@ export interface MixpeekUsersComponentProps extends MixpeekUsersProps {
 
 /** `<mixpeek-users>` as a React component. The ref is the element. */
 export declare const MixpeekUsers: ForwardRefExoticComponent<MixpeekUsersComponentProps & RefAttributes<MixpeekUsersElement>>;
+
+/** The element itself in JSX, for React 19: properties under their names, events under `on` and theirs. */
+export type MixpeekUsersElementProps = Omit<DetailedHTMLProps<HTMLAttributes<MixpeekUsersElement>, MixpeekUsersElement>, keyof MixpeekUsersProps> &
+  MixpeekUsersProps & { [Name in keyof MixpeekUsersEventMap as `on${Name}`]?: ((event: MixpeekUsersEventMap[Name]) => void) | undefined };
+
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "mixpeek-users": MixpeekUsersElementProps;
+    }
+  }
+}

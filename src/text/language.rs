@@ -100,8 +100,15 @@ impl Texts {
     }
 
     /// Nothing once the scope has ended.
-    fn with<T>(self, ask: impl FnOnce(&Language) -> T) -> Option<T> {
-        self.0.try_with_value(ask)
+    fn with<T>(self, ask: impl Fn(&Language) -> T) -> Option<T> {
+        let mut answer = None;
+        self.visit(&mut |language| answer = Some(ask(language)));
+        answer
+    }
+
+    /// The one place that opens the store: what takes a closure by its type is compiled once for each.
+    fn visit(self, look: &mut dyn FnMut(&Language)) {
+        self.0.try_with_value(look);
     }
 }
 

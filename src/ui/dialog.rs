@@ -130,6 +130,9 @@ pub fn Dialog(
                     {children.with_value(|children| children())}
                 </div>
             </Show>
+            // There before anything is said: a region that arrives together with its words is not announced.
+            <div class="mxu-hidden" role="status" data-said="status"></div>
+            <div class="mxu-hidden" role="alert" data-said="alert"></div>
         </dialog>
     }
 }

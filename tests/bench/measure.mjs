@@ -5,8 +5,8 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 
 import { bytesOf, median, Report } from "./report.mjs";
-import { MEMBERS, askServer, startOurs, startServer, startVanilla } from "./serving.mjs";
-import { SLOW, arrive, download, planFor, rolePath, use } from "./visit.mjs";
+import { MEMBERS, askServer, startElement, startOurs, startServer, startVanilla } from "./serving.mjs";
+import { SLOW, arrive, arriveAgain, download, planFor, rolePath, use } from "./visit.mjs";
 
 /** Beyond so many milliseconds no further run of the same kind is begun; how many there were stands in the table. */
 const PATIENCE = 240_000;
@@ -71,9 +71,31 @@ async function measure(size, isFirst) {
       each(fronts, ({ origin }) => arrive(browser, origin, { slow: true })),
     );
     tell(size, used, slow, seconds);
+    if (isFirst) await measureElement(server, fronts.vanilla, size);
   } finally {
     for (const front of Object.values(fronts)) front.stop();
     await server.stop();
+  }
+}
+
+/** The element in a host's page, beside the hand-written page. */
+async function measureElement(server, vanilla, size) {
+  const fronts = { ours: await startElement(server.origin), vanilla };
+  try {
+    const files = await each(fronts, ({ origin }) => download(browser, origin));
+    report.elementBytes(await bytesOf(files.ours.before), files.ours.before.filter((name) => name.includes("/package/")).length);
+    const kinds = [
+      ["rows in a host's page", (origin) => arrive(browser, origin)],
+      ["rows in a host's page, slow", (origin) => arrive(browser, origin, { slow: true })],
+      ["rows in a host's page, again", (origin) => arriveAgain(browser, origin)],
+    ];
+    for (const [what, visit] of kinds) {
+      const seen = await repeat(runs, `${size} members, element, ${what}`, () => each(fronts, ({ origin }) => visit(origin)));
+      const pick = (whose) => median(seen.map((visit) => visit[whose].usable));
+      report.time(`Element: ${what}`, size, { ours: pick("ours"), vanilla: pick("vanilla"), runs: seen.length });
+    }
+  } finally {
+    fronts.ours.stop();
   }
 }
 

@@ -15,6 +15,18 @@ export function probe() {
     };
   }
 
+  // The element's rows are in a shadow root, into which neither selectors nor observers look by themselves.
+  const roots = [document];
+  const observers = new Set();
+  const changes = { attributes: true, childList: true, characterData: true, subtree: true };
+  const attachShadow = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (options) {
+    const root = attachShadow.call(this, options);
+    roots.push(root);
+    for (const observer of observers) observer.observe(root, changes);
+    return root;
+  };
+
   /** Resolves two frames after `holds` does for the first time: the frame that shows it has been painted by then. */
   const painted = (root, holds) =>
     new Promise((resolve) => {
@@ -22,12 +34,20 @@ export function probe() {
       const observer = new MutationObserver(() => {
         if (!holds()) return;
         observer.disconnect();
+        observers.delete(observer);
         resolve(twoFrames());
       });
-      observer.observe(root, { attributes: true, childList: true, characterData: true, subtree: true });
+      for (const each of root === document ? roots : [root]) observer.observe(each, changes);
+      if (root === document) observers.add(observer);
     });
 
-  const row = (position) => document.querySelector(`tbody > tr[aria-rowindex="${position + 2}"]`);
+  const row = (position) => {
+    for (const root of roots) {
+      const found = root.querySelector(`tbody > tr[aria-rowindex="${position + 2}"]`);
+      if (found) return found;
+    }
+    return null;
+  };
   const showsUsableRows = () => {
     const shows = row(0) !== null && row(0).closest("[inert]") === null;
     if (shows) seen.rowsMade ??= performance.now();

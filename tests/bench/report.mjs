@@ -4,6 +4,9 @@ import { get } from "node:http";
 
 /** The most that our page's wasm, JavaScript and CSS of the first screen may weigh, with brotli. */
 const MOST_BYTES = 170_000;
+/** The same for the element in a host's page; its style sheet is part of its script. */
+const MOST_ELEMENT_BYTES = 130_000;
+const MOST_ELEMENT_REQUESTS = 4;
 const KINDS = [
   ["wasm", /\.wasm$/],
   ["JavaScript", /\.js$/],
@@ -46,6 +49,14 @@ export class Report {
     const [all, beside] = [total(ours), total(vanilla)];
     const target = [`≤ ${MOST_BYTES / 1000} kB brotli`, all[2] <= MOST_BYTES];
     this.#row("Bytes in all, raw / gzip / brotli", "", "", list(all), list(beside), all[2] / beside[2], ...target);
+  }
+
+  /** What a host's page downloads for the element before it shows the members, and with how many requests. */
+  elementBytes(weights, requests) {
+    const all = total(weights);
+    const target = [`≤ ${MOST_ELEMENT_BYTES / 1000} kB brotli, ${MOST_ELEMENT_REQUESTS} requests`, all[2] <= MOST_ELEMENT_BYTES && requests <= MOST_ELEMENT_REQUESTS];
+    for (const [kind] of KINDS) if (weights.get(kind)[0]) this.#row(`Element: ${kind}, raw / gzip / brotli`, "", "", list(weights.get(kind)));
+    this.#row(`Element: bytes in all, raw / gzip / brotli, in ${requests} requests`, "", "", list(all), "", Infinity, ...target);
   }
 
   /** What the page loads ahead of time, when there is nothing better to do. */

@@ -131,6 +131,34 @@ export async function startVanilla(upstream) {
   });
 }
 
+/** A page of somebody else's with `<mixpeek-users>` in it, as `cargo xtask package` has packed it, under a policy as strict as ours. */
+export async function startElement(upstream) {
+  const folder = process.env.MIXPEEK_USERS_PACKAGE;
+  if (!folder) throw new Error("MIXPEEK_USERS_PACKAGE must name the unpacked package; `cargo xtask bench` builds it and does so");
+  const { headers } = await askServer(upstream, PAGE);
+  const policy = { "content-security-policy": headers["content-security-policy"] };
+  const own = {
+    "/host.html": `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,"><script type="module" src="/host.js"></script><mixpeek-users app-id="${APP}"></mixpeek-users></html>`,
+    "/host.js": `import "/package/index.js"; const token = new URLSearchParams(location.hash.slice(1)).get("token"); document.querySelector("mixpeek-users").getToken = () => token;`,
+  };
+  const types = { js: "text/javascript; charset=utf-8", wasm: "application/wasm", html: "text/html; charset=utf-8" };
+  const files = new Map();
+  const file = (path) => {
+    if (!files.has(path)) {
+      const raw = path.startsWith("/package/") ? readFileSync(folder + path.slice("/package".length)) : Buffer.from(own[path] ?? own["/host.html"]);
+      files.set(path, { raw, type: types[path.split(".").at(-1)] ?? types.html, br: brotli(raw), gzip: gzipSync(raw, { level: 9 }) });
+    }
+    return files.get(path);
+  };
+  return startFront(upstream, (path, encodings) => {
+    const { raw, type, ...compressed } = file(path);
+    const encoding = ["br", "gzip"].find((name) => encodings.includes(name));
+    const cache = path.startsWith("/package/") ? "public, max-age=31536000, immutable" : "no-cache";
+    const headers = { "content-type": type, "cache-control": cache, ...policy, ...(encoding && { "content-encoding": encoding }) };
+    return { headers, body: encoding ? compressed[encoding] : raw };
+  });
+}
+
 function brotli(bytes) {
   return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
 }

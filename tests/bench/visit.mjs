@@ -5,15 +5,17 @@ import { APP, PAGE, TOKEN } from "./serving.mjs";
 /** A slow telephone: the line that Chromium's tools call Slow 4G, and a processor four times slower. */
 export const SLOW = { latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8, cpu: 4 };
 
-/** A page that no visit has left anything in: no cookies, no HTTP cache, no compiled code. */
-async function open(browser, origin, { slow = false } = {}) {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    locale: "en-GB",
-    colorScheme: "light",
-    reducedMotion: "reduce",
-    serviceWorkers: "block",
-  });
+const AS_EVERYBODY = {
+  viewport: { width: 1280, height: 800 },
+  locale: "en-GB",
+  colorScheme: "light",
+  reducedMotion: "reduce",
+  serviceWorkers: "block",
+};
+
+/** A page that no visit has left anything in (no cookies, no HTTP cache, no compiled code), or one in a context that has been used. */
+async function open(browser, origin, { slow = false, context } = {}) {
+  context ??= await browser.newContext(AS_EVERYBODY);
   const page = await context.newPage();
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
@@ -35,6 +37,17 @@ async function open(browser, origin, { slow = false } = {}) {
 /** How long it takes until rows can be seen, and until they can be used. */
 export async function arrive(browser, origin, options) {
   const { rows, usable, close } = await open(browser, origin, options);
+  await close();
+  return { rows, usable };
+}
+
+/** The same for somebody who was there before. */
+export async function arriveAgain(browser, origin) {
+  const context = await browser.newContext(AS_EVERYBODY);
+  const first = await open(browser, origin, { context });
+  await first.page.waitForLoadState("networkidle");
+  await first.page.close();
+  const { rows, usable, close } = await open(browser, origin, { context });
   await close();
   return { rows, usable };
 }

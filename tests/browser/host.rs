@@ -161,3 +161,20 @@ async fn what_can_be_done_may_change() {
     tab.session.adapt(Capabilities::default().read_only());
     tab.until("no way to invite", |tab| tab.find("button", "Invite").is_none()).await;
 }
+
+#[wasm_bindgen_test]
+async fn with_a_dialog_open_a_notice_is_said_in_it() {
+    let (tab, _page) = open().await;
+    assert!(
+        tab.root.query_selector(".mxu-toasts [role]").unwrap().is_some(),
+        "made before the host"
+    );
+    tab.press("Remove Bob Member");
+    tab.until("the question", |tab| tab.find("alertdialog", "Remove Bob Member?").is_some()).await;
+    tab.session.explain("Something else happened.".into());
+    tab.until("the words inside", |tab| {
+        let said = tab.root.query_selector("dialog[open] [data-said=alert]").unwrap();
+        said.and_then(|said| said.text_content()).as_deref() == Some("Something else happened.")
+    })
+    .await;
+}

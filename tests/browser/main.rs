@@ -17,6 +17,7 @@ mod host;
 mod dom;
 mod fetch;
 mod invitations;
+mod languages;
 mod members;
 mod tab;
 

@@ -1,13 +1,24 @@
 import { defineConfig } from "@playwright/test";
 
+import type { Options } from "./support/fixtures.ts";
+
 // CHROMIUM names the browser (Playwright's own downloads are not used); MIXPEEK_USERS_BIN names the server, see support/server.ts.
 // Chromium has no sandbox for root, which is whom containers run as.
 const asRoot = process.getuid?.() === 0;
 
-export default defineConfig({
-  testDir: "stories",
-  // Pictures are taken when somebody asks for them, see stories/pictures.spec.ts.
-  testIgnore: process.env["PICTURES"] ? [] : ["**/pictures.spec.ts"],
+// Pictures are taken when somebody asks for them, see stories/pictures.spec.ts.
+const testIgnore = process.env["PICTURES"] ? [] : ["**/pictures.spec.ts"];
+
+export default defineConfig<Options>({
+  projects: [
+    { name: "standalone", testDir: "stories", testIgnore, use: { stage: "standalone" } },
+    // The same stories on `<mixpeek-users>` in a React application, but for those about the page around the tab.
+    { name: "element", testDir: "stories", testIgnore, grepInvert: /@standalone/, dependencies: ["host"], use: { stage: "element" } },
+    // What only the element does.
+    { name: "embedding", testDir: "element", dependencies: ["host"], use: { stage: "element" } },
+    // Builds that application, from the package.
+    { name: "host", testDir: "host", testMatch: "build.setup.ts" },
+  ],
   outputDir: "test-results/artifacts",
   snapshotPathTemplate: "snapshots/{arg}{ext}",
   fullyParallel: true,

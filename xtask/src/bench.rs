@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{host, process, project, serve};
+use crate::{host, package, process, project, serve};
 
 /// What to measure, and how often.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,10 +54,12 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     let chromium = host::chromium()?;
     host::npm_packages(&folder)?;
     let server = serve::release_binary()?;
+    let package = package::build()?;
     let sizes: Vec<String> = options.sizes.iter().map(ToString::to_string).collect();
     let mut node = Command::new("node");
     node.args(["measure.mjs", "--sizes", &sizes.join(","), "--runs", &options.runs.to_string()]);
     node.current_dir(folder).env("CHROMIUM", chromium).env("MIXPEEK_USERS_BIN", server);
+    node.env("MIXPEEK_USERS_PACKAGE", package.folder);
     process::run(&mut node).context("the measurement did not come to its end")
 }
 

@@ -46,16 +46,13 @@ fn declaration(keys: &[&str]) -> String {
     )
 }
 
-/// A text as a literal of JavaScript.
+/// A text as a literal of JavaScript. Texts have no other control characters than line ends.
 fn literal(text: &str) -> String {
     let mut out = String::from("\"");
     for character in text.chars() {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
-            character if character.is_control() => {
-                let code = format!("\\u{:04x}", u32::from(character));
-                out += &code;
-            }
+            '\n' => out.push_str("\\n"),
             character => out.push(character),
         }
     }
@@ -70,7 +67,7 @@ mod tests {
     fn texts_become_literals_and_keys_a_type() {
         assert_eq!(
             module(&["a \"b\" \\", "c\n“d”"]),
-            "export default [\n\"a \\\"b\\\" \\\\\",\n\"c\\u000a“d”\",\n];\n"
+            "export default [\n\"a \\\"b\\\" \\\\\",\n\"c\\n“d”\",\n];\n"
         );
         assert!(declaration(&["a", "b"]).contains("MessageKey =\n  | \"a\"\n  | \"b\";"));
     }

@@ -1,8 +1,8 @@
-import { answer, cut, expect, NO_ANSWER, refused, test } from "../support/fixtures.ts";
+import { answer, cut, expect, NO_ANSWER, refused, standalone, test } from "../support/fixtures.ts";
 
 const APPS = /^\/v1\/apps$/;
 
-test.describe("An admin finds the app", () => {
+test.describe("An admin finds the app", standalone("the element is given its app"), () => {
   test("sees every app with how people sign in, searches, and opens one", async ({ page, apps, users, checkState }) => {
     await apps.visit();
     await expect(apps.row("Shop search")).toContainText("shop-search");

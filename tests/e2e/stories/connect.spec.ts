@@ -1,4 +1,4 @@
-import { expect, type Page, recordRequests, refused, SHOP, test, TOKEN } from "../support/fixtures.ts";
+import { expect, type Page, recordRequests, refused, SHOP, standalone, test, TOKEN } from "../support/fixtures.ts";
 
 async function fill(page: Page, fields: Partial<Record<"Base URL" | "App id" | "Namespace" | "Key", string>>) {
   for (const [name, value] of Object.entries(fields)) {
@@ -7,7 +7,7 @@ async function fill(page: Page, fields: Partial<Record<"Base URL" | "App id" | "
   await page.getByRole("button", { name: "Connect", exact: true }).click();
 }
 
-test.describe("An admin points the page at a server", () => {
+test.describe("An admin points the page at a server", standalone("the element is given its server"), () => {
   test("connects with a key that is kept nowhere", async ({ page, server, users, complaints, checkState }) => {
     await page.goto("/connect");
     await expect(page.getByText("A Mixpeek key opens your whole organization.")).toBeVisible();
@@ -53,7 +53,7 @@ test.describe("An admin points the page at a server", () => {
   });
 });
 
-test.describe("An address that leads nowhere", () => {
+test.describe("An address that leads nowhere", standalone("addresses are the application's"), () => {
   test("says so and leads to the apps", async ({ page, apps, complaints, checkState }) => {
     complaints.allow(refused(404));
     await apps.visit();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, refused, SHOP, test, TOKEN } from "../support/fixtures.ts";
+import { expect, refused, SHOP, standalone, test, TOKEN } from "../support/fixtures.ts";
 
 /** Holds the module back until the answer is called. */
 async function holdModule(page: Page): Promise<() => void> {
@@ -31,7 +31,7 @@ function places(page: Page) {
   );
 }
 
-test.describe("People can be read before the module has arrived", () => {
+test.describe("People can be read before the module has arrived", standalone("a script of the page paints them"), () => {
   for (const width of [1280, 375]) {
     test(`and stay where they are when it does, at ${width} px`, async ({ page, users }) => {
       await page.setViewportSize({ width, height: 800 });

@@ -1,4 +1,4 @@
-import { cut, expect, FIELD_NOTES, INVITATIONS, INVITE, NO_ANSWER, refused, SHOP, test } from "../support/fixtures.ts";
+import { cut, expect, FIELD_NOTES, INVITATIONS, INVITE, NO_ANSWER, refused, SHOP, standalone, test } from "../support/fixtures.ts";
 
 const ONE = /\/users\/invitations\/[^/]+$/;
 const RAVI = "ravi.menon@harbourpine.example";
@@ -6,7 +6,7 @@ const CHLOE = "chloe.dubois@harbourpine.example";
 const LEO = "leo.fontaine@harbourpine.example";
 
 test.describe("Somebody accepts an invitation", () => {
-  test("in the outbox, and the admin sees her appear", async ({ page, users, outbox, checkState }) => {
+  test("in the outbox, and the admin sees her appear", standalone("the outbox is a page of its own"), async ({ page, users, outbox, checkState }) => {
     await users.openMembers(SHOP);
     await users.invite.click();
     await users.dialog.field.fill("ann@x.example");
@@ -39,7 +39,7 @@ test.describe("Somebody accepts an invitation", () => {
     await expect(users.tab("Invitations, 5 pending")).toBeVisible();
   });
 
-  test("a link works once, and a withdrawn one never", async ({ page, users, admin, complaints }) => {
+  test("a link works once, and a withdrawn one never", standalone("a link leads to the server's own page"), async ({ page, users, admin, complaints }) => {
     complaints.allow(refused(410), refused(404));
     const [mail] = await admin.mails(RAVI);
     await users.openInvitations(SHOP);
@@ -52,7 +52,7 @@ test.describe("Somebody accepts an invitation", () => {
     await expect(page.getByRole("heading", { name: "Unknown invitation" })).toBeVisible();
   });
 
-  test("mails that cannot be had are not taken for none", async ({ page, users, outbox, complaints }) => {
+  test("mails that cannot be had are not taken for none", standalone("the outbox is a page of its own"), async ({ page, users, outbox, complaints }) => {
     complaints.allow(NO_ANSWER);
     await users.openMembers(SHOP);
     const line = await cut(page, "GET", /outbox/);

@@ -1,22 +1,25 @@
-import { expect, type Locator, type Page, SHOP, test } from "../support/fixtures.ts";
+import { expect, focused, type Locator, type Page, SHOP, standalone, test } from "../support/fixtures.ts";
 
 /** Presses Tab until the element has the focus. */
 async function tabTo(page: Page, target: Locator, most = 40): Promise<void> {
   for (let presses = 0; presses < most; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
+    if (await target.evaluate((element, active) => element === active, await focused(page))) return;
     await page.keyboard.press("Tab");
   }
   await expect(target, `${most} times Tab lead there`).toBeFocused();
 }
 
 test.describe("With the keyboard alone", () => {
-  test("an admin finds the app, invites, promotes, removes and revokes", async ({ page, apps, users, admin }) => {
+  test("an admin finds the app", standalone("the element is given its app"), async ({ page, apps, users }) => {
     await apps.visit();
     await expect(apps.table).toBeVisible();
     await tabTo(page, apps.row("Shop search").getByRole("link"));
     await page.keyboard.press("Enter");
     await expect(users.members).toBeVisible();
+  });
 
+  test("an admin invites, promotes, removes and revokes", async ({ page, users, admin }) => {
+    await users.openMembers(SHOP);
     await tabTo(page, users.invite);
     await page.keyboard.press("Enter");
     await expect(users.dialog.field).toBeFocused();
@@ -92,7 +95,7 @@ test.describe("With the keyboard alone", () => {
     await users.remove("Q").focus();
     await page.keyboard.press("Enter");
     const question = users.question("Remove Q?");
-    const outside = () => question.evaluate((dialog) => document.activeElement !== document.body && !dialog.contains(document.activeElement));
+    const outside = async () => question.evaluate((dialog, active) => active !== document.body && !dialog.contains(active), await focused(page));
     for (let presses = 0; presses < 5; presses += 1) {
       await page.keyboard.press("Tab");
       expect(await outside()).toBe(false);

@@ -17,7 +17,9 @@ test.describe("Ten thousand members", () => {
     // What stands in the middle of the screen is a row, and it is where its number says.
     const inTheMiddle = () =>
       page.evaluate(() => {
-        const row = document.elementFromPoint(600, 400)?.closest("tr[aria-rowindex]");
+        let found = document.elementFromPoint(600, 400);
+        while (found?.shadowRoot) found = found.shadowRoot.elementFromPoint(600, 400);
+        const row = found?.closest("tr[aria-rowindex]");
         return row ? Number(row.getAttribute("aria-rowindex")) : 0;
       });
     await expect.poll(inTheMiddle).toBeGreaterThan(200);

@@ -1,4 +1,4 @@
-import { expect, SHOP, test } from "../support/fixtures.ts";
+import { expect, SHOP, standalone, test } from "../support/fixtures.ts";
 
 const PEOPLE = /split_people.*\.wasm$/;
 const PAGES = /split_pages.*\.wasm$/;
@@ -24,7 +24,7 @@ test.describe("What comes after the list is loaded when it is wanted", () => {
     await expect(users.dialog.field).toBeFocused();
   });
 
-  test("a page around the tab says the same", async ({ page, apps, users, complaints }) => {
+  test("a page around the tab says the same", standalone("the application's pages are its own"), async ({ page, apps, users, complaints }) => {
     complaints.allow(/Failed to load resource|Failed to fetch|ERR_FAILED/);
     await page.route(PAGES, (route) => route.abort());
     await apps.visit();
@@ -35,7 +35,7 @@ test.describe("What comes after the list is loaded when it is wanted", () => {
     await expect(apps.table).toBeVisible();
   });
 
-  test("a page that was left before its code arrived asks for nothing", async ({ page, apps, users }) => {
+  test("a page that was left before its code arrived asks for nothing", standalone("the application's pages are its own"), async ({ page, apps, users }) => {
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
     await page.route(PAGES, async (route) => {

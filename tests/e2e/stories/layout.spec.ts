@@ -1,7 +1,7 @@
-import { expect, expectAccessible, expectNoOverflow, PRICE_TRACKER, refused, SHOP, test, type Page } from "../support/fixtures.ts";
+import { expect, expectAccessible, expectNoOverflow, type Page, PRICE_TRACKER, refused, SHOP, standalone, test } from "../support/fixtures.ts";
 import type { UsersTab } from "../support/pages.ts";
 
-/** Every kind of page and dialog, one after the other. */
+/** Every state and dialog of the tab, one after the other. */
 async function tour(page: Page, users: UsersTab, look: (name: string) => Promise<void>): Promise<void> {
   await users.openMembers(SHOP);
   await look("members");
@@ -35,8 +35,15 @@ async function tour(page: Page, users: UsersTab, look: (name: string) => Promise
   await users.tab("Activity").click();
   await expect(page.getByRole("list", { name: "Activity" })).toBeVisible();
   await look("activity");
+  await users.open(PRICE_TRACKER);
+  await expect(page.getByText("User management is off for this app")).toBeVisible();
+  await look("not enabled");
+}
+
+/** The pages around the tab. */
+async function pages(page: Page, users: UsersTab, look: (name: string) => Promise<void>): Promise<void> {
+  await users.openMembers(SHOP);
   for (const [path, text] of [
-    [`/apps/${PRICE_TRACKER}/users`, "User management is off for this app"],
     ["/", "Price tracker"],
     ["/outbox", "You are invited to Shop search"],
     ["/connect", "Optional. Kept in memory"],
@@ -48,6 +55,8 @@ async function tour(page: Page, users: UsersTab, look: (name: string) => Promise
   }
 }
 
+const AROUND = standalone("the application's pages are its own");
+
 test.describe("The screen holds", () => {
   test.beforeEach(({ complaints }) => complaints.allow(refused(403), refused(404)));
 
@@ -56,6 +65,10 @@ test.describe("The screen holds", () => {
 
     test("nothing scrolls sideways", async ({ page, users }) => {
       await tour(page, users, () => expectNoOverflow(page));
+    });
+
+    test("nor on the pages around the tab", AROUND, async ({ page, users }) => {
+      await pages(page, users, () => expectNoOverflow(page));
     });
 
     test("rows are cards and still a table", async ({ page, users }) => {
@@ -85,6 +98,13 @@ test.describe("The screen holds", () => {
       const lightness = background.match(/[\d.]+/g)!.slice(0, 3).map(Number);
       expect(Math.max(...lightness), background).toBeLessThan(80);
     });
+
+    test("so has every page around the tab", AROUND, async ({ page, users }) => {
+      await pages(page, users, async (name) => {
+        await expectNoOverflow(page);
+        await expectAccessible(page, `${name} (dark)`);
+      });
+    });
   });
 
   test.describe("from right to left", () => {
@@ -92,8 +112,13 @@ test.describe("The screen holds", () => {
       await page.addInitScript(() => document.addEventListener("DOMContentLoaded", () => (document.documentElement.dir = "rtl")));
       await tour(page, users, () => expectNoOverflow(page));
       await users.openMembers(SHOP);
-      const [title, invite] = await Promise.all([users.region.getByRole("heading", { level: 1 }).boundingBox(), users.invite.boundingBox()]);
+      const [title, invite] = await Promise.all([users.heading.boundingBox(), users.invite.boundingBox()]);
       expect(title!.x, "the heading is on the right").toBeGreaterThan(invite!.x);
+    });
+
+    test("nor on the pages around the tab", AROUND, async ({ page, users }) => {
+      await page.addInitScript(() => document.addEventListener("DOMContentLoaded", () => (document.documentElement.dir = "rtl")));
+      await pages(page, users, () => expectNoOverflow(page));
     });
 
     test("nor on a narrow screen", async ({ page, users }) => {
@@ -109,7 +134,9 @@ test.describe("The screen holds", () => {
     await page.evaluate(() => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }");
-      document.adoptedStyleSheets.push(sheet);
+      // A reader's own style sheet is one of every shadow root.
+      const shadows = [...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? []);
+      for (const root of [document, ...shadows]) root.adoptedStyleSheets.push(sheet);
     });
     await expectNoOverflow(page);
     await users.invite.click();

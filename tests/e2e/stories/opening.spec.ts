@@ -1,4 +1,4 @@
-import { expect, gate, isApi, NO_ANSWER, recordRequests, SHOP, test } from "../support/fixtures.ts";
+import { expect, gate, isApi, NO_ANSWER, recordRequests, SHOP, standalone, test } from "../support/fixtures.ts";
 
 test.describe("Opening the tab", () => {
   test("costs two requests, both under way before the program has arrived", async ({ page, users }) => {
@@ -40,7 +40,7 @@ test.describe("Opening the tab", () => {
     await expect(page.getByText("Loading members")).toBeHidden();
   });
 
-  test("says so when the program does not arrive", async ({ page, users, complaints }) => {
+  test("says so when the program does not arrive", standalone("the element says it in words of its own, see element/start.spec.ts"), async ({ page, users, complaints }) => {
     complaints.allow(NO_ANSWER, /preload/i);
     await page.route("**/*.wasm", (route) => route.abort());
     await users.visit(SHOP);

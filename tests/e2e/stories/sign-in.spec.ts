@@ -1,6 +1,6 @@
-import { expect, refused, SHOP, test, TOKEN } from "../support/fixtures.ts";
+import { expect, refused, SHOP, standalone, test, TOKEN } from "../support/fixtures.ts";
 
-test.describe("An admin signs in with the address that the server printed", () => {
+test.describe("An admin signs in with the address that the server printed", standalone("the application signs in"), () => {
   test("the token leaves the address at once and stays with the browser tab", async ({ page, server, apps }) => {
     await page.goto(server.address);
     await expect(apps.table).toBeVisible();

@@ -4,10 +4,11 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 import { OtherAdmin } from "./api.ts";
-import { startServer, TOKEN, type Server } from "./server.ts";
-import { AppsPage, OutboxPage, UsersTab } from "./pages.ts";
+import { type Host, startHost } from "./host-server.ts";
+import { type Server, startServer, TOKEN } from "./server.ts";
+import { AppsPage, EmbeddedUsersTab, OutboxPage, UsersTab } from "./pages.ts";
 
-export { expect, TOKEN };
+export { expect, startServer, TOKEN };
 export type { Locator, Page, Route };
 
 /** The apps of the demo. */
@@ -61,9 +62,19 @@ export class Complaints {
 export const refused = (status: number) => new RegExp(`Failed to load resource: .*status of ${status}`);
 export const NO_ANSWER = /Failed to load resource: net::ERR_/;
 
-interface Options {
+export interface Options {
   /** Arguments for `serve` besides the address. */
   serverArgs: string[];
+  /** Where the tab is: on the page that the server brings along, or in an application that embeds the element. */
+  stage: "standalone" | "element";
+}
+
+/** Says of a story that it is about the page around the tab, and why the element has no such thing. The project `element` leaves it out. */
+export const standalone = (why: string) => ({ tag: "@standalone", annotation: { type: "standalone", description: why } });
+
+interface WorkerFixtures {
+  /** An application on an origin of its own. */
+  host: Host;
 }
 
 interface Fixtures {
@@ -78,14 +89,24 @@ interface Fixtures {
   checkState: (name: string, part?: Locator) => Promise<void>;
 }
 
-export const test = base.extend<Options & Fixtures>({
+export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   serverArgs: [[], { option: true }],
-  server: async ({ serverArgs }, use) => {
-    const server = await startServer(serverArgs);
+  stage: ["standalone", { option: true }],
+  host: [
+    async ({}, use) => {
+      const host = await startHost();
+      await use(host);
+      await host.stop();
+    },
+    { scope: "worker" },
+  ],
+  server: async ({ serverArgs, stage, host }, use) => {
+    const origin = stage === "element" ? ["--allow-origin", host.url] : [];
+    const server = await startServer([...origin, ...serverArgs]);
     await use(server);
     await server.stop();
   },
-  baseURL: async ({ server }, use) => use(server.url),
+  baseURL: async ({ server, stage, host }, use) => use(stage === "element" ? host.url : server.url),
   admin: async ({ playwright, server }, use) => {
     const request = await playwright.request.newContext({
       baseURL: server.url,
@@ -103,12 +124,14 @@ export const test = base.extend<Options & Fixtures>({
     complaints.watch(page);
     await use(page);
   },
-  users: async ({ page }, use) => use(new UsersTab(page)),
+  users: async ({ page, stage, server }, use) => use(stage === "element" ? new EmbeddedUsersTab(page, server.url) : new UsersTab(page)),
   apps: async ({ page }, use) => use(new AppsPage(page)),
   outbox: async ({ page }, use) => use(new OutboxPage(page)),
-  checkState: async ({ page }, use) => {
+  checkState: async ({ page, stage, users }, use) => {
     await use(async (name, part) => {
-      await expect(part ?? page.locator("body")).toMatchAriaSnapshot({ name: `${name}.aria.yml` });
+      // Around the element there is another page, and what it announces stands elsewhere; all else is the same, out of the same file.
+      const own = stage === "element" && (part === undefined || part === users.notices);
+      await expect(part ?? users.whole).toMatchAriaSnapshot({ name: `${own ? "element-" : ""}${name}.aria.yml` });
       await expectAccessible(page, name);
     });
   },
@@ -139,7 +162,9 @@ export async function expectNoOverflow(page: Page): Promise<void> {
       const out: string[] = [];
       const wide = root.scrollWidth > root.clientWidth;
       if (wide) out.push(`page: ${root.scrollWidth} > ${root.clientWidth}`);
-      for (const element of document.querySelectorAll<HTMLElement>(wide ? "body *" : "dialog[open], dialog[open] *")) {
+      const shadows = [...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? []);
+      const all = (selector: string) => [document.body, ...shadows].flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]);
+      for (const element of all(wide ? "*" : "dialog[open], dialog[open] *")) {
         const box = element.getBoundingClientRect();
         if (box.width > 1 && (box.left < -1 || box.right > root.clientWidth + 1)) {
           out.push(`${element.tagName}.${element.className}: ${Math.round(box.left)} to ${Math.round(box.right)}`);
@@ -153,12 +178,21 @@ export async function expectNoOverflow(page: Page): Promise<void> {
 /** Matches requests to the API. */
 export const isApi = (url: string | URL) => /^\/(v1|x)\//.test(new URL(url).pathname);
 
+/** The element with the focus, inside shadow roots as well. */
+export const focused = (page: Page) =>
+  page.evaluateHandle(() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active;
+  });
+
 /** Requests to the API as they are made, as `GET /v1/apps/…`. */
 export function recordRequests(page: Page): string[] {
   const requests: string[] = [];
   page.on("request", (request) => {
     const url = new URL(request.url());
-    if (isApi(url)) requests.push(`${request.method()} ${url.pathname}${url.search}`);
+    // Asking for permission to ask is the browser's own affair.
+    if (isApi(url) && request.method() !== "OPTIONS") requests.push(`${request.method()} ${url.pathname}${url.search}`);
   });
   return requests;
 }
@@ -208,7 +242,9 @@ export async function answer(
     left -= 1;
     const { status, type = "Error", message = "" } = reply;
     const body = reply.body ?? JSON.stringify({ success: false, status, error: { type, message, details: {} } });
-    return route.fulfill({ status, headers: { "content-type": "application/json", ...reply.headers }, body });
+    // What the server lets applications read; whose they are Playwright adds by itself.
+    const exposed = { "access-control-expose-headers": "retry-after, x-request-id" };
+    return route.fulfill({ status, headers: { "content-type": "application/json", ...exposed, ...reply.headers }, body });
   };
   await page.route(matches, handler);
   return { restore: () => page.unroute(matches, handler) };

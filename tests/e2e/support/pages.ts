@@ -2,8 +2,10 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 import { TOKEN } from "./server.ts";
 
-/** The Users tab, by the names that assistive technology hears. */
+/** The Users tab, by the names that assistive technology hears: on its own page here, in somebody else's in `EmbeddedUsersTab`. */
 export class UsersTab {
+  /** The whole of what the tab puts on a page. */
+  readonly whole: Locator;
   readonly region: Locator;
   readonly tabs: Locator;
   readonly members: Locator;
@@ -15,9 +17,15 @@ export class UsersTab {
   readonly refresh: Locator;
   /** Where results and errors are told. */
   readonly notices: Locator;
+  readonly heading: Locator;
   readonly dialog: InviteDialog;
 
-  constructor(readonly page: Page) {
+  constructor(
+    readonly page: Page,
+    whole = "body",
+    headingLevel = 1,
+  ) {
+    this.whole = page.locator(whole);
     this.region = page.getByRole("region", { name: "Users", exact: true });
     this.tabs = this.region.getByRole("tablist", { name: "Users sections" });
     this.members = page.getByRole("table", { name: "Members", exact: true });
@@ -28,6 +36,7 @@ export class UsersTab {
     this.invite = page.getByRole("button", { name: "Invite", exact: true });
     this.refresh = page.getByRole("button", { name: "Refresh", exact: true });
     this.notices = this.region.locator(".mxu-toasts");
+    this.heading = this.region.getByRole("heading", { level: headingLevel, name: "Users", exact: true });
     this.dialog = new InviteDialog(page);
   }
 
@@ -39,7 +48,7 @@ export class UsersTab {
   /** Goes there and waits for the heading. */
   async open(app: string, query = ""): Promise<void> {
     await this.visit(app, query);
-    await expect(this.region.getByRole("heading", { level: 1, name: "Users", exact: true })).toBeVisible();
+    await expect(this.heading).toBeVisible();
   }
 
   async openMembers(app: string): Promise<void> {
@@ -98,6 +107,52 @@ export class UsersTab {
   /** An error, said at once. */
   alert(text: string): Locator {
     return this.page.getByRole("alert").filter({ hasText: text });
+  }
+
+  /** What is looked at stands in the page's address: the end of it, without the path. */
+  async expectInAddress(query: string): Promise<void> {
+    await expect(this.page).toHaveURL((url) => url.search === query);
+  }
+}
+
+/** The address of a host's page that shows the element. `settings` are properties of the element or something of the host's own. */
+export function hostAddress(settings: Record<string, unknown>, tokens: readonly string[] = [], path = "/"): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(settings)) query.set(name, typeof value === "string" ? value : JSON.stringify(value));
+  return `${path}?${query}#${tokens.map((token) => `token=${encodeURIComponent(token)}`).join("&")}`;
+}
+
+/** The Users tab as `<mixpeek-users>` in an application of another origin. */
+export class EmbeddedUsersTab extends UsersTab {
+  /** Where the application is when the tab is open, which is where it stays. */
+  private address: string | undefined;
+
+  constructor(
+    page: Page,
+    private readonly baseUrl: string,
+  ) {
+    super(page, "mixpeek-users", 2);
+  }
+
+  override async visit(app: string, query = "", token: string | null = TOKEN): Promise<void> {
+    const { tab, ...rest } = Object.fromEntries(new URLSearchParams(query));
+    if (Object.keys(rest).length > 0) throw new Error(`the element takes nothing from an address: ${query}`);
+    const settings = { appId: app, baseUrl: this.baseUrl, ...(tab && { section: tab }) };
+    await this.page.goto(hostAddress(settings, token === null ? [] : [token]));
+    this.address = this.page.url();
+  }
+
+  // The words are announced in the page around the shadow root, so what shows them has no role of its own.
+  override notice(text: string): Locator {
+    return this.notices.locator('.mxu-toast[data-tone="success"]').filter({ hasText: text });
+  }
+
+  override alert(text: string): Locator {
+    return this.region.locator('.mxu-toast[data-tone="error"], [role="alert"]:not(:has(.mxu-toast))').filter({ hasText: text });
+  }
+
+  override async expectInAddress(): Promise<void> {
+    expect(this.page.url(), "the address is the application's").toBe(this.address);
   }
 }
 
