@@ -130,7 +130,7 @@ pub fn users_page(page: Page) -> Dom {
             let section = section.get();
             untrack(|| panel(session, section, text, filter, on_invite))
         }));
-    let tabs = move || sections(session, section, on_section, panel_id.clone());
+    let tabs = move || sections(session, section, on_section, &panel_id);
     tag("section")
         .class("mxu")
         .attr("aria-labelledby", title_id)
@@ -244,7 +244,7 @@ fn sections(
     session: Session,
     section: Signal<Section>,
     on_section: Callback<Section>,
-    panel_id: String,
+    panel_id: &str,
 ) -> Dom {
     let texts = session.texts;
     let count = move |section: Section| match section {

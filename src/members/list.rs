@@ -201,7 +201,7 @@ fn sort_header(label: String, column: Column, filter: RwSignal<Filter>) -> Tag {
         .attr("type", "button")
         .class("mxu-sort")
         .on(ev::click, move |_| {
-            filter.update(|filter| filter.sort = Sort::next(filter.sort, column))
+            filter.update(|filter| filter.sort = Sort::next(filter.sort, column));
         })
         .child(label)
         .child(part(arrow));

@@ -35,7 +35,8 @@ pub(super) fn toolbar(
         roles_present(session)
     });
     let chosen = move || {
-        filter.with(|filter| filter.role.as_ref().map_or(ANY.to_owned(), ToString::to_string))
+        filter
+            .with(|filter| filter.role.as_ref().map_or_else(|| ANY.to_owned(), ToString::to_string))
     };
     let options = part(move || {
         let chosen = filter.with_untracked(|filter| filter.role.clone());

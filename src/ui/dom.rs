@@ -11,12 +11,13 @@
 //! A closure in place of a value is followed. Whatever follows or listens belongs to the reactive scope it was made in and ends with it;
 //! the nodes belong to whoever put them into the document. [`Dom`] is a view like any other to Leptos, and [`held`] takes its views.
 
+mod value;
 mod view;
 
+pub use value::{IntoValue, IntoWords, Value, Words};
 pub use view::Placed;
 
 use std::any::Any;
-use std::borrow::Cow;
 
 use js_sys::{Function, Reflect};
 use leptos::ev::EventDescriptor;
@@ -30,87 +31,6 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DocumentFragment, Element, Event, Node};
 
-/// What stands in an attribute or a text.
-pub type Words = Cow<'static, str>;
-
-/// What can be said in an attribute or a text; nothing takes the attribute away.
-pub trait IntoWords {
-    /// Says it.
-    fn into_words(self) -> Option<Words>;
-}
-
-impl IntoWords for &'static str {
-    fn into_words(self) -> Option<Words> {
-        Some(Cow::Borrowed(self))
-    }
-}
-
-impl IntoWords for String {
-    fn into_words(self) -> Option<Words> {
-        Some(Cow::Owned(self))
-    }
-}
-
-impl IntoWords for Words {
-    fn into_words(self) -> Option<Words> {
-        Some(self)
-    }
-}
-
-/// An attribute that is there or not.
-impl IntoWords for bool {
-    fn into_words(self) -> Option<Words> {
-        self.then_some(Cow::Borrowed(""))
-    }
-}
-
-impl<T: IntoWords> IntoWords for Option<T> {
-    fn into_words(self) -> Option<Words> {
-        self.and_then(IntoWords::into_words)
-    }
-}
-
-/// Words that stay, or a closure that is asked again when what it looked at changes.
-pub enum Value {
-    /// Said once.
-    Still(Option<Words>),
-    /// Followed.
-    Live(Box<dyn Fn() -> Option<Words>>),
-}
-
-/// What an attribute or a text can be made of.
-pub trait IntoValue {
-    /// Makes it.
-    fn into_value(self) -> Value;
-}
-
-impl IntoValue for Value {
-    fn into_value(self) -> Value {
-        self
-    }
-}
-
-impl<F, T> IntoValue for F
-where
-    F: Fn() -> T + 'static,
-    T: IntoWords,
-{
-    fn into_value(self) -> Value {
-        Value::Live(Box::new(move || self().into_words()))
-    }
-}
-
-macro_rules! still {
-    ($($type:ty),*) => {$(
-        impl IntoValue for $type {
-            fn into_value(self) -> Value {
-                Value::Still(self.into_words())
-            }
-        }
-    )*};
-}
-still!(&'static str, String, Words, bool, Option<&'static str>, Option<String>, Option<Words>);
-
 /// A piece of the screen: an element, a text, or several of them in a fragment.
 #[derive(Debug, Clone)]
 pub struct Dom(SendWrapper<Node>);
@@ -121,6 +41,7 @@ impl Dom {
     }
 
     /// A copy of it and of all that is in it, as it is now: quicker than making it again, but nothing in it follows or listens.
+    #[must_use]
     pub fn copy(&self) -> Self {
         // Only fails for a shadow root.
         self.0.clone_node_with_deep(true).map_or_else(|_| self.clone(), Self::new)
@@ -242,6 +163,7 @@ impl Tag {
 
     /// Listens to an event until the scope ends.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "events are markers without content")]
     pub fn on<E: EventDescriptor>(
         self,
         event: E,
@@ -370,7 +292,7 @@ fn set(value: Value, say: impl Fn(Option<&str>) + 'static) {
 
 fn fragment() -> Node {
     // Only fails outside a document.
-    DocumentFragment::new().map(Node::from).unwrap_or_else(|_| placeholder())
+    DocumentFragment::new().map_or_else(|_| placeholder(), Node::from)
 }
 
 fn placeholder() -> Node {

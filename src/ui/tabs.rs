@@ -26,7 +26,7 @@ pub fn tabs<T>(
     tabs: Vec<TabSpec<T>>,
     active: Signal<T>,
     on_choose: Callback<T>,
-    panel_id: String,
+    panel_id: &str,
 ) -> Dom
 where
     T: Copy + PartialEq + Send + Sync + 'static,
@@ -41,7 +41,7 @@ where
                 .attr("role", "tab")
                 .class("mxu-tab")
                 .attr("aria-selected", move || if selected() { "true" } else { "false" })
-                .attr("aria-controls", panel_id.clone())
+                .attr("aria-controls", panel_id.to_owned())
                 .attr("aria-label", move || name.get())
                 .attr("tabindex", move || if selected() { "0" } else { "-1" })
                 .on(ev::click, move |_| on_choose.run(value))

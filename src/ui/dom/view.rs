@@ -1,5 +1,7 @@
 //! [`Dom`] as a view of Leptos: what `view!` writes down can contain it.
 
+use std::future::{Future, ready};
+
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
@@ -103,8 +105,8 @@ impl RenderHtml for Dom {
 
     fn dry_resolve(&mut self) {}
 
-    async fn resolve(self) -> Self {
-        self
+    fn resolve(self) -> impl Future<Output = Self> + Send {
+        ready(self)
     }
 
     fn to_html_with_buf(
