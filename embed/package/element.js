@@ -155,7 +155,9 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   #tab;
   #invites = [];
   #isQueued = false;
-  #spoken = { options: undefined, texts: undefined };
+  /** What the tab was told, so that only news are. */
+  #told = {};
+  #spoken = {};
   #isSignedOut = false;
 
   connectedCallback() {
@@ -228,10 +230,11 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   async #update(run) {
     try {
       this.#prepare();
-      const options = this.#options();
+      const place = this.#where();
       const language = this.#speak();
+      if (this.#tab && place.key !== this.#told.place) this.#end();
       if (this.#tab) {
-        if (options !== this.#spoken.options) this.#tab.set((this.#spoken.options = options));
+        this.#tell();
         await this.#translate(language, run);
         return;
       }
@@ -242,18 +245,42 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
       // Reported once, below.
       module.catch(() => {});
       if (!this.getToken) await scriptsHaveRun();
-      const early = this.#askEarly(JSON.parse(this.#options()), run.signal);
+      const early = this.#askEarly(this.#where(), run.signal);
       const [glue] = await Promise.all([module, this.#translate(language, run)]);
       if (run.signal.aborted) return;
-      this.#place.replaceChildren();
-      this.#place.dataset.state = "running";
-      // They may have changed meanwhile.
-      this.#spoken.options = this.#options();
-      this.#tab = new glue.Tab(this.#place, this.#host(early, run), this.#spoken.options, this.#spoken.locale, this.#spoken.texts);
-      for (const addresses of this.#invites.splice(0)) this.#tab.open_invite(addresses);
-      this.#tell("ready", { appId: this.appId });
+      this.#begin(glue, early, run);
     } catch (error) {
       if (!run.signal.aborted) this.#fail(error);
+    }
+  }
+
+  /** Starts the tab with everything as it is now: it may have changed since the module was asked for. */
+  #begin(glue, early, run) {
+    const { key, appId, baseUrl, namespace } = this.#where();
+    const { locale, texts } = this.#spoken;
+    this.#place.dataset.state = "running";
+    this.#tab = new glue.Tab(this.#place, this.#host(early, run), appId, baseUrl, namespace, locale, texts);
+    this.#told = { place: key };
+    this.#tell();
+    for (const addresses of this.#invites.splice(0)) this.#tab.open_invite(addresses);
+    this.#dispatch("ready", { appId });
+  }
+
+  /** Tells the tab what it has not been told yet. */
+  #tell() {
+    const { viewer, readOnly, headingLevel, section, capabilities } = this;
+    const news = {
+      section,
+      viewer: JSON.stringify([viewer?.id, viewer?.email]),
+      look: JSON.stringify([capabilities && { removal: "removed", ...capabilities }, readOnly, headingLevel]),
+    };
+    const told = this.#told;
+    this.#told = { ...told, ...news };
+    if (news.section !== told.section) this.#tab.go_to(section);
+    if (news.viewer !== told.viewer) this.#tab.introduce(viewer?.id, viewer?.email);
+    if (news.look !== told.look) {
+      const [all] = JSON.parse(news.look);
+      this.#tab.look(all ? JSON.stringify(all) : undefined, Boolean(readOnly), Math.min(Math.max(Math.trunc(headingLevel), 1), 6) || 2);
     }
   }
 
@@ -277,9 +304,10 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     this.append(...this.#regions);
   }
 
-  /** What the module is told, as text. */
-  #options() {
-    const { appId, namespace, viewer, readOnly, headingLevel, section } = this;
+  /** Which app at which server. */
+  #where() {
+    const { namespace } = this;
+    const appId = this.appId && String(this.appId);
     if (!appId) {
       throw new StartError("No app is named here", "Set the property appId, or the attribute app-id, to the app whose users are to be shown.");
     }
@@ -292,9 +320,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     if (!/^https?:$/.test(base.protocol) || base.username) {
       throw new StartError("The base URL is not one to connect to", "It has to start with https:// or http:// and name no user.");
     }
-    const capabilities = this.capabilities && { removal: "removed", ...this.capabilities };
     const baseUrl = (base.origin + base.pathname).replace(/\/+$/, "");
-    return JSON.stringify({ appId: String(appId), baseUrl, namespace, viewer, capabilities, readOnly, headingLevel, section });
+    return { appId, baseUrl, namespace, key: JSON.stringify([appId, baseUrl, namespace]) };
   }
 
   /** Which language to use, said to the page as well. */
@@ -358,7 +385,7 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
         return verdict === false ? "" : typeof verdict === "string" ? verdict : undefined;
       },
       tell: (name, detail) => {
-        if (!run.signal.aborted) this.#tell(name, detail);
+        if (!run.signal.aborted) this.#dispatch(name, detail);
       },
       announce: (isError, text) => {
         if (!run.signal.aborted) this.#announce(isError, text);
@@ -366,7 +393,7 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     };
   }
 
-  #tell(name, detail) {
+  #dispatch(name, detail) {
     if (name === "members-loaded") this.#isSignedOut = false;
     if (name === "auth-required") {
       // Both lists are refused; that is one reason to sign in.
@@ -375,6 +402,7 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     }
     if (name === "section-change") {
       this.#values.section = detail.section;
+      this.#told.section = detail.section;
     }
     const event = new CustomEvent(name, { detail, bubbles: true, composed: true });
     if (name !== "error") return void this.dispatchEvent(event);
@@ -402,7 +430,7 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     this.#end();
     this.#place.dataset.state = "failed";
     this.#place.replaceChildren(make("section", { className: "mxu" }, words));
-    this.#tell("error", { appId: this.appId ?? "", kind: "start", message: `${title}. ${hint}` });
+    this.#dispatch("error", { appId: this.appId ?? "", kind: "start", message: `${title}. ${hint}` });
   }
 
   /** Ends the tab and leaves the element ready to begin again. */
@@ -410,6 +438,7 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     this.#run?.abort();
     this.#run = undefined;
     this.#end();
+    this.#spoken = {};
     this.#place?.replaceChildren();
     for (const region of this.#regions ?? []) region.textContent = "";
   }
@@ -417,7 +446,7 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   #end() {
     this.#tab?.free();
     this.#tab = undefined;
-    this.#spoken = {};
+    this.#told = {};
     if (this.#place) delete this.#place.dataset.state;
   }
 }

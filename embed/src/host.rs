@@ -1,7 +1,5 @@
 //! The element on the other side, in JavaScript: knows tokens, may stop writes, dispatches events, speaks through its live regions.
 
-use std::sync::Mutex;
-
 use js_sys::{Map, Object, Promise, Reflect};
 use mixpeek_users_app::directory::Answer;
 use mixpeek_users_app::directory::error::DirectoryError;
@@ -32,29 +30,18 @@ extern "C" {
     fn announce(this: &JsHost, is_error: bool, text: &str);
     /// Requests that are under way already, by URL.
     #[wasm_bindgen(method, getter)]
-    fn early(this: &JsHost) -> Map;
+    pub(crate) fn early(this: &JsHost) -> Map;
 }
 
 /// The element, as the session knows it.
 pub(crate) struct ElementHost {
     js: SendWrapper<JsHost>,
-    app: Mutex<String>,
+    app: String,
 }
 
 impl ElementHost {
-    pub(crate) fn new(js: JsHost) -> Self {
-        Self { js: SendWrapper::new(js), app: Mutex::default() }
-    }
-
-    /// Goes over to another app.
-    pub(crate) fn enter(&self, app: String) {
-        if let Ok(mut current) = self.app.lock() {
-            *current = app;
-        }
-    }
-
-    pub(crate) fn early(&self) -> Map {
-        self.js.early()
+    pub(crate) fn new(js: JsHost, app: String) -> Self {
+        Self { js: SendWrapper::new(js), app }
     }
 
     pub(crate) fn section_changed(&self, section: Section) {
@@ -64,9 +51,7 @@ impl ElementHost {
     /// An object with these texts and the app's id.
     fn detail(&self, entries: &[(&str, &str)]) -> Object {
         let detail = object(entries);
-        if let Ok(app) = self.app.lock() {
-            put(&detail, "appId", &app.as_str().into());
-        }
+        put(&detail, "appId", &self.app.as_str().into());
         detail
     }
 }

@@ -2,176 +2,154 @@
 //! [`host::JsHost`].
 
 mod host;
-mod options;
 
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
+use any_spawner::Executor;
 use js_sys::Array;
-use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use mixpeek_users_app::directory::http::HttpDirectory;
 use mixpeek_users_app::directory::json;
 use mixpeek_users_app::directory::transport::{Credentials, EarlyAnswers, Endpoint};
-use mixpeek_users_app::model::filter::Filter;
+use mixpeek_users_app::model::roster::Viewer;
 use mixpeek_users_app::page::{Page, Section, users_page};
 use mixpeek_users_app::session::Session;
 use mixpeek_users_app::text::language::Texts;
-use mixpeek_users_app::ui::dom::{Dom, Placed, part};
-use mixpeek_users_app::ui::live::memo;
-use mixpeek_users_contract::id::AppId;
+use mixpeek_users_contract::capabilities::Capabilities;
+use mixpeek_users_contract::id::{AppId, UserId};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use host::{ElementHost, JsHost};
-use options::Options;
 
-/// One Users tab on a page. Dropping it takes it out of the page and ends its reads; writes that are under way run to their end.
+/// The tab of one app at one server, in one element of a page. It shows nothing before [`Tab::look`] has said what can be done. Dropping
+/// it ends its reads; writes that are under way run to their end.
 #[wasm_bindgen]
 pub struct Tab {
-    signals: Signals,
-    // Dropped in this order: what is on screen, then what it follows.
-    view: Option<UnmountHandle<Placed>>,
-    owner: Owner,
-}
-
-/// What the element and the screen share.
-#[derive(Clone, Copy)]
-struct Signals {
-    options: RwSignal<Options>,
-    section: RwSignal<Section>,
+    root: HtmlElement,
+    page: Page,
     texts: Texts,
-    /// Counts the languages gone through.
-    spoken: RwSignal<u32>,
-    inviting: RwSignal<bool>,
-    session: StoredValue<Option<Session>>,
+    section: RwSignal<Section>,
+    heading: Cell<u8>,
+    /// The scope of what is on screen, within that of the session.
+    shown: RefCell<Option<Owner>>,
+    owner: Owner,
 }
 
 #[wasm_bindgen]
 impl Tab {
-    /// Puts the tab into `root`. `options` is JSON, see [`Options`].
+    /// A tab that will stand in `root`. `base_url` is absolute and without a trailing slash; `locale` is a BCP 47 tag, and `texts` has a
+    /// text for each key, in their order.
     #[wasm_bindgen(constructor)]
     pub fn new(
         root: HtmlElement,
         host: JsHost,
-        options: &str,
+        app: String,
+        base_url: String,
+        namespace: Option<String>,
         locale: &str,
         texts: Option<Array>,
-    ) -> Result<Self, JsError> {
-        let options: Options = json::read(options.as_bytes())?;
+    ) -> Self {
+        // Only fails where another tab of the page has done it.
+        drop(Executor::init_wasm_bindgen());
         let owner = Owner::new();
-        let (signals, view) = owner.with(|| {
-            let signals = Signals {
-                section: RwSignal::new(options.section()),
-                options: RwSignal::new(options),
-                texts: Texts::new(locale, texts),
-                spoken: RwSignal::new(0),
-                inviting: RwSignal::new(false),
-                session: StoredValue::new(None),
+        let (page, texts, section) = owner.with(|| {
+            let (texts, section) = (Texts::new(locale, texts), RwSignal::default());
+            let early = EarlyAnswers::new(host.early());
+            let host = Arc::new(ElementHost::new(host, app.clone()));
+            let credentials = Credentials::Asked(Arc::clone(&host) as _);
+            let endpoint = Endpoint { base_url, namespace, credentials, early };
+            let directory = Arc::new(HttpDirectory::new(endpoint));
+            let session = Session::new(directory, AppId::from(app), Capabilities::default(), texts)
+                .hosted(Arc::clone(&host) as _);
+            let on_section = Callback::new(move |chosen| {
+                section.set(chosen);
+                host.section_changed(chosen);
+            });
+            let page = Page {
+                session,
+                section: section.into(),
+                on_section,
+                text: RwSignal::default(),
+                filter: RwSignal::default(),
+                inviting: RwSignal::default(),
+                heading: 2,
             };
-            let host = Arc::new(ElementHost::new(host));
-            (signals, mount_to(root, move || screen(signals, host)))
+            (page, texts, section)
         });
-        Ok(Self { signals, view: Some(view), owner })
+        let (heading, shown) = (Cell::new(page.heading), RefCell::default());
+        Self { root, page, texts, section, heading, shown, owner }
     }
 
-    /// Takes over options that may have changed: a new app or server starts anew, everything else takes effect where it stands.
-    pub fn set(&self, options: &str) -> Result<(), JsError> {
-        let options: Options = json::read(options.as_bytes())?;
-        let before = self.signals.options.with_untracked(Options::section);
-        if options.section() != before {
-            self.signals.section.set(options.section());
-        }
-        self.signals.options.set(options);
+    /// Says what can be done and how it is to look, and shows the tab accordingly. `capabilities` is JSON; Mixpeek's apply without any.
+    pub fn look(
+        &self,
+        capabilities: Option<String>,
+        read_only: bool,
+        heading: u8,
+    ) -> Result<(), JsError> {
+        let all = match capabilities {
+            Some(text) => json::read(text.as_bytes())
+                .map_err(|error| JsError::new(&format!("capabilities cannot be read: {error}")))?,
+            None => Capabilities::default(),
+        };
+        self.page.session.adapt(if read_only { all.read_only() } else { all });
+        self.heading.set(heading);
+        self.show();
         Ok(())
     }
 
-    /// Goes over to another language: `locale` is a BCP 47 tag, `texts` has a text for each key, in their order.
+    /// Goes over to another language, given as in [`Tab::new`].
     pub fn speak(&self, locale: &str, texts: Option<Array>) {
-        self.signals.texts.change(locale, texts);
-        self.signals.spoken.update(|spoken| *spoken += 1);
+        self.texts.change(locale, texts);
+        self.show();
+    }
+
+    /// Says who is at the screen.
+    pub fn introduce(&self, id: Option<String>, email: Option<String>) {
+        let viewer = Viewer { id: id.map(UserId::from), email: email.map(Into::into) };
+        self.page.session.roster.update(|roster| roster.introduce(viewer));
+    }
+
+    /// Goes to a section; to the first for one that there is not.
+    pub fn go_to(&self, section: &str) {
+        self.section.set(Section::parse(section).unwrap_or_default());
     }
 
     /// Loads members and invitations anew.
     pub fn refresh(&self) {
-        if let Some(session) = self.session() {
-            session.load();
-        }
+        self.page.session.load();
     }
 
     /// Opens the invite form with these addresses in it, separated by line breaks. Does nothing where nobody can be invited.
     pub fn open_invite(&self, addresses: &str) {
-        let Some(session) = self.session() else { return };
+        let session = self.page.session;
         if session.capabilities.with_untracked(|c| c.invite) {
             session
                 .draft
                 .update(|draft| draft.add(addresses, &|folded| session.known_address(folded)));
-            self.signals.inviting.set(true);
+            self.page.inviting.set(true);
         }
     }
 
-    fn session(&self) -> Option<Session> {
-        self.signals.session.get_value()
+    /// Makes the screen anew. The session with everything typed and loaded stays.
+    fn show(&self) {
+        if let Some(before) = self.shown.take() {
+            before.cleanup();
+        }
+        self.root.set_text_content(None);
+        let scope = self.owner.with(Owner::new);
+        let page = Page { heading: self.heading.get(), ..self.page };
+        let screen = scope.with(|| untrack(|| users_page(page)));
+        // Only fails for a node that holds the root.
+        drop(self.root.append_child(screen.node()));
+        self.shown.replace(Some(scope));
     }
 }
 
 impl Drop for Tab {
     fn drop(&mut self) {
-        drop(self.view.take());
         self.owner.cleanup();
     }
-}
-
-/// The tab of the app that the options name; a new session whenever that changes.
-fn screen(signals: Signals, host: Arc<ElementHost>) -> Dom {
-    let place = memo(move |_| signals.options.with(Options::place));
-    part(move || {
-        let (app, base_url, namespace) = place.get();
-        host.enter(app.clone());
-        let endpoint = Endpoint {
-            base_url,
-            namespace,
-            credentials: Credentials::Asked(Arc::clone(&host) as _),
-            early: EarlyAnswers::new(host.early()),
-        };
-        let abilities = signals.options.with_untracked(Options::abilities);
-        let session = Session::new(
-            Arc::new(HttpDirectory::new(endpoint)),
-            AppId::from(app),
-            abilities,
-            signals.texts,
-        )
-        .hosted(Arc::clone(&host) as _);
-        signals.session.set_value(Some(session));
-        untrack(|| tab(signals, session, Arc::clone(&host)))
-    })
-}
-
-/// The tab of one session, made anew whenever what it can do or how it is written changes.
-fn tab(signals: Signals, session: Session, host: Arc<ElementHost>) -> Dom {
-    let text = RwSignal::new(String::new());
-    let filter = RwSignal::new(Filter::default());
-    let on_section = Callback::new(move |section: Section| {
-        signals.section.set(section);
-        host.section_changed(section);
-    });
-    let viewer = memo(move |_| signals.options.with(Options::viewer));
-    Effect::new(move |_| session.roster.update(|roster| roster.introduce(viewer.get())));
-    let look =
-        memo(move |_| signals.options.with(|options| (options.abilities(), options.heading())));
-    part(move || {
-        let (abilities, heading) = look.get();
-        signals.spoken.track();
-        session.adapt(abilities);
-        untrack(|| {
-            users_page(Page {
-                session,
-                section: signals.section.into(),
-                on_section,
-                text,
-                filter,
-                inviting: signals.inviting,
-                heading,
-            })
-        })
-    })
 }
