@@ -1,4 +1,4 @@
-// Bundles the scripts of the npm package: `node bundle.mjs <folder of the module> <folder to write to>`. `cargo xtask package` calls it.
+// Bundles the scripts of the npm package: `node bundle.mjs <folder of the module> <style sheet> <folder to write to>`. `cargo xtask package` calls it.
 //
 // What stays apart: the module's own script, which is loaded when the element is first shown; texts in other languages; React.
 
@@ -8,15 +8,16 @@ import { fileURLToPath } from "node:url";
 
 import { build, transform } from "esbuild";
 
-const [made, out] = process.argv.slice(2);
+const [made, sheet, out] = process.argv.slice(2);
 const source = fileURLToPath(new URL("../package/", import.meta.url));
 
 /** The style sheet as a text: it becomes a constructed sheet, which no policy for styles stands against. */
 const sheetAsText = {
   name: "sheet-as-text",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "esnext" });
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /\.css$/ }, () => ({ path: sheet }));
+    onLoad({ filter: /\.css$/ }, async () => {
+      const { code } = await transform(await readFile(sheet, "utf8"), { loader: "css", minify: true, target: "esnext" });
       return { contents: code.trim(), loader: "text" };
     });
   },

@@ -1,7 +1,7 @@
 // <mixpeek-users>: the element around the WebAssembly module. It holds what the host sets, asks for the data before the module has arrived,
 // starts the module in a shadow root, and turns what the module says into events. Everything on screen is the module's.
 
-import css from "../../style/bundle.css";
+import css from "../../style/main.css";
 import { choose, directionOf, tagOf } from "../../src/language.js";
 
 /** Properties that attributes can set as well, and the attributes. */

@@ -9,13 +9,24 @@ use anyhow::{Context, Result, bail};
 
 use crate::project;
 
+/// What only the standalone page has.
+const STANDALONE: &[&str] = &["ui/first-paint.css", "users/shell.css"];
+
+fn read(name: &str) -> Result<String> {
+    let path = project::root().join("style").join(name);
+    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The sheets of the element: all but those of the page around the tab.
+pub(crate) fn of_element() -> Result<String> {
+    let main = read("main.css")?;
+    let is_ours = |line: &&str| import(line).is_none_or(|(name, _)| !STANDALONE.contains(&name));
+    join(&main.lines().filter(is_ours).collect::<Vec<_>>().join("\n"), read)
+}
+
 /// Writes the bundle, unless it is what it should be.
 pub(crate) fn bundle() -> Result<()> {
     let folder = project::root().join("style");
-    let read = |name: &str| {
-        let path = folder.join(name);
-        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
-    };
     let bundle = join(&read("main.css")?, read)?;
     let path = folder.join("bundle.css");
     if fs::read_to_string(&path).ok().as_ref() != Some(&bundle) {

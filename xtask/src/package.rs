@@ -58,7 +58,6 @@ pub(crate) fn build() -> Result<Package> {
     let bundler = root.join("embed").join("bundler");
     host::node()?;
     host::npm_packages(&bundler)?;
-    css::bundle()?;
     tools::ensure_wasm_target()?;
     tools::ensure_rust_source()?;
     let mut path = tools::ensure(&[&tools::WASM_BINDGEN, &tools::WASM_SPLIT])?;
@@ -85,9 +84,11 @@ pub(crate) fn build() -> Result<Package> {
         let place = if is_script { &module } else { &folder };
         write(&place.join(&file.name), &file.bytes)?;
     }
+    let sheet = module.join("element.css");
+    write(&sheet, css::of_element()?.as_bytes())?;
     progress::step("Bundling its scripts", || {
         let mut node = host::npm("node");
-        node.arg("bundle.mjs").arg(&module).arg(&folder).current_dir(&bundler);
+        node.arg("bundle.mjs").arg(&module).arg(&sheet).arg(&folder).current_dir(&bundler);
         process::run(&mut node)
     })?;
 

@@ -104,7 +104,10 @@ pub(crate) fn make(module: &Path, path: &[PathBuf]) -> Result<Vec<Made>> {
 
 fn optimise(module: &Path, folder: &Path, path: &[PathBuf]) -> Result<()> {
     let mut optimiser = host::npm("wasm-opt");
-    optimiser.arg("-Oz").args(FEATURES).arg(module);
+    optimiser
+        .args(["-Oz", "--strip-producers", "--strip-target-features"])
+        .args(FEATURES)
+        .arg(module);
     optimiser.arg("-o").arg(folder.join(module.file_name().unwrap_or_default()));
     quietly(&mut optimiser, path)
 }
