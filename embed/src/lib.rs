@@ -102,9 +102,10 @@ impl Tab {
     pub fn open_invite(&self, addresses: &str) {
         let Some(session) = self.session() else { return };
         if session.capabilities.with_untracked(|c| c.invite) {
-            session
-                .draft
-                .update(|draft| draft.add(addresses, &|folded| session.known_address(folded)));
+            session.draft.update(|draft| {
+                draft.handed.push_str(addresses);
+                draft.handed.push('\n');
+            });
             self.signals.inviting.set(true);
         }
     }
