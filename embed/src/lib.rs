@@ -126,9 +126,10 @@ impl Tab {
     pub fn open_invite(&self, addresses: &str) {
         let session = self.page.session;
         if session.capabilities.with_untracked(|c| c.invite) {
-            session
-                .draft
-                .update(|draft| draft.add(addresses, &|folded| session.known_address(folded)));
+            session.draft.update(|draft| {
+                draft.handed.push_str(addresses);
+                draft.handed.push('\n');
+            });
             self.page.inviting.set(true);
         }
     }

@@ -39,6 +39,12 @@ pub fn InviteDialog(
         }
         is_sending
     });
+    // The page around the tab may hand over addresses at any time.
+    Effect::new(move |_| {
+        if draft.with(|draft| !draft.handed.is_empty()) {
+            draft.update(|draft| draft.take_handed(&|folded| session.known_address(folded)));
+        }
+    });
     let cancel = Callback::new(move |()| {
         if sending.get_untracked() {
             session.stop_sending();

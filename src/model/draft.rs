@@ -11,6 +11,8 @@ use super::recipients;
 /// What the form holds. Nothing typed is ever lost: what was refused stays with its reason until the person takes it out.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
+    /// Addresses that somebody else wants in the form, until the form takes them: reading them is code that comes with it.
+    pub handed: String,
     /// One for each address, in the order they were typed.
     pub chips: Vec<Chip>,
     /// The text that is not a chip yet.
@@ -135,6 +137,12 @@ impl Draft {
     /// An empty form for a role.
     pub fn new(role: Role) -> Self {
         Self { role, ..Self::default() }
+    }
+
+    /// Takes in the addresses that were handed over.
+    pub fn take_handed(&mut self, known: &Known<'_>) {
+        let handed = std::mem::take(&mut self.handed);
+        self.add(&handed, known);
     }
 
     /// Turns every address in `text` into a chip. Repeats, in any case, are dropped.
@@ -309,7 +317,9 @@ mod tests {
         draft.text = "ann@".into();
         assert_eq!(draft.sendable(&nobody), 0);
         draft.text = "ANN@x.io".into();
-        draft.add("ann@x.io", &nobody);
+        draft.handed = "ann@x.io\n".to_owned();
+        draft.take_handed(&nobody);
+        assert_eq!(draft.handed, "");
         assert_eq!(draft.sendable(&nobody), 1, "the text repeats the chip");
     }
 
