@@ -67,6 +67,8 @@ async function textsOf(language) {
 
 /** Says which language the page is in, for fonts, hyphenation, screen readers and the direction of everything. */
 function speak(language) {
+  // The page is in English already.
+  if (language === "en") return;
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
 }

@@ -1,5 +1,7 @@
 //! The notices on screen: results said politely, errors said at once, each once.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use web_sys::Element;
 
@@ -10,6 +12,9 @@ use crate::ui::dom::{Dom, tag};
 use crate::ui::live::outward;
 use crate::ui::rows::keyed_rows;
 use crate::ui::toast::toast;
+
+/// How long words stand in a region that nobody sees.
+const SAID_FOR: Duration = Duration::from_secs(5);
 
 /// The two live regions and the notices in them. The regions are there before their first notice: assistive technology does not
 /// announce a region that arrives together with its content. In a host's page the host says them aloud, and these are no regions.
@@ -37,7 +42,9 @@ pub fn notices(session: Session) -> Dom {
             && said != Some(key)
         {
             said = Some(key);
-            say_in_dialog(&near, tone, &text);
+            let near = near.clone();
+            // By then the dialog whose answer this is has closed, and the page can be heard again.
+            request_animation_frame(move || say_in_dialog(&near, tone, &text));
         }
     });
     all.done()
@@ -52,6 +59,7 @@ fn say_in_dialog(near: &Element, tone: Tone, text: &str) {
     let tab = near.closest(".mxu").ok().flatten();
     if let Some(region) = tab.and_then(|tab| tab.query_selector(region).ok().flatten()) {
         region.set_text_content(Some(text));
+        set_timeout(move || region.set_text_content(None), SAID_FOR);
     }
 }
 

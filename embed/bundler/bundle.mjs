@@ -26,7 +26,8 @@ const sheetAsText = {
 const common = { bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", logLevel: "warning" };
 
 await Promise.all([
-  build({ ...common, entryPoints: [join(made, "app.js")], outfile: join(out, "app.js") }),
+  // wasm-bindgen also exports what the crates of the module export, of which nobody calls anything.
+  build({ ...common, stdin: { contents: 'export { default, Tab } from "./app.js";', resolveDir: made }, outfile: join(out, "app.js") }),
   build({
     ...common,
     entryPoints: [join(source, "index.js")],

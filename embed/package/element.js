@@ -414,12 +414,13 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #announce(isError, text) {
-    // The page behind an open dialog is out of reach; the module says it in the dialog.
-    if (this.#root.querySelector("dialog[open]")) return;
     const region = this.#regions[isError ? 1 : 0];
     // The same words twice are news twice.
     region.textContent = "";
-    requestAnimationFrame(() => (region.textContent = text));
+    requestAnimationFrame(() => {
+      // The page behind an open dialog is out of reach; the module says it in the dialog.
+      if (this.#run && !this.#root.querySelector("dialog[open]")) region.textContent = text;
+    });
   }
 
   #fail(error) {

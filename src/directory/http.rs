@@ -93,14 +93,27 @@ impl Directory for HttpDirectory {
     }
 
     fn members(&self, app: &AppId) -> Answer<MemberList> {
-        self.ask(Repeat::Safe, Request::get(route::members(app)))
+        let list = self.ask::<MemberList>(Repeat::Safe, Request::get(route::members(app)));
+        let endpoint = Arc::clone(&self.endpoint);
+        Box::pin(async move {
+            let mut list = list.await?;
+            for member in &mut list.users {
+                place_picture(&endpoint.base_url, member);
+            }
+            Ok(list)
+        })
     }
 
     fn set_role(&self, app: &AppId, user: &UserId, role: &Role) -> Answer<Member> {
-        self.ask(
-            Repeat::Safe,
-            Request::patch(route::member_role(app, user), &RoleUpdate { role: role.clone() }),
-        )
+        let request =
+            Request::patch(route::member_role(app, user), &RoleUpdate { role: role.clone() });
+        let member = self.ask::<Member>(Repeat::Safe, request);
+        let endpoint = Arc::clone(&self.endpoint);
+        Box::pin(async move {
+            let mut member = member.await?;
+            place_picture(&endpoint.base_url, &mut member);
+            Ok(member)
+        })
     }
 
     fn remove(&self, app: &AppId, user: &UserId) -> Answer<()> {
@@ -117,5 +130,16 @@ impl Directory for HttpDirectory {
 
     fn revoke(&self, app: &AppId, invitation: &InvitationId) -> Answer<()> {
         self.ask_gone(route::invitation(app, invitation))
+    }
+}
+
+/// A path is one at the server that answered, which need not be that of the page.
+fn place_picture(base_url: &str, member: &mut Member) {
+    if let Some(url) = &mut member.avatar_url
+        && url.starts_with('/')
+        && !url.starts_with("//")
+        && !url.starts_with("/\\")
+    {
+        *url = [base_url, url.as_ref()].concat().into();
     }
 }

@@ -131,8 +131,8 @@ pub fn Dialog(
                 </div>
             </Show>
             // There before anything is said: a region that arrives together with its words is not announced.
-            <div class="mxu-hidden" role="status" data-said="status"></div>
-            <div class="mxu-hidden" role="alert" data-said="alert"></div>
+            <div class="mxu-hidden" aria-live="polite" data-said="status"></div>
+            <div class="mxu-hidden" aria-live="assertive" data-said="alert"></div>
         </dialog>
     }
 }

@@ -295,3 +295,33 @@ async fn an_early_answer_that_was_a_refusal_is_asked_for_with_a_new_token() {
     assert_eq!(fetch.asked()[0]["headers"]["authorization"], "Bearer new");
     assert_eq!(*tokens.asked.lock().unwrap(), [true]);
 }
+
+#[wasm_bindgen_test]
+async fn a_picture_is_where_the_server_is() {
+    let person =
+        |id: &str, url: &str| json!({"user_id": id, "role": "org:member", "avatar_url": url});
+    let users = [
+        person("a", "/demo/a.svg"),
+        person("b", "https://img.example/b.png"),
+        person("c", "//evil.example/c.png"),
+    ];
+    let fetch = Fetch::script(&json!([
+        ok(&json!({"users": users, "total": 3})),
+        ok(&person("a", "/demo/a.svg"))
+    ]));
+    let directory = directory();
+    let list = directory.members(&app()).await.unwrap();
+    let member = directory.set_role(&app(), &"a".into(), &Role::ADMIN).await.unwrap();
+    let pictures: Vec<_> =
+        list.users.iter().chain([&member]).map(|m| m.avatar_url.as_deref().unwrap()).collect();
+    assert_eq!(
+        pictures,
+        [
+            "https://users.example/demo/a.svg",
+            "https://img.example/b.png",
+            "//evil.example/c.png",
+            "https://users.example/demo/a.svg"
+        ]
+    );
+    drop(fetch);
+}

@@ -83,7 +83,9 @@ pub(crate) fn make(module: &Path, path: &[PathBuf]) -> Result<Vec<Made>> {
     fs::copy(split.join(SCRIPT), made.join(SCRIPT))
         .with_context(|| format!("the splitter made no {SCRIPT}"))?;
 
-    let mut modules = vec![made.join(format!("{NAME}_bg.wasm"))];
+    let main = made.join(format!("{NAME}_bg.wasm"));
+    drop_unused(&main, path)?;
+    let mut modules = vec![main];
     modules.extend(
         compress::files_below(&split)?
             .into_iter()
@@ -100,6 +102,27 @@ pub(crate) fn make(module: &Path, path: &[PathBuf]) -> Result<Vec<Made>> {
 
     let files = compress::files_below(&made)?;
     files.iter().map(|file| read(&made, file)).collect()
+}
+
+/// What a crate that Leptos brings along exports for scripts of its users, by parts of the names. We have no such scripts.
+const UNUSED: &str = "intounderlying";
+
+/// Takes out what is exported for nobody, and with it all that only serves that.
+fn drop_unused(module: &Path, path: &[PathBuf]) -> Result<()> {
+    const EXPORTS: &str =
+        "const module = new WebAssembly.Module(require('fs').readFileSync(process.argv[1]));
+        for (const { name } of WebAssembly.Module.exports(module)) console.log(name);";
+    let names = process::output(host::npm("node").args(["-e", EXPORTS]).arg(module))?;
+    let quoted =
+        |name: &str| format!("{{\"name\":\"{name}\",\"root\":true,\"export\":\"{name}\"}}");
+    let used: Vec<_> = names.lines().filter(|name| !name.contains(UNUSED)).map(quoted).collect();
+    let graph = module.with_extension("exports.json");
+    fs::write(&graph, format!("[{}]", used.join(",")))
+        .with_context(|| format!("cannot write {}", graph.display()))?;
+    let mut cutter = host::npm("wasm-metadce");
+    cutter.args(FEATURES).arg(module).arg("--graph-file").arg(&graph).arg("-o").arg(module);
+    quietly(&mut cutter, path)?;
+    fs::remove_file(&graph).with_context(|| format!("cannot remove {}", graph.display()))
 }
 
 fn optimise(module: &Path, folder: &Path, path: &[PathBuf]) -> Result<()> {

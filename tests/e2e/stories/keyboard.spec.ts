@@ -95,6 +95,7 @@ test.describe("With the keyboard alone", () => {
     await users.remove("Q").focus();
     await page.keyboard.press("Enter");
     const question = users.question("Remove Q?");
+    await expect(question).toBeVisible();
     const outside = async () => question.evaluate((dialog, active) => active !== document.body && !dialog.contains(active), await focused(page));
     for (let presses = 0; presses < 5; presses += 1) {
       await page.keyboard.press("Tab");

@@ -1,4 +1,4 @@
-import { expect, expectNoOverflow, SHOP, test, TOKEN, type Page } from "../support/fixtures.ts";
+import { expect, expectNoOverflow, SHOP, standalone, test, TOKEN, type Page } from "../support/fixtures.ts";
 
 /** Opens the tab, whatever language it will be in, and notes which languages were asked for. */
 async function open(page: Page): Promise<string[]> {
@@ -12,7 +12,7 @@ async function open(page: Page): Promise<string[]> {
   return asked;
 }
 
-test.describe("The page speaks the language of the browser", () => {
+test.describe("The page speaks the language of the browser", standalone("a host's page has a language of its own, see element/languages.spec.ts"), () => {
   test("English costs nothing besides the module", async ({ page }) => {
     expect(await open(page)).toEqual([]);
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
