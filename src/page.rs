@@ -117,6 +117,7 @@ pub fn users_page(page: Page) -> Dom {
     crate::config::on_return(move || session.revalidate());
     let heading = tag(HEADINGS[usize::from(heading.clamp(1, 6)) - 1])
         .class("mxu-heading")
+        .attr("part", "heading")
         .attr("id", title_id.clone())
         .child(texts.users());
     let title = tag("div").class("mxu-title").child(heading).child(count(session));
@@ -182,6 +183,7 @@ fn actions(session: Session, on_invite: Callback<()>) -> Dom {
         tag("button")
             .attr("type", "button")
             .class("mxu-button")
+            .attr("part", "button primary-button")
             .attr("data-variant", "primary")
             .on(ev::click, move |_| on_invite.run(()))
             .child(icon(Glyph::Plus))

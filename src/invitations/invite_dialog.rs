@@ -111,6 +111,7 @@ fn RoleField(
             <select
                 id=id
                 class="mxu-select"
+                part="select"
                 aria-describedby=hint_id.clone()
                 aria-disabled=fixed.then_some("true")
                 prop:value=live(move || role.get().to_string())
@@ -190,12 +191,13 @@ fn Foot(
             <p class="mxu-foot-note" role="status">
                 {live(move || blocked.get().then(|| texts.unsent()))}
             </p>
-            <button type="button" class="mxu-button" on:click=move |_| on_cancel.run(())>
+            <button type="button" class="mxu-button" part="button" on:click=move |_| on_cancel.run(())>
                 {live(move || if sending.get() { texts.stop() } else { texts.cancel() })}
             </button>
             <button
                 type="submit"
                 class="mxu-button"
+                part="button primary-button"
                 data-variant="primary"
                 aria-disabled=idle_or_empty
                 aria-busy=live(move || sending.get().then_some("true"))

@@ -83,7 +83,7 @@ fn InvitationRow(
         live(move || current.with(|row| text::invitation_status(texts, &row.invitation.status)));
     let revocable = move || session.capabilities.with(|c| c.revoke);
     view! {
-        <tr role="row" class="mxu-row" aria-busy=live(move || busy.get().then_some("true"))>
+        <tr role="row" class="mxu-row" part="row" aria-busy=live(move || busy.get().then_some("true"))>
             <th role="rowheader" scope="row" class="mxu-cell-person">
                 <span class="mxu-person-line">
                     <bdi class="mxu-person-name" title=email>

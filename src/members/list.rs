@@ -177,6 +177,7 @@ pub(super) fn member_list(
         .child(column_header().child(tag("span").class("mxu-hidden").child(texts.actions())));
     tag("table")
         .class("mxu-table")
+        .attr("part", "table")
         .attr("role", "table")
         .attr("aria-label", texts.members())
         .attr("aria-rowcount", move || (count.get() + 1).to_string())

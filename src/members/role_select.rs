@@ -58,6 +58,7 @@ pub(super) fn role_select(session: Session, who: Who, asked: RwSignal<Option<Ask
     });
     tag("select")
         .class("mxu-select")
+        .attr("part", "select")
         .attr("data-variant", "row")
         .attr("aria-label", move || who.with_name(|name| texts.role_for(name)))
         .attr("aria-busy", busy)

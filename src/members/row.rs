@@ -91,6 +91,7 @@ pub fn member_row(
     tag("tr")
         .attr("role", "row")
         .class("mxu-row")
+        .attr("part", "row")
         .attr("aria-rowindex", move || (state.with(|state| state.position) + 2).to_string())
         .attr("aria-busy", move || state.with(|state| state.busy).then_some("true"))
         .on(ev::focusin, move |_| focused.set(Some(who.id.get_value())))

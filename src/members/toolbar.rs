@@ -50,6 +50,7 @@ pub(super) fn toolbar(
     });
     let select = tag("select")
         .class("mxu-select")
+        .attr("part", "select")
         .attr("aria-label", texts.filter_by_role())
         .child(tag("option").attr("value", ANY).child(texts.all_roles()))
         .child(options)
@@ -68,6 +69,7 @@ pub(super) fn toolbar(
             tag("button")
                 .attr("type", "button")
                 .class("mxu-button")
+                .attr("part", "button")
                 .attr("data-variant", "quiet")
                 .on(ev::click, move |event| export(session, shown, &event_target(&event)))
                 .child(icon(Glyph::Download))

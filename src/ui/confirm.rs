@@ -87,6 +87,7 @@ pub fn Confirm(
                 <button
                     type="button"
                     class="mxu-button"
+                    part="button"
                     autofocus
                     aria-disabled=live(move || running.get().then_some("true"))
                     on:click=move |_| {
@@ -100,6 +101,7 @@ pub fn Confirm(
                 <button
                     type="button"
                     class="mxu-button"
+                    part="button"
                     data-variant=live(move || if destructive() { "danger" } else { "primary" })
                     aria-disabled=live(move || running.get().then_some("true"))
                     aria-busy=live(move || running.get().then_some("true"))

@@ -92,6 +92,7 @@ pub fn Dialog(
     view! {
         <dialog
             class="mxu-dialog"
+            part="dialog"
             node_ref=node
             role=kind.role()
             aria-labelledby=title_id.get_value()

@@ -16,6 +16,7 @@ pub fn search_box(label: String, text: RwSignal<String>) -> Dom {
     let input = tag("input")
         .attr("type", "search")
         .class("mxu-input")
+        .attr("part", "input")
         .attr("aria-label", label.clone())
         .attr("placeholder", label)
         .attr("autocomplete", "off")

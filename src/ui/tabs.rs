@@ -40,6 +40,7 @@ where
                 .attr("type", "button")
                 .attr("role", "tab")
                 .class("mxu-tab")
+                .attr("part", "tab")
                 .attr("aria-selected", move || if selected() { "true" } else { "false" })
                 .attr("aria-controls", panel_id.to_owned())
                 .attr("aria-label", move || name.get())

@@ -53,6 +53,7 @@ pub fn toast(
     on_cleanup(hold);
     tag("div")
         .class("mxu-toast")
+        .attr("part", "toast")
         .attr("data-tone", if is_error { "error" } else { "success" })
         .on(ev::pointerenter, move |_| point())
         .on(ev::pointerleave, move |_| leave())
