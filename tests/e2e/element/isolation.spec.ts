@@ -125,6 +125,8 @@ test.describe("A page with hostile styles", () => {
     // The sheet is there, and the element as wide as it was.
     await expect.poll(() => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe("rgb(255, 239, 213)");
     await page.locator("mixpeek-users").evaluate((element, width) => {
+      // A page may make the element itself what it likes, and here that is text in a line.
+      element.style.setProperty("display", "block");
       element.style.setProperty("box-sizing", "border-box", "important");
       element.style.setProperty("width", `${width}px`);
     }, width);

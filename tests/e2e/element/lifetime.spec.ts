@@ -69,7 +69,8 @@ test.describe("Coming and going", () => {
     await app.visit({ tab: "Overview", appId: "app_field_notes" });
     const cdp = await page.context().newCDPSession(page);
     await cdp.send("Performance.enable");
-    await comeAndGo(page, 50);
+    // The browser's own tables, of requests it has timed and code it has compiled, fill up first.
+    await comeAndGo(page, 400);
     const before = await measure(cdp, wasm);
     await comeAndGo(page, 500);
     const after = await measure(cdp, wasm);
@@ -79,7 +80,7 @@ test.describe("Coming and going", () => {
     // A node or a listener for each time would be five hundred.
     expect(after.nodes - before.nodes, "nodes").toBeLessThan(100);
     expect(after.listeners - before.listeners, "listeners").toBeLessThan(50);
-    expect(after.heap - before.heap, "bytes of JavaScript").toBeLessThan(500 * 1024);
+    expect(after.heap - before.heap, "bytes of JavaScript").toBeLessThan(256 * 1024);
   });
 
   test("before the module has arrived starts nothing", async ({ page, app }) => {
