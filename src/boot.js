@@ -67,8 +67,6 @@ async function textsOf(language) {
 
 /** Says which language the page is in, for fonts, hyphenation, screen readers and the direction of everything. */
 function speak(language) {
-  // The page is in English already.
-  if (language === "en") return;
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
 }
@@ -89,7 +87,8 @@ const early = askEarly(config, token);
 const language = choose(navigator.languages);
 const locale = tagOf(language, navigator.languages);
 const loading = textsOf(language);
-speak(language);
+// The page is in English already.
+if (language !== "en") speak(language);
 globalThis.mixpeekUsersBoot = { token, early };
 // On the page of an app these are its members and its invitations.
 const [members, invitations] = early.values();

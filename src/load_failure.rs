@@ -26,6 +26,12 @@ pub fn load_failure(
     on_retry: Callback<()>,
 ) -> Dom {
     let said = words::load::failed(texts(), what, &error);
+    // In a host's page the host signs people in, and no server has printed an address.
+    let is_hosted = session.is_some_and(|session| session.host().is_some());
+    let hint = match &error {
+        DirectoryError::Unauthorized if is_hosted => texts().signed_out(),
+        _ => said.hint,
+    };
     let retry_after = error.retry_after();
     let glyph = match &error {
         DirectoryError::Unauthorized | DirectoryError::Forbidden { .. } => Glyph::Lock,
@@ -40,7 +46,7 @@ pub fn load_failure(
             None => retry_button(on_retry),
         },
     };
-    tag("div").attr("role", "alert").child(blank(glyph, said.title, said.hint, action)).done()
+    tag("div").attr("role", "alert").child(blank(glyph, said.title, hint, action)).done()
 }
 
 /// [`load_failure`] for `view!`.

@@ -21,6 +21,9 @@ const OTHERS = ["getToken", "viewer", "capabilities", "messages", "onBefore"];
 /** How patient an early request is, in milliseconds; the module's own are as patient. */
 const PATIENCE = 30_000;
 
+/** How long an element without an app waits for one, in milliseconds: a page that a server has rendered gets its properties late. */
+const PATIENCE_FOR_APP = 3_000;
+
 /** What stands there where the element cannot start: whoever builds the page has to know what to do. */
 class StartError extends Error {
   constructor(title, hint, cause) {
@@ -159,6 +162,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   #told = {};
   #spoken = {};
   #isSignedOut = false;
+  #waiting;
+  #isLate = false;
 
   connectedCallback() {
     for (const name of [...Object.keys(ATTRIBUTES), ...OTHERS]) this.#adopt(name);
@@ -230,6 +235,7 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   async #update(run) {
     try {
       this.#prepare();
+      if (this.#mayStillGetApp()) return;
       const place = this.#where();
       const language = this.#speak();
       if (this.#tab && place.key !== this.#told.place) this.#end();
@@ -252,6 +258,18 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     } catch (error) {
       if (!run.signal.aborted) this.#fail(error);
     }
+  }
+
+  /** Whether an app may still be named: then the place of the rows is kept for a while. */
+  #mayStillGetApp() {
+    clearTimeout(this.#waiting);
+    if (this.appId || this.#tab || this.#isLate) return false;
+    this.#place.replaceChildren(skeleton());
+    this.#waiting = setTimeout(() => {
+      this.#isLate = true;
+      this.#changed();
+    }, PATIENCE_FOR_APP);
+    return true;
   }
 
   /** Starts the tab with everything as it is now: it may have changed since the module was asked for. */
@@ -438,6 +456,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   #stop() {
     this.#run?.abort();
     this.#run = undefined;
+    clearTimeout(this.#waiting);
+    this.#isLate = false;
     this.#end();
     this.#spoken = {};
     this.#place?.replaceChildren();

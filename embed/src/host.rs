@@ -110,7 +110,13 @@ impl Host for ElementHost {
                 ("members-loaded", detail)
             }
             Event::Invited(invitation) => ("member-invited", self.invitation(invitation)),
-            Event::Revoked(invitation) => ("invitation-revoked", self.invitation(invitation)),
+            Event::Revoked(invitation) => (
+                "invitation-revoked",
+                self.detail(&[
+                    ("invitationId", invitation.invitation_id.as_str()),
+                    ("email", &invitation.email_address),
+                ]),
+            ),
             Event::Resent(invitation) => ("invitation-resent", self.invitation(invitation)),
             Event::RoleChanged { user, role } => {
                 ("role-changed", self.detail(&[("userId", user.as_str()), ("role", role.as_str())]))

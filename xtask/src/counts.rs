@@ -14,6 +14,8 @@ pub(crate) enum Runner {
     Playwright,
     /// The SDK script: `3 passed, 0 failed`
     Plain,
+    /// Node's own: `ℹ pass 3`
+    Node,
 }
 
 /// Tests that passed, failed, and were not run.
@@ -32,6 +34,7 @@ impl Counts {
             Runner::Cargo => cargo(&line),
             Runner::Playwright => playwright(&line),
             Runner::Plain => plain(&line),
+            Runner::Node => node(&line),
         };
     }
 }
@@ -106,6 +109,19 @@ fn plain(line: &str) -> Counts {
     read().unwrap_or_default()
 }
 
+/// What was cancelled did not pass.
+fn node(line: &str) -> Counts {
+    let none = Counts::default();
+    let words: Vec<_> = line.split_whitespace().collect();
+    let [_, word, number] = words[..] else { return none };
+    match (word, number.parse()) {
+        ("pass", Ok(passed)) => Counts { passed, ..none },
+        ("fail" | "cancelled", Ok(failed)) => Counts { failed, ..none },
+        ("skipped" | "todo", Ok(skipped)) => Counts { skipped, ..none },
+        _ => none,
+    }
+}
+
 fn number_and_word(text: &str) -> Option<(u32, &str)> {
     let mut words = text.split_whitespace();
     Some((words.next()?.parse().ok()?, words.next()?))
@@ -165,6 +181,12 @@ Running 9 tests using 1 worker
         assert_eq!(count(Runner::Plain, "list users\n15 passed, 2 failed\n"), (15, 2, 0));
         assert_eq!(count(Runner::Plain, "15 passed, all fine"), (0, 0, 0));
         assert_eq!(Counts { passed: 15, failed: 2, skipped: 0 }.to_string(), "15 passed, 2 failed");
+    }
+
+    #[test]
+    fn nodes_summary() {
+        let output = "  \u{2714} pass 7 on the train (1ms)\n\u{2139} tests 12\n\u{2139} pass 10\n\u{2139} fail 1\n\u{2139} cancelled 1\n\u{2139} skipped 0\n";
+        assert_eq!(count(Runner::Node, output), (10, 2, 0));
     }
 
     #[test]

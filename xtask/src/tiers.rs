@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     counts::{Counts, Runner},
-    host, native, process, progress, project, serve, tools,
+    host, native, package, process, progress, project, serve, tools,
 };
 
 /// A group of tests that are run together.
@@ -21,13 +21,21 @@ pub(crate) enum Tier {
     Server,
     Browser,
     Sdk,
+    Package,
     E2e,
 }
 
 impl Tier {
     /// Cheapest first.
-    pub(crate) const ALL: &[Self] =
-        &[Self::Model, Self::Contract, Self::Server, Self::Browser, Self::Sdk, Self::E2e];
+    pub(crate) const ALL: &[Self] = &[
+        Self::Model,
+        Self::Contract,
+        Self::Server,
+        Self::Browser,
+        Self::Sdk,
+        Self::Package,
+        Self::E2e,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -36,6 +44,7 @@ impl Tier {
             Self::Server => "server",
             Self::Browser => "browser",
             Self::Sdk => "sdk",
+            Self::Package => "package",
             Self::E2e => "e2e",
         }
     }
@@ -48,7 +57,8 @@ impl Tier {
             Self::Server => &["server/src"],
             Self::Browser => &["tests/browser", "webdriver.json"],
             Self::Sdk => &["tests/sdk/run.py", "tests/sdk/requirements.txt"],
-            Self::E2e => &["tests/e2e/package.json", "tests/e2e/package-lock.json"],
+            Self::Package => &["tests/package/package.json", "tests/package/package-lock.json"],
+            Self::E2e => &["tests/e2e/package.json", "tests/e2e/host/package.json"],
         }
     }
 
@@ -56,6 +66,7 @@ impl Tier {
         match self {
             Self::Model | Self::Contract | Self::Server | Self::Browser => Runner::Cargo,
             Self::Sdk => Runner::Plain,
+            Self::Package => Runner::Node,
             Self::E2e => Runner::Playwright,
         }
     }
@@ -82,6 +93,7 @@ impl Tier {
             Self::Server => native::tests_in(&[root.join("server")], arguments),
             Self::Browser => Ok(vec![browser(arguments)?]),
             Self::Sdk => Ok(vec![sdk(&root, arguments)?]),
+            Self::Package => Ok(vec![package(&root, arguments)?]),
             Self::E2e => Ok(vec![e2e(&root, arguments)?]),
         }
     }
@@ -106,11 +118,24 @@ fn sdk(root: &Path, arguments: &[String]) -> Result<Command> {
     Ok(command)
 }
 
+fn package(root: &Path, arguments: &[String]) -> Result<Command> {
+    let folder = root.join("tests/package");
+    let built = package::build()?;
+    host::npm_packages(&folder)?;
+    let mut command = host::npm("node");
+    command.args(["--test", "--test-reporter=spec"]).args(arguments).arg("package.test.mjs");
+    command.current_dir(folder).env("MIXPEEK_USERS_PACKAGE", built.archive);
+    Ok(command)
+}
+
 fn e2e(root: &Path, arguments: &[String]) -> Result<Command> {
     let folder = root.join("tests/e2e");
     host::node()?;
     let chromium = host::chromium()?;
     host::npm_packages(&folder)?;
+    // The application in which the stories meet the element.
+    host::npm_packages(&folder.join("host"))?;
+    let built = package::build()?;
     // Playwright runs stories without looking at their types.
     let mut types = host::npm("npx");
     types.args(["--no-install", "tsc", "--noEmit"]).current_dir(&folder);
@@ -119,6 +144,7 @@ fn e2e(root: &Path, arguments: &[String]) -> Result<Command> {
     command.args(["--no-install", "playwright", "test", "--reporter=list"]).args(arguments);
     command.current_dir(folder).env("CHROMIUM", chromium);
     command.env("MIXPEEK_USERS_BIN", serve::release_binary()?);
+    command.env("MIXPEEK_USERS_PACKAGE", built.archive);
     Ok(command)
 }
 
