@@ -237,6 +237,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
       this.#prepare();
       if (this.#mayStillGetApp()) return;
       const place = this.#where();
+      // Not before: where a server has rendered the page, the framework first looks for exactly what the server wrote.
+      if (!this.#regions[0].isConnected) this.append(...this.#regions);
       const language = this.#speak();
       if (this.#tab && place.key !== this.#told.place) this.#end();
       if (this.#tab) {
@@ -319,7 +321,6 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     };
     this.#regions = [region("status"), region("alert")];
     this.#root.append(this.#place, make("slot", { name: "mixpeek-users-said" }));
-    this.append(...this.#regions);
   }
 
   /** Which app at which server. */
