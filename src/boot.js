@@ -114,7 +114,7 @@ try {
   const ready = settled.then(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }));
   const [{ default: start }, module, texts] = await Promise.all([import(script), compiling, loading, ready]);
   if (texts) Object.assign(globalThis.mixpeekUsersBoot, { locale, texts });
-  else speak("en");
+  else if (language !== "en") speak("en");
   await start({ module_or_path: module });
 } catch (error) {
   fail(error);
