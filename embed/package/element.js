@@ -46,11 +46,11 @@ function load(wasmUrl) {
 
 async function start(wasmUrl) {
   if (typeof WebAssembly !== "object") {
-    throw new StartError("This browser cannot show users", "It has no WebAssembly, or WebAssembly is switched off. Use a current browser.");
+    throw new StartError("This browser cannot show users", "WebAssembly is missing or switched off. Use a current browser.");
   }
   const url = new URL(wasmUrl || new URL("./app_bg.wasm", import.meta.url), document.baseURI);
   const script = import("./app.js").catch((error) => {
-    throw new StartError("The users could not be shown", "A script of mixpeek-users did not load. Deploy all files of the package, then reload.", error);
+    throw new StartError("The users could not be shown", "A script did not load. Deploy all files of mixpeek-users, then reload.", error);
   });
   const [glue, module] = await Promise.all([script, compile(url)]);
   await glue.default({ module_or_path: module });
@@ -59,7 +59,7 @@ async function start(wasmUrl) {
 
 async function compile(url) {
   const response = await fetch(url, { credentials: "same-origin" }).catch((error) => {
-    throw new StartError("The users could not be shown", `${url} did not load. Check the connection and the page's policy for connect-src.`, error);
+    throw new StartError("The users could not be shown", `${url} did not load. Check the connection, and connect-src in the page's policy.`, error);
   });
   if (!response.ok) {
     throw new StartError("The users could not be shown", `${url} answered ${response.status}. Serve the file there, or set wasmUrl to where it is.`);
@@ -328,7 +328,7 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     const { namespace } = this;
     const appId = this.appId && String(this.appId);
     if (!appId) {
-      throw new StartError("No app is named here", "Set the property appId, or the attribute app-id, to the app whose users are to be shown.");
+      throw new StartError("No app is named here", "Set the property appId, or the attribute app-id.");
     }
     let base;
     try {

@@ -1,5 +1,5 @@
 //! The Users tab inside `<mixpeek-users>`. The element itself is `embed/package/element.js`: it calls [`Tab`] and is called through
-//! [`host::JsHost`].
+//! `JsHost` in `host.rs`.
 
 mod host;
 
