@@ -10,7 +10,7 @@ use leptos_router::params::ParamsMap;
 use leptos_router::{NavigateOptions, path};
 use mixpeek_users_contract::id::AppId;
 use mixpeek_users_contract::role::Role;
-use mixpeek_users_texts::Catalogue;
+use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
 use crate::config::{self, Config};
 use crate::directory::http::HttpDirectory;

@@ -1,6 +1,7 @@
 // Starts the page before the wasm module has arrived: takes the one-time token out of the address, asks for the data of the address,
 // then loads the module. It is external so that a strict Content-Security-Policy lets it run.
 
+import { askEarly, listsOf } from "./early.js";
 import { paintFirst } from "./first-paint.js";
 import { choose, directionOf, tagOf } from "./language.js";
 
@@ -24,34 +25,16 @@ function takeToken() {
   }
 }
 
-/** A path segment, encoded anew the way the module does it: everything but RFC 3986's unreserved characters. */
-function segment(raw) {
-  if (!raw) return undefined;
+/** What the module asks for first on this page. */
+function firstPaths() {
+  if (location.pathname === "/") return ["/v1/apps?limit=1000"];
+  const app = /^\/apps\/([^/]+)\/users\/?$/.exec(location.pathname)?.[1];
   try {
-    return encodeURIComponent(decodeURIComponent(raw)).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+    return app ? listsOf(decodeURIComponent(app)) : [];
   } catch {
     // Not an address this page has made: no early request, the module will say what is wrong.
-    return undefined;
+    return [];
   }
-}
-
-/** The requests that the module will make for this address, already under way, by URL. */
-function askEarly(config, token) {
-  const early = new Map();
-  const base = config.base_url ?? location.origin;
-  const headers = { accept: "application/json" };
-  if (token) headers.authorization = `Bearer ${token}`;
-  if (config.namespace) headers["x-namespace"] = config.namespace;
-  const app = segment(/^\/apps\/([^/]+)\/users\/?$/.exec(location.pathname)?.[1]);
-  const paths = app ? [`/v1/apps/${app}/users`, `/v1/apps/${app}/users/invitations`] : location.pathname === "/" ? ["/v1/apps?limit=1000"] : [];
-  for (const path of paths) {
-    // As patient as the module is with its own requests.
-    const answer = fetch(base + path, { headers, signal: AbortSignal.timeout(30_000) });
-    // The module handles a failure; unhandled, it would be reported here as well.
-    answer.catch(() => {});
-    early.set(base + path, answer);
-  }
-  return early;
 }
 
 /** Loads the texts of a language; nothing for English, whose texts are in the module, and where they could not be loaded. */
@@ -83,7 +66,7 @@ function fail(error) {
 
 const token = takeToken();
 const config = JSON.parse(document.getElementById("mixpeek-users-config")?.textContent || "{}");
-const early = askEarly(config, token);
+const early = askEarly(config.base_url ?? location.origin, firstPaths(), { token, namespace: config.namespace });
 const language = choose(navigator.languages);
 const locale = tagOf(language, navigator.languages);
 const loading = textsOf(language);

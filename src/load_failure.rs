@@ -10,6 +10,7 @@ use crate::session::Session;
 use crate::text as words;
 use crate::text::language::texts;
 use crate::ui::banner::{banner, blank};
+use crate::ui::button::{primary_button, word_button};
 use crate::ui::countdown::seconds_until;
 use crate::ui::dom::{Dom, part, several, tag, text};
 use crate::ui::icon::Glyph;
@@ -65,12 +66,7 @@ pub fn LoadFailure(
 }
 
 fn retry_button(on_retry: Callback<()>) -> Dom {
-    tag("button")
-        .attr("type", "button")
-        .class("mxu-button")
-        .on(ev::click, move |_| on_retry.run(()))
-        .child(texts().try_again())
-        .done()
+    word_button().on(ev::click, move |_| on_retry.run(())).child(texts().try_again()).done()
 }
 
 /// Counts down the wait that the server asked for, until a moment in milliseconds since 1970, then asks again by itself.
@@ -93,10 +89,7 @@ fn retry_at(until: f64, on_retry: Callback<()>) -> Dom {
 
 fn enable_button(session: Session) -> Dom {
     let busy = move || session.enabling.get().then_some("true");
-    tag("button")
-        .attr("type", "button")
-        .class("mxu-button")
-        .attr("data-variant", "primary")
+    primary_button()
         .attr("aria-busy", busy)
         .attr("aria-disabled", busy)
         .on(ev::click, move |_| session.enable())

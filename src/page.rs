@@ -14,6 +14,7 @@ use crate::notices::notices;
 use crate::session::Session;
 use crate::text::language::Texts;
 use crate::ui::busy::{pending, skeleton};
+use crate::ui::button::{icon_button, primary_button};
 use crate::ui::dom::{self, Dom, part, several, show, tag};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::id::unique;
@@ -172,19 +173,12 @@ fn panel(
 /// The buttons beside the heading.
 fn actions(session: Session, on_invite: Callback<()>) -> Dom {
     let texts = session.texts;
-    let refresh = tag("button")
-        .attr("type", "button")
-        .class("mxu-icon-button")
+    let refresh = icon_button(Glyph::Refresh)
         .attr("aria-label", texts.refresh())
         .attr("title", texts.refresh())
-        .on(ev::click, move |_| session.load())
-        .child(icon(Glyph::Refresh));
+        .on(ev::click, move |_| session.load());
     let invite = move || {
-        tag("button")
-            .attr("type", "button")
-            .class("mxu-button")
-            .attr("part", "button primary-button")
-            .attr("data-variant", "primary")
+        primary_button()
             .on(ev::click, move |_| on_invite.run(()))
             .child(icon(Glyph::Plus))
             .child(texts.invite())

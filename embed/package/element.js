@@ -2,7 +2,9 @@
 // starts the module in a shadow root, and turns what the module says into events. Everything on screen is the module's.
 
 import css from "../../style/main.css";
-import { choose, directionOf, tagOf } from "../../src/language.js";
+import { askEarly, listsOf } from "../../src/early.js";
+import { languageOf, textsIn } from "./speech.js";
+import { load, scriptsHaveRun, StartError } from "./start.js";
 
 /** Properties that attributes can set as well, and the attributes. */
 const ATTRIBUTES = {
@@ -18,90 +20,8 @@ const ATTRIBUTES = {
 };
 /** Properties that are objects or functions. */
 const OTHERS = ["getToken", "viewer", "capabilities", "messages", "onBefore"];
-/** How patient an early request is, in milliseconds; the module's own are as patient. */
-const PATIENCE = 30_000;
-
 /** How long an element without an app waits for one, in milliseconds: a page that a server has rendered gets its properties late. */
 const PATIENCE_FOR_APP = 3_000;
-
-/** What stands there where the element cannot start: whoever builds the page has to know what to do. */
-class StartError extends Error {
-  constructor(title, hint, cause) {
-    super(`${title}. ${hint}`, { cause });
-    this.title = title;
-    this.hint = hint;
-  }
-}
-
-/** The module, loaded once for all elements of the page. One that could not be loaded is tried again by the next. */
-let loading;
-
-function load(wasmUrl) {
-  loading ??= start(wasmUrl).catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-}
-
-async function start(wasmUrl) {
-  if (typeof WebAssembly !== "object") {
-    throw new StartError("This browser cannot show users", "WebAssembly is missing or switched off. Use a current browser.");
-  }
-  const url = new URL(wasmUrl || new URL("./app_bg.wasm", import.meta.url), document.baseURI);
-  const script = import("./app.js").catch((error) => {
-    throw new StartError("The users could not be shown", "A script did not load. Deploy all files of mixpeek-users, then reload.", error);
-  });
-  const [glue, module] = await Promise.all([script, compile(url)]);
-  await glue.default({ module_or_path: module });
-  return glue;
-}
-
-async function compile(url) {
-  const response = await fetch(url, { credentials: "same-origin" }).catch((error) => {
-    throw new StartError("The users could not be shown", `${url} did not load. Check the connection, and connect-src in the page's policy.`, error);
-  });
-  if (!response.ok) {
-    throw new StartError("The users could not be shown", `${url} answered ${response.status}. Serve the file there, or set wasmUrl to where it is.`);
-  }
-  try {
-    // Only a server that says what the file is lets it be compiled on its way.
-    return response.headers.get("content-type")?.startsWith("application/wasm")
-      ? await WebAssembly.compileStreaming(response)
-      : await WebAssembly.compile(await response.arrayBuffer());
-  } catch (error) {
-    const isForbidden = /content security policy|unsafe-eval|csp/i.test(String(error));
-    const hint = isForbidden
-      ? "The page's Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src."
-      : `${url} is not the module of this version of mixpeek-users.`;
-    throw new StartError("The users could not be shown", hint, error);
-  }
-}
-
-/** Texts in another language, one file each: nobody loads what they do not read. */
-const LANGUAGES = {
-  ar: () => import("./locales/ar.js"),
-  de: () => import("./locales/de.js"),
-  es: () => import("./locales/es.js"),
-  fr: () => import("./locales/fr.js"),
-  ja: () => import("./locales/ja.js"),
-  pt: () => import("./locales/pt.js"),
-  zh: () => import("./locales/zh.js"),
-};
-
-/** The texts in place of the module's English ones, in the order of its keys; nothing where there are none. */
-async function textsIn(language, messages) {
-  const own = await LANGUAGES[language]?.().then((file) => [...file.default]);
-  if (!messages) return own;
-  const { default: keys } = await import("./locales/keys.js");
-  const texts = own ?? [];
-  for (const [key, text] of Object.entries(messages)) {
-    const place = keys.indexOf(key);
-    if (place >= 0) texts[place] = text;
-    else console.warn(`mixpeek-users: there is no message "${key}"`);
-  }
-  return texts;
-}
 
 /** One sheet for all elements of the page. */
 let sheet;
@@ -114,22 +34,11 @@ function sharedSheet() {
   return sheet;
 }
 
-/** A path segment, encoded as the module does it: everything but RFC 3986's unreserved characters. */
-const segment = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-
 const make = (name, properties, ...children) => {
   const element = Object.assign(document.createElement(name), properties);
   element.append(...children);
   return element;
 };
-
-/** The nearest `lang` around an element, through the shadow roots it lies in. */
-function languageAround(element) {
-  for (let node = element; node; node = node.parentNode ?? node.host) {
-    if (node.lang) return node.lang;
-  }
-  return undefined;
-}
 
 // A server has no HTMLElement; there the class is never used.
 export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
@@ -180,7 +89,9 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     });
   }
 
-  attributeChangedCallback() {
+  attributeChangedCallback(attribute) {
+    // The section follows the person; the page may set it anew nevertheless.
+    if (attribute === "section") delete this.#values.section;
     this.#changed();
   }
 
@@ -214,11 +125,15 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #set(name, value) {
+    // The style sheet reads the theme, so it lives in its attribute; without one it is that of the page.
+    if (name === "theme") {
+      if (value && value !== "auto") this.setAttribute("theme", value);
+      else this.removeAttribute("theme");
+      return;
+    }
     if (value === undefined || value === null) delete this.#values[name];
     else this.#values[name] = value;
     if (name === "getToken") this.#isSignedOut = false;
-    // The style sheet reads the theme.
-    if (name === "theme" && this.getAttribute("theme") !== this.theme) this.setAttribute("theme", this.theme);
     this.#changed();
   }
 
@@ -253,7 +168,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
       // Reported once, below.
       module.catch(() => {});
       if (!this.getToken) await scriptsHaveRun();
-      const early = this.#askEarly(this.#where(), run.signal);
+      const { appId, baseUrl, namespace } = this.#where();
+      const early = askEarly(baseUrl, listsOf(appId), { token: this.#token(false), namespace, signal: run.signal });
       const [glue] = await Promise.all([module, this.#translate(language, run)]);
       if (run.signal.aborted) return;
       this.#begin(glue, early, run);
@@ -284,6 +200,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     this.#tell();
     for (const addresses of this.#invites.splice(0)) this.#tab.open_invite(addresses);
     this.#dispatch("ready", { appId });
+    // Another language, asked for while the module was on its way.
+    this.#changed();
   }
 
   /** Tells the tab what it has not been told yet. */
@@ -345,13 +263,10 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
 
   /** Which language to use, said to the page as well. */
   #speak() {
-    const wanted = [this.locale, languageAround(this), ...navigator.languages].filter(Boolean);
-    const language = choose(wanted);
-    const locale = tagOf(language, wanted);
-    this.#place.lang = locale;
-    // The direction is inherited, unless the host asks for a language of its own.
-    this.#place.dir = this.locale ? directionOf(language) : "";
-    return { language, locale };
+    const spoken = languageOf(this, this.locale);
+    this.#place.lang = spoken.locale;
+    this.#place.dir = spoken.direction;
+    return spoken;
   }
 
   async #translate({ language, locale }, run) {
@@ -367,27 +282,6 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     if (run.signal.aborted || this.#spoken.locale !== locale || this.#spoken.messages !== messages) return;
     this.#spoken.texts = texts;
     this.#tab?.speak(locale, texts);
-  }
-
-  /** The requests that the module will make first, under way already, by URL. */
-  #askEarly({ appId, baseUrl, namespace }, signal) {
-    const early = new Map();
-    const headers = { accept: "application/json" };
-    if (namespace) headers["x-namespace"] = namespace;
-    const token = this.#token(false);
-    for (const path of [`/v1/apps/${segment(appId)}/users`, `/v1/apps/${segment(appId)}/users/invitations`]) {
-      const url = baseUrl + path;
-      const answer = token.then((token) =>
-        fetch(url, {
-          headers: token ? { ...headers, authorization: `Bearer ${token}` } : headers,
-          signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
-        }),
-      );
-      // The module handles a failure; unhandled, it would be reported to the host's page as well.
-      answer.catch(() => {});
-      early.set(url, answer);
-    }
-    return early;
   }
 
   async #token(refused) {
@@ -471,13 +365,6 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     this.#told = {};
     if (this.#place) delete this.#place.dataset.state;
   }
-}
-
-/** Until the scripts of the page have run once: one of them may be about to set `getToken`. */
-function scriptsHaveRun() {
-  const [page] = performance.getEntriesByType("navigation");
-  if (document.readyState === "complete" || page?.domContentLoadedEventStart > 0) return undefined;
-  return new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 }
 
 /** What stands there until the module does: rows without texts, which the sheet shows after a moment only. */

@@ -62,7 +62,7 @@ pub fn InvitationsPanel(
                 hint=texts.no_invitations_hint()
             >
                 <Show when=when(move || session.capabilities.with(|c| c.invite))>
-                    <button type="button" class="mxu-button" on:click=move |_| on_invite.run(())>
+                    <button type="button" class="mxu-button" part="button" on:click=move |_| on_invite.run(())>
                     {texts.invite_somebody()}
                 </button>
                 </Show>
@@ -83,7 +83,7 @@ pub fn InvitationsPanel(
                             title=live(move || text::nothing_found(texts, "invitation", &text.get()))
                             hint=texts.invitations_not_found_hint()
                         >
-                            <button type="button" class="mxu-button" on:click=move |_| text.set(String::new())>
+                            <button type="button" class="mxu-button" part="button" on:click=move |_| text.set(String::new())>
                                 {texts.clear_search()}
                             </button>
                         </Blank>

@@ -11,6 +11,7 @@ use crate::model::filter::{Column, Filter, Sort};
 use crate::model::roster::Roster;
 use crate::model::row::Row;
 use crate::session::Session;
+use crate::ui::button::button;
 use crate::ui::dom::{Dom, Tag, part, tag};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::live::memo;
@@ -198,9 +199,7 @@ fn sort_header(label: String, column: Column, filter: RwSignal<Filter>) -> Tag {
         })
     };
     let arrow = move || descending().map(|down| icon(if down { Glyph::Down } else { Glyph::Up }));
-    let button = tag("button")
-        .attr("type", "button")
-        .class("mxu-sort")
+    let button = button("mxu-sort")
         .on(ev::click, move |_| {
             filter.update(|filter| filter.sort = Sort::next(filter.sort, column));
         })

@@ -19,6 +19,7 @@ use crate::text as words;
 use crate::text::language::Texts;
 use crate::ui::banner::{banner, blank};
 use crate::ui::busy::{pending, skeleton};
+use crate::ui::button::{primary_button, word_button};
 use crate::ui::dom::{self, Dom, part, several, show, tag};
 use crate::ui::icon::Glyph;
 use crate::ui::later::{Make, later};
@@ -118,10 +119,7 @@ pub fn members_panel(
 /// What stands in place of a list of nobody.
 fn nobody(session: Session, on_invite: Callback<()>) -> Dom {
     let invite = move || {
-        tag("button")
-            .attr("type", "button")
-            .class("mxu-button")
-            .attr("data-variant", "primary")
+        primary_button()
             .on(ev::click, move |_| on_invite.run(()))
             .child(session.texts.invite_first())
     };
@@ -135,9 +133,7 @@ fn nobody(session: Session, on_invite: Callback<()>) -> Dom {
 
 /// What stands in place of a list that a search or filter has left nothing of.
 fn nothing_found(texts: Texts, text: RwSignal<String>, filter: RwSignal<Filter>) -> Dom {
-    let clear = tag("button")
-        .attr("type", "button")
-        .class("mxu-button")
+    let clear = word_button()
         .on(ev::click, move |_| {
             text.set(String::new());
             filter.set(Filter::default());

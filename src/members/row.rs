@@ -21,8 +21,9 @@ use crate::model::roster::Roster;
 use crate::model::row::Row;
 use crate::session::Session;
 use crate::text;
+use crate::ui::button::icon_button;
 use crate::ui::dom::{Dom, part, tag};
-use crate::ui::icon::{Glyph, icon};
+use crate::ui::icon::Glyph;
 use crate::ui::moment::day_of;
 
 /// What changes in a row while it is on screen.
@@ -150,9 +151,7 @@ fn remove_button(session: Session, who: Who, asked: RwSignal<Option<Asked>>) -> 
         None => asked.set(Some(Asked::Removal(who.id.get_value()))),
         Some(refusal) => session.explain(untrack(|| words(refusal))),
     };
-    tag("button")
-        .attr("type", "button")
-        .class("mxu-icon-button")
+    icon_button(Glyph::Trash)
         .attr("data-tone", "danger")
         .attr("data-remove", who.id.with_value(ToString::to_string))
         .attr("aria-label", verb)
@@ -160,6 +159,5 @@ fn remove_button(session: Session, who: Who, asked: RwSignal<Option<Asked>>) -> 
         .attr("aria-description", why)
         .attr("title", move || why().unwrap_or_else(verb))
         .on(ev::click, on_click)
-        .child(icon(Glyph::Trash))
         .done()
 }

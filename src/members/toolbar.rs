@@ -9,6 +9,7 @@ use crate::model::export;
 use crate::model::filter::Filter;
 use crate::session::Session;
 use crate::text as words;
+use crate::ui::button::word_button;
 use crate::ui::dom::{Dom, part, several, tag};
 use crate::ui::download;
 use crate::ui::icon::{Glyph, icon};
@@ -66,10 +67,7 @@ pub(super) fn toolbar(
         .child(select)
         .child(tag("span").class("mxu-spacer"))
         .child(
-            tag("button")
-                .attr("type", "button")
-                .class("mxu-button")
-                .attr("part", "button")
+            word_button()
                 .attr("data-variant", "quiet")
                 .on(ev::click, move |event| export(session, shown, &event_target(&event)))
                 .child(icon(Glyph::Download))

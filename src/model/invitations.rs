@@ -60,11 +60,13 @@ impl Invitations {
         verdict
     }
 
-    /// Notes that the newest request for the invitations failed; what is on screen stays.
-    pub fn refuse_load(&mut self, ticket: LoadTicket, error: DirectoryError, now: f64) {
-        if self.freshness.judge(ticket) != Verdict::Superseded {
-            self.phase = Phase::Failed { error, at: now, since: self.phase.as_of() };
+    /// Notes that a request for the invitations failed, unless a newer one is on its way; what is on screen stays.
+    pub fn refuse_load(&mut self, ticket: LoadTicket, error: DirectoryError, now: f64) -> Verdict {
+        if self.freshness.judge(ticket) == Verdict::Superseded {
+            return Verdict::Superseded;
         }
+        self.phase = Phase::Failed { error, at: now, since: self.phase.as_of() };
+        Verdict::Current
     }
 
     /// Puts a new invitation on top, or in the place of the one for the same address that it follows.

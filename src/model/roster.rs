@@ -81,11 +81,13 @@ impl Roster {
         verdict
     }
 
-    /// Notes that the newest request for the members failed; what is on screen stays.
-    pub fn refuse_load(&mut self, ticket: LoadTicket, error: DirectoryError, now: f64) {
-        if self.freshness.judge(ticket) != Verdict::Superseded {
-            self.phase = Phase::Failed { error, at: now, since: self.phase.as_of() };
+    /// Notes that a request for the members failed, unless a newer one is on its way; what is on screen stays.
+    pub fn refuse_load(&mut self, ticket: LoadTicket, error: DirectoryError, now: f64) -> Verdict {
+        if self.freshness.judge(ticket) == Verdict::Superseded {
+            return Verdict::Superseded;
         }
+        self.phase = Phase::Failed { error, at: now, since: self.phase.as_of() };
+        Verdict::Current
     }
 
     /// Takes over who is at the screen. It goes before what the directory says of it.

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use mixpeek_users_contract::email::EmailAddress;
-use mixpeek_users_contract::id::{InvitationId, UserId};
+use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::Invitation;
 use mixpeek_users_contract::role::Role;
 
 use super::Session;
-use crate::directory::Answer;
 use crate::directory::error::DirectoryError;
+use crate::directory::{Answer, Directory};
+use crate::model::notices::{NextStep, Tone};
 
 /// The page around the tab.
 pub trait Host: Send + Sync {
@@ -115,6 +116,17 @@ impl Session {
         }
     }
 
+    /// Says that something failed, to the person and to the host.
+    pub(super) fn report_failed(
+        self,
+        error: &DirectoryError,
+        text: String,
+        next: Option<NextStep>,
+    ) {
+        self.tell_failed(error, &text);
+        self.report(Tone::Error, text, next);
+    }
+
     /// Tells the host of a failure whose words are on screen.
     pub(super) fn tell_failed(self, error: &DirectoryError, text: &str) {
         self.tell(&Event::Failed { error, text });
@@ -133,5 +145,15 @@ impl super::Backend {
             None => Ok(()),
             Some(host) => host.permit(intent).await,
         }
+    }
+
+    /// Sends a write if the host lets it.
+    pub(super) async fn send<T>(
+        &self,
+        intent: &Intent,
+        write: impl FnOnce(&dyn Directory, &AppId) -> Answer<T>,
+    ) -> Result<T, DirectoryError> {
+        self.permit(intent).await?;
+        write(&*self.directory, &self.app).await
     }
 }

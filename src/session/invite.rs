@@ -238,8 +238,7 @@ impl Session {
                     };
                     let why = text::failed::invitation(self.texts, &error);
                     let words = self.texts.about(&email, &why);
-                    self.tell_failed(&error, &words);
-                    self.report(Tone::Error, words, error.is_passing().then_some(next));
+                    self.report_failed(&error, words, error.is_passing().then_some(next));
                 }
                 Sent::Unsure => self.report(
                     Tone::Error,

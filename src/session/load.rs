@@ -5,6 +5,8 @@ use mixpeek_users_texts::Catalogue;
 
 use super::host::{Event, Intent};
 use super::{Backend, Session, platform, read};
+use crate::directory::Directory;
+use crate::directory::error::DirectoryError;
 use crate::model::invitations::Invitations;
 use crate::model::notices::Tone;
 use crate::model::phase::Verdict;
@@ -48,23 +50,19 @@ impl Session {
                     return;
                 };
                 let answer = directory.members(&app).await;
-                if let Err(error) = &answer {
-                    self.tell_failed(
-                        error,
-                        &text::load::failed(self.texts, "members", error).title,
-                    );
-                }
                 let verdict = self.roster.try_update(|roster| match answer {
                     Ok(list) => self.capabilities.with_untracked(|c| {
                         roster.settle_load(ticket, list, platform::now(), c, platform::fold)
                     }),
-                    Err(error) => {
-                        roster.refuse_load(ticket, error, platform::now());
-                        Verdict::Current
-                    }
+                    Err(error) => roster.refuse_load(ticket, error, platform::now()),
                 });
                 if verdict == Some(Verdict::Current) {
-                    self.tell_loaded();
+                    let phase = |roster: &Roster| (roster.phase.failure(), roster.total);
+                    match self.roster.try_with_untracked(phase) {
+                        Some((None, total)) => self.tell(&Event::MembersLoaded { total }),
+                        Some((failure, _)) => self.tell_list_failed("members", failure),
+                        None => {}
+                    }
                 }
                 if verdict != Some(Verdict::Outdated) {
                     return;
@@ -81,12 +79,11 @@ impl Session {
         });
     }
 
-    fn tell_loaded(self) {
-        let total = self
-            .roster
-            .try_with_untracked(|roster| roster.phase.failure().is_none().then_some(roster.total));
-        if let Some(total) = total.flatten() {
-            self.tell(&Event::MembersLoaded { total });
+    /// Tells the host that the screen says a list could not be had.
+    fn tell_list_failed(self, list: &str, failure: Option<(DirectoryError, f64)>) {
+        if let Some((error, _)) = failure {
+            let title = text::load::failed(self.texts, list, &error).title;
+            self.tell_failed(&error, &title);
         }
     }
 
@@ -99,19 +96,16 @@ impl Session {
                     return;
                 };
                 let answer = directory.invitations(&app).await;
-                if let Err(error) = &answer {
-                    self.tell_failed(
-                        error,
-                        &text::load::failed(self.texts, "invitations", error).title,
-                    );
-                }
                 let verdict = self.invitations.try_update(|invitations| match answer {
                     Ok(list) => invitations.settle_load(ticket, list, platform::now()),
-                    Err(error) => {
-                        invitations.refuse_load(ticket, error, platform::now());
-                        Verdict::Current
-                    }
+                    Err(error) => invitations.refuse_load(ticket, error, platform::now()),
                 });
+                if verdict == Some(Verdict::Current) {
+                    let failure = self
+                        .invitations
+                        .try_with_untracked(|invitations| invitations.phase.failure());
+                    self.tell_list_failed("invitations", failure.flatten());
+                }
                 if verdict != Some(Verdict::Outdated) {
                     return;
                 }
@@ -133,10 +127,8 @@ impl Session {
             return;
         }
         super::write(async move {
-            let answer = match backend.permit(&Intent::Enable).await {
-                Ok(()) => backend.directory.enable_user_management(&backend.app).await,
-                Err(veto) => Err(veto),
-            };
+            let enable = |at: &dyn Directory, app: &_| at.enable_user_management(app);
+            let answer = backend.send(&Intent::Enable, enable).await;
             self.enabling.try_set(false);
             match answer {
                 Ok(title) => {
@@ -148,8 +140,7 @@ impl Session {
                 }
                 Err(error) => {
                     let words = text::failed::enabling(self.texts, &error);
-                    self.tell_failed(&error, &words);
-                    self.report(Tone::Error, words, None);
+                    self.report_failed(&error, words, None);
                 }
             }
         });

@@ -41,10 +41,7 @@ impl Session {
         }
         write(async move {
             let intent = Intent::SetRole { user: id.clone(), role: role.clone() };
-            let answer = match backend.permit(&intent).await {
-                Ok(()) => backend.directory.set_role(&backend.app, &id, &role).await,
-                Err(veto) => Err(veto),
-            };
+            let answer = backend.send(&intent, |at, app| at.set_role(app, &id, &role)).await;
             let label = self
                 .capabilities
                 .try_with_untracked(|c| text::role::name(self.texts, c, &role))
@@ -62,9 +59,8 @@ impl Session {
                 }
                 Err(error) => {
                     let words = text::failed::role(self.texts, &name, &label, &error);
-                    self.tell_failed(&error, &words);
                     let next = error.is_passing().then_some(NextStep::RetryRole { user: id, role });
-                    self.report(Tone::Error, words, next);
+                    self.report_failed(&error, words, next);
                     self.reload_if_gone(&error);
                 }
             }
@@ -92,10 +88,8 @@ impl Session {
             None => return,
         }
         write(async move {
-            let answer = match backend.permit(&Intent::Remove { user: id.clone() }).await {
-                Ok(()) => backend.directory.remove(&backend.app, &id).await,
-                Err(veto) => Err(veto),
-            };
+            let intent = Intent::Remove { user: id.clone() };
+            let answer = backend.send(&intent, |at, app| at.remove(app, &id)).await;
             let gone = matches!(answer, Ok(()) | Err(DirectoryError::NotFound { .. }));
             self.roster.try_update(|roster| {
                 self.capabilities.with_untracked(|c| {
@@ -113,9 +107,7 @@ impl Session {
                     Removed::Gone
                 }
                 Err(error @ DirectoryError::NotFound { .. }) => {
-                    let words = self.texts.already_gone(&name);
-                    self.tell_failed(&error, &words);
-                    self.report(Tone::Error, words, None);
+                    self.report_failed(&error, self.texts.already_gone(&name), None);
                     self.reload_if_gone(&error);
                     Removed::Gone
                 }

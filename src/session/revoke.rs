@@ -69,8 +69,7 @@ impl Session {
                 Err(error) => {
                     let next = error.is_passing().then_some(NextStep::RetryResend(id));
                     let words = text::failed::resend(self.texts, &email, &error);
-                    self.tell_failed(&error, &words);
-                    return self.report(Tone::Error, words, next);
+                    return self.report_failed(&error, words, next);
                 }
             }
             let request = InviteRequest { email_address, role: invitation.role.clone() };
@@ -81,11 +80,10 @@ impl Session {
                 }
                 Err(error) => {
                     let words = text::failed::half_resent(self.texts, &email, &error);
-                    self.tell_failed(&error, &words);
                     self.invitations.try_update(|invitations| invitations.settle_revoke(&id));
                     let next =
                         NextStep::SendAgain { email: email.as_str().into(), role: invitation.role };
-                    self.report(Tone::Error, words, Some(next));
+                    self.report_failed(&error, words, Some(next));
                 }
             }
         });
@@ -117,10 +115,7 @@ impl Session {
         id: &InvitationId,
         intent: &Intent,
     ) -> Result<(), DirectoryError> {
-        let answer = match backend.permit(intent).await {
-            Ok(()) => backend.directory.revoke(&backend.app, id).await,
-            Err(veto) => Err(veto),
-        };
+        let answer = backend.send(intent, |at, app| at.revoke(app, id)).await;
         match &answer {
             Ok(()) => {}
             Err(DirectoryError::NotFound { .. }) => {

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use mixpeek_users_contract::app::{App, AppList, AppQuery};
+use mixpeek_users_contract::app::{App, AppList, AppQuery, AuthMode};
 use mixpeek_users_contract::route::segment;
-use mixpeek_users_texts::Catalogue;
+use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
 use super::loaded::Loaded;
 use crate::directory::http::HttpDirectory;
 use crate::session::platform::fold;
 use crate::text;
-use crate::text::language::texts;
+use crate::text::language::{Texts, texts};
 use crate::ui::banner::{Banner, Blank};
 use crate::ui::icon::Glyph;
 use crate::ui::live::{live, memo, when};
@@ -116,7 +116,7 @@ fn AppRow(
 ) -> impl IntoView {
     let href = format!("/apps/{}/users", segment(app.app_id.as_str()));
     let texts = texts();
-    let sign_in = text::sign_in(texts, &app);
+    let sign_in = sign_in(texts, &app);
     let title = app.meta.title.to_string();
     view! {
         <tr role="row" class="mxu-row mxu-row-linked">
@@ -134,5 +134,21 @@ fn AppRow(
                 </span>
             </td>
         </tr>
+    }
+}
+
+/// How people sign in to an app.
+fn sign_in(texts: Texts, app: &App) -> String {
+    let Some(auth) = &app.auth_config else { return texts.sign_in_none() };
+    match &auth.mode {
+        AuthMode::Clerk if auth.clerk_org_id.is_none() => texts.sign_in_clerk_setting_up(),
+        AuthMode::Clerk => texts.sign_in_clerk(),
+        AuthMode::Public => texts.sign_in_none(),
+        AuthMode::Password => texts.sign_in_password(),
+        AuthMode::ApiKey => texts.sign_in_api_key(),
+        AuthMode::Jwt => texts.sign_in_token(),
+        AuthMode::SsoOidc => texts.sign_in_oidc(),
+        AuthMode::SsoSaml => texts.sign_in_saml(),
+        AuthMode::Other(other) => other.to_string(),
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use mixpeek_users_contract::id::AppId;
-use mixpeek_users_texts::Catalogue;
+use mixpeek_users_texts::PageCatalogue;
 use secrecy::SecretString;
 
 use crate::config::Config;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use mixpeek_users_contract::outbox::{Mail, Outbox};
-use mixpeek_users_texts::Catalogue;
+use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
 use super::loaded::Loaded;
 use crate::directory::http::HttpDirectory;

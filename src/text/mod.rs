@@ -1,7 +1,6 @@
 //! What the screen says: the texts themselves are in the crate `texts`, and here is which of them is said when. The people of the app are
 //! always named; what went wrong is followed by what to do.
 
-use mixpeek_users_contract::app::{App, AuthMode};
 use mixpeek_users_contract::invitation::InvitationStatus;
 use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_texts::Catalogue;
@@ -92,22 +91,6 @@ pub fn days_left(texts: Texts, days: f64, estimated: bool) -> String {
         (false, true) => texts.expired_about(),
         (true, false) => texts.days_left(days),
         (true, true) => texts.days_left_about(days),
-    }
-}
-
-/// How people sign in to an app.
-pub fn sign_in(texts: Texts, app: &App) -> String {
-    let Some(auth) = &app.auth_config else { return texts.sign_in_none() };
-    match &auth.mode {
-        AuthMode::Clerk if auth.clerk_org_id.is_none() => texts.sign_in_clerk_setting_up(),
-        AuthMode::Clerk => texts.sign_in_clerk(),
-        AuthMode::Public => texts.sign_in_none(),
-        AuthMode::Password => texts.sign_in_password(),
-        AuthMode::ApiKey => texts.sign_in_api_key(),
-        AuthMode::Jwt => texts.sign_in_token(),
-        AuthMode::SsoOidc => texts.sign_in_oidc(),
-        AuthMode::SsoSaml => texts.sign_in_saml(),
-        AuthMode::Other(other) => other.to_string(),
     }
 }
 

@@ -16,6 +16,7 @@ pub use leptos::wasm_split::SplitLoaderError as NotLoaded;
 use mixpeek_users_texts::Catalogue;
 
 use super::banner::blank;
+use super::button::word_button;
 use super::dom::{Dom, held, part, tag};
 use super::icon::Glyph;
 use super::live::outward;
@@ -125,11 +126,7 @@ pub fn later(
 }
 
 fn not_loaded(texts: Texts, load: impl Fn() + 'static) -> Dom {
-    let again = tag("button")
-        .attr("type", "button")
-        .class("mxu-button")
-        .on(ev::click, move |_| load())
-        .child(texts.try_again());
+    let again = word_button().on(ev::click, move |_| load()).child(texts.try_again());
     let blank = blank(Glyph::Alert, texts.part_not_loaded(), texts.part_not_loaded_hint(), again);
     tag("div").attr("role", "alert").child(blank).done()
 }

@@ -3,6 +3,7 @@
 pub mod avatar;
 pub mod banner;
 pub mod busy;
+pub mod button;
 pub mod confirm;
 pub mod countdown;
 pub mod dialog;

@@ -1,6 +1,7 @@
 //! The children of an element, one for each item of a list; those that stay are left where they are.
 
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use web_sys::{Element, Node};
 
 use super::dom::{Dom, follow};
@@ -20,12 +21,14 @@ pub fn keyed_rows<T: 'static>(
     key: fn(&T) -> String,
     make: impl Fn(&T) -> Dom + 'static,
 ) {
-    let scope = Owner::current().unwrap_or_default();
+    // Weak: what a scope holds must not hold the scope.
+    let scope = Owner::current().map(|scope| scope.downgrade());
     let mut children = Vec::new();
     follow(Box::new(move || {
         let items = items();
         let keys = items.iter().map(key).collect();
         arrange(&parent, &mut children, keys, &|nth| {
+            let scope = scope.as_ref().and_then(WeakOwner::upgrade).unwrap_or_default();
             let owner = scope.child();
             let dom = owner.with(|| untrack(|| make(&items[nth])));
             (dom, owner)

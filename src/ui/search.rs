@@ -6,6 +6,7 @@ use mixpeek_users_texts::Catalogue;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::button::icon_button;
 use super::dom::{Dom, show, tag};
 use super::icon::{Glyph, icon};
 use crate::text::language::texts;
@@ -35,16 +36,14 @@ pub fn search_box(label: String, text: RwSignal<String>) -> Dom {
     let field = input.element();
     let clear = move || {
         let field = field.clone();
-        tag("button")
-            .attr("type", "button")
-            .class("mxu-icon-button")
-            .attr("aria-label", texts.clear_search())
-            .on(ev::click, move |_| {
+        icon_button(Glyph::Close).attr("aria-label", texts.clear_search()).on(
+            ev::click,
+            move |_| {
                 text.set(String::new());
                 // Only fails for an element that has left the document.
                 drop(field.unchecked_ref::<HtmlElement>().focus());
-            })
-            .child(icon(Glyph::Close))
+            },
+        )
     };
     tag("div")
         .class("mxu-search")

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::button::button;
 use super::dom::{Dom, part, tag};
 
 /// One tab.
@@ -36,10 +37,8 @@ where
         .map(|tab| {
             let TabSpec { value, label, count, name } = tab.clone();
             let selected = move || active.get() == value;
-            tag("button")
-                .attr("type", "button")
+            button("mxu-tab")
                 .attr("role", "tab")
-                .class("mxu-tab")
                 .attr("part", "tab")
                 .attr("aria-selected", move || if selected() { "true" } else { "false" })
                 .attr("aria-controls", panel_id.to_owned())

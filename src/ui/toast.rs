@@ -8,6 +8,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_texts::Catalogue;
 
+use super::button::{button, icon_button};
 use super::dom::{Dom, tag};
 use super::icon::{Glyph, icon};
 use crate::text::language::texts;
@@ -62,19 +63,12 @@ pub fn toast(
         .child(icon(if is_error { Glyph::Alert } else { Glyph::Check }))
         .child(tag("span").class("mxu-toast-text").child(text))
         .child(action.map(|action| {
-            tag("button")
-                .attr("type", "button")
-                .class("mxu-link-button")
-                .on(ev::click, move |_| on_action.run(()))
-                .child(action)
+            button("mxu-link-button").on(ev::click, move |_| on_action.run(())).child(action)
         }))
         .child(
-            tag("button")
-                .attr("type", "button")
-                .class("mxu-icon-button")
+            icon_button(Glyph::Close)
                 .attr("aria-label", texts().dismiss())
-                .on(ev::click, move |_| on_dismiss.run(()))
-                .child(icon(Glyph::Close)),
+                .on(ev::click, move |_| on_dismiss.run(())),
         )
         .done()
 }

@@ -2,9 +2,45 @@
 
 /// Makes the catalogue of the reference language's texts, each with its description, its name and what it is filled with.
 ///
-/// What is to be filled in is a text unless its type says that it is a number. `Catalogue` has a method of each text's name.
+/// What is to be filled in is a text unless its type says that it is a number. `Catalogue` has a method of each text's name; after the
+/// line are those of the pages around the tab, whose methods `PageCatalogue` has.
 macro_rules! texts {
-    ($($(#[$meta:meta])* $name:ident $(($($arg:ident $(: $number:ty)?),+))? = $text:literal;)+) => {
+    (
+        $($(#[$meta:meta])* $name:ident $(($($arg:ident $(: $number:ty)?),+))? = $text:literal;)+
+        ---
+        $($(#[$page_meta:meta])* $page:ident $(($($page_arg:ident $(: $page_number:ty)?),+))? = $page_text:literal;)+
+    ) => {
+        texts! {
+            @all
+            $($(#[$meta])* $name $(($($arg),+))? = $text;)+
+            $($(#[$page_meta])* $page $(($($page_arg),+))? = $page_text;)+
+        }
+
+        /// How many of the texts are those of the tab. They come first.
+        pub const OF_THE_TAB: usize = [$(Key::$name),+].len();
+
+        /// A language that texts are said in. It has a method for each text of the tab.
+        pub trait Catalogue {
+            /// Says a text, filled in.
+            fn say(&self, key: Key, args: &[$crate::message::Arg<'_>]) -> String;
+
+            $($(#[$meta])* fn $name(&self $($(, $arg: texts!(@type $($number)?))+)?) -> String {
+                self.say(Key::$name, &[$($($crate::message::Arg::from($arg)),+)?])
+            })+
+        }
+
+        /// The texts of the pages around the tab.
+        #[cfg(feature = "pages")]
+        pub trait PageCatalogue: Catalogue {
+            $($(#[$page_meta])* fn $page(&self $($(, $page_arg: texts!(@type $($page_number)?))+)?) -> String {
+                self.say(Key::$page, &[$($($crate::message::Arg::from($page_arg)),+)?])
+            })+
+        }
+
+        #[cfg(feature = "pages")]
+        impl<T: Catalogue> PageCatalogue for T {}
+    };
+    (@all $($(#[$meta:meta])* $name:ident $(($($arg:ident),+))? = $text:literal;)+) => {
         /// Which text.
         #[expect(non_camel_case_types, reason = "a text has one name: as key, as field and as method")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,22 +71,16 @@ macro_rules! texts {
 
         /// For the screen: each text after the names of what it is filled with, and where each ends. A table of references would take
         /// more room than many of the texts.
-        const ENTRIES: [&str; COUNT] = [$(concat!($($(stringify!($arg), ","),+,)? "\n", $text)),+];
-        static ALL: &str = concat!($($($(stringify!($arg), ","),+,)? "\n", $text),+);
-        static ENDS: [u16; COUNT] = ends();
+        const ALL: &str = concat!($($($(stringify!($arg), ","),+,)? "\n", $text),+);
+        const LENGTHS: [usize; COUNT] = [$(concat!($($(stringify!($arg), ","),+,)? "\n", $text).len()),+];
 
-        #[expect(clippy::cast_possible_truncation, reason = "checked in the line before")]
-        const fn ends() -> [u16; COUNT] {
-            let mut ends = [0; COUNT];
-            let (mut index, mut end) = (0, 0);
-            while index < COUNT {
-                end += ENTRIES[index].len();
-                assert!(end <= u16::MAX as usize, "the texts have outgrown their table");
-                ends[index] = end as u16;
-                index += 1;
-            }
-            ends
-        }
+        const SHOWN: usize = if cfg!(feature = "pages") { COUNT } else { OF_THE_TAB };
+        static ENDS: [u16; SHOWN] = $crate::catalogue::ends(&LENGTHS);
+        static BYTES: [u8; ENDS[SHOWN - 1] as usize] = $crate::catalogue::start_of(ALL.as_bytes());
+        static TEXT: &str = match str::from_utf8(&BYTES) {
+            Ok(text) => text,
+            Err(_) => "",
+        };
 
         impl Key {
             /// The names of what the text is filled with, each with a comma behind it, and the text in the reference language.
@@ -58,22 +88,37 @@ macro_rules! texts {
                 let end_of = |index: usize| ENDS.get(index).copied().map_or(0, usize::from);
                 let index = self as usize;
                 let start = index.checked_sub(1).map_or(0, end_of);
-                ALL.get(start..end_of(index)).and_then(|entry| entry.split_once('\n')).unwrap_or_default()
+                TEXT.get(start..end_of(index)).and_then(|entry| entry.split_once('\n')).unwrap_or_default()
             }
-        }
-
-        /// A language that texts are said in. It has a method for each text.
-        pub trait Catalogue {
-            /// Says a text, filled in.
-            fn say(&self, key: Key, args: &[$crate::message::Arg<'_>]) -> String;
-
-            $($(#[$meta])* fn $name(&self $($(, $arg: texts!(@type $($number)?))+)?) -> String {
-                self.say(Key::$name, &[$($($crate::message::Arg::from($arg)),+)?])
-            })+
         }
     };
     (@type) => { &str };
     (@type $number:ty) => { $number };
+}
+
+/// Where each of the first texts ends, by the lengths of all.
+#[expect(clippy::cast_possible_truncation, reason = "checked in the line before")]
+pub(crate) const fn ends<const COUNT: usize>(lengths: &[usize]) -> [u16; COUNT] {
+    let mut ends = [0; COUNT];
+    let (mut index, mut end) = (0, 0);
+    while index < COUNT {
+        end += lengths[index];
+        assert!(end <= u16::MAX as usize, "the texts have outgrown their table");
+        ends[index] = end as u16;
+        index += 1;
+    }
+    ends
+}
+
+/// The first bytes. A copy: a part of a constant would bring all of it into the module.
+pub(crate) const fn start_of<const LENGTH: usize>(bytes: &[u8]) -> [u8; LENGTH] {
+    let mut start = [0; LENGTH];
+    let mut index = 0;
+    while index < LENGTH {
+        start[index] = bytes[index];
+        index += 1;
+    }
+    start
 }
 
 pub(crate) use texts;

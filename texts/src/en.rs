@@ -422,7 +422,8 @@ texts! {
     /// What is listed.
     activity_hint = "What you did in this tab since you opened it. Other admins’ actions are not listed.";
 
-    // The pages around the tab.
+    // The pages around the tab, which the element does without.
+    ---
 
     /// Name of the browser’s tab. The page is `apps`, `outbox`, `connect`, `not_found`, `users` or `users_of`. Mixpeek is a company.
     page_title_of(page) = "{page} · Mixpeek users";

@@ -16,7 +16,9 @@ mod ja;
 mod pt;
 mod zh;
 
-pub use en::{Catalogue, ENGLISH, KEYS, Key, Language};
+#[cfg(feature = "pages")]
+pub use en::PageCatalogue;
+pub use en::{Catalogue, ENGLISH, KEYS, Key, Language, OF_THE_TAB};
 
 /// The languages besides English, by their tags.
 pub const LANGUAGES: [(&str, &Language); 7] = [

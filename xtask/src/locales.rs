@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
-use mixpeek_users_texts::{KEYS, LANGUAGES};
+use mixpeek_users_texts::{KEYS, LANGUAGES, OF_THE_TAB};
 
 use crate::project;
 
@@ -12,18 +12,23 @@ pub(crate) const FOLDER: &str = "locales";
 
 /// Writes the folder for Trunk.
 pub(crate) fn prepare() -> Result<()> {
-    write(&project::root().join(FOLDER))
+    write(&project::root().join(FOLDER), KEYS.len())
+}
+
+/// Writes the texts of the tab alone, for the element.
+pub(crate) fn write_of_the_tab(to: &Path) -> Result<()> {
+    write(to, OF_THE_TAB)
 }
 
 /// Writes a module for each language, whose default export has the texts in the order of their keys, and the keys in that order, with their
 /// type. A file that is up to date is left alone, so that nobody who watches it builds again.
-pub(crate) fn write(to: &Path) -> Result<()> {
+fn write(to: &Path, count: usize) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
     for (tag, language) in LANGUAGES {
-        write_file(&to.join(format!("{tag}.js")), &module(&language.as_array()))?;
+        write_file(&to.join(format!("{tag}.js")), &module(&language.as_array()[..count]))?;
     }
-    write_file(&to.join("keys.js"), &module(&KEYS))?;
-    write_file(&to.join("keys.d.ts"), &declaration(&KEYS))
+    write_file(&to.join("keys.js"), &module(&KEYS[..count]))?;
+    write_file(&to.join("keys.d.ts"), &declaration(&KEYS[..count]))
 }
 
 fn write_file(path: &Path, text: &str) -> Result<()> {

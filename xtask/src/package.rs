@@ -92,7 +92,7 @@ pub(crate) fn build() -> Result<Package> {
         process::run(&mut node)
     })?;
 
-    locales::write(&folder.join("locales"))?;
+    locales::write_of_the_tab(&folder.join("locales"))?;
     let source = root.join("embed").join("package");
     for name in TYPES {
         copy(&source.join(name), &folder.join(name))?;
