@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lenient::or_default;
+use crate::member::MemberStatus;
 use crate::role::Role;
 
 /// What a directory can do. Without any, Mixpeek's apply: that is the [`Default`].
@@ -29,6 +31,28 @@ pub struct Capabilities {
     /// Whether invitations carry an exact expiry. Where not, the screen estimates one.
     #[serde(default)]
     pub exact_expiry: bool,
+    /// Whether somebody the directory knows already can be added without an invitation.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub add: bool,
+    /// The statuses a member can be given; none where people cannot be suspended.
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub statuses: Vec<MemberStatus>,
+    /// Whether leaving the active status cancels the person's API keys for good, as it does for Mixpeek's own accounts.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub status_cancels_keys: bool,
+    /// How a member's metadata is written; absent where it cannot be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<MetadataWrite>,
+}
+
+/// How a member's metadata is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MetadataWrite {
+    /// Deeply merged into what is there; null deletes a key.
+    Merge,
+    /// In place of all that is there.
+    Replace,
 }
 
 /// A role that can be given.
@@ -51,8 +75,15 @@ pub struct RoleInfo {
 pub enum Removal {
     /// The membership is deleted.
     Removed,
-    /// The account is switched off and stays on the list.
+    /// The account is switched off, and can be switched on again elsewhere.
     Disabled,
+    /// The account itself is deleted, with its API keys.
+    Deleted,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks this way")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 const fn yes() -> bool {
@@ -86,6 +117,10 @@ impl Default for Capabilities {
             set_role: true,
             removal: Some(Removal::Removed),
             exact_expiry: false,
+            add: false,
+            statuses: Vec::new(),
+            status_cancels_keys: false,
+            metadata: None,
         }
     }
 }
@@ -94,7 +129,16 @@ impl Capabilities {
     /// The same directory for somebody who may look and change nothing.
     #[must_use]
     pub fn read_only(self) -> Self {
-        Self { invite: false, revoke: false, set_role: false, removal: None, ..self }
+        Self {
+            invite: false,
+            revoke: false,
+            set_role: false,
+            removal: None,
+            add: false,
+            statuses: Vec::new(),
+            metadata: None,
+            ..self
+        }
     }
 
     /// What is known about a role; nothing about one that this directory does not offer.

@@ -54,6 +54,10 @@ pub mod code {
     pub const LAST_ADMIN: &str = "organization_minimum_permissions_needed";
     /// 404: the invitation was accepted, revoked or has expired.
     pub const INVITATION_NOT_PENDING: &str = "organization_invitation_not_pending";
+    /// 503: the directory refused the server's own key. Not Clerk's name: it is ours, and no matter of who is at the screen.
+    pub const DIRECTORY_KEY_REFUSED: &str = "directory_key_refused";
+    /// 403: the directory's plan or a limit of it stands in the way.
+    pub const DIRECTORY_QUOTA: &str = "directory_quota_exceeded";
 }
 
 /// The error envelope: the body of every answer that is not a success.

@@ -16,6 +16,7 @@ pub mod app;
 pub mod invitation;
 pub mod me;
 pub mod member;
+pub mod membership;
 pub mod organization;
 pub mod outbox;
 

@@ -1,10 +1,13 @@
 //! Members: the people who may use an app.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
+use crate::capabilities::Capabilities;
 use crate::id::{MembershipId, UserId};
 use crate::lenient::or_default;
 use crate::open_enum::open_enum;
+use crate::organization::NamespacePermission;
 use crate::role::Role;
 use crate::time::Timestamp;
 
@@ -33,6 +36,34 @@ pub struct Member {
     /// Additive: whether the person can use the app now. Mixpeek does not say; absent means active.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<MemberStatus>,
+    /// Additive: when the person was last seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_active_at: Option<Timestamp>,
+    /// Additive: what the directory keeps about the membership and shows to whoever is signed in. Free form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_metadata: Option<Map<String, Value>>,
+    /// Additive: rights in single namespaces, for Mixpeek's own accounts.
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub namespace_permissions: Vec<NamespacePermission>,
+}
+
+impl Member {
+    /// A member of whom nothing else is known.
+    pub fn new(user_id: UserId, role: Role) -> Self {
+        Self {
+            user_id,
+            membership_id: MembershipId::default(),
+            email: None,
+            name: None,
+            avatar_url: None,
+            role,
+            joined_at: None,
+            status: None,
+            last_active_at: None,
+            public_metadata: None,
+            namespace_permissions: Vec::new(),
+        }
+    }
 }
 
 open_enum! {
@@ -70,6 +101,9 @@ pub struct ListContext {
     /// The admin who asked, if that is one of the members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub viewer_user_id: Option<UserId>,
+    /// What can be done with this app's people, where one server has apps of several directories.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capabilities: Option<Box<Capabilities>>,
 }
 
 /// Body of `PATCH /v1/apps/{app_id}/users/{user_id}/role`. The answer is the [`Member`], whose nullable fields may be null even
@@ -78,6 +112,30 @@ pub struct ListContext {
 pub struct RoleUpdate {
     /// The role to give.
     pub role: Role,
+}
+
+/// Body of `POST /x/apps/{app_id}/users`: adds somebody the directory knows already, without an invitation. The answer is the [`Member`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddRequest {
+    /// Who: an address or a user id.
+    pub user: String,
+    /// The role to give.
+    #[serde(default)]
+    pub role: Role,
+}
+
+/// Body of `PATCH /x/apps/{app_id}/users/{user_id}/status`. The answer is the [`Member`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusUpdate {
+    /// The status to give.
+    pub status: MemberStatus,
+}
+
+/// Body of `PATCH /x/apps/{app_id}/users/{user_id}/metadata`. The answer is the [`Member`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetadataUpdate {
+    /// Merged into what is there, or put in its place: see [`Capabilities::metadata`].
+    pub public_metadata: Map<String, Value>,
 }
 
 /// Answer of a removal or revocation: 200 with this body, not 204 (source: the `mixpeek` client's `GenericDeleteResponse`).

@@ -20,4 +20,8 @@ pub struct PageConfig {
     pub capabilities: Option<Capabilities>,
     /// Whether `GET /x/outbox` is answered.
     pub outbox: bool,
+    /// Whether the organization's own accounts are managed here (`/v1/organizations/users`).
+    pub organization: bool,
+    /// Whether `GET /x/memberships` is answered.
+    pub access: bool,
 }

@@ -29,6 +29,14 @@ pub const ORGANIZATION_USERS: &str = "/v1/organizations/users";
 pub const ORGANIZATION_USER: &str = "/v1/organizations/users/{user_email}";
 /// `/x/apps/{app_id}/capabilities`
 pub const CAPABILITIES: &str = "/x/apps/{app_id}/capabilities";
+/// `/x/apps/{app_id}/users`
+pub const ADD_MEMBER: &str = "/x/apps/{app_id}/users";
+/// `/x/apps/{app_id}/users/{user_id}/status`
+pub const MEMBER_STATUS: &str = "/x/apps/{app_id}/users/{user_id}/status";
+/// `/x/apps/{app_id}/users/{user_id}/metadata`
+pub const MEMBER_METADATA: &str = "/x/apps/{app_id}/users/{user_id}/metadata";
+/// `/x/memberships`
+pub const MEMBERSHIPS: &str = "/x/memberships";
 /// `/x/outbox`
 pub const OUTBOX: &str = "/x/outbox";
 
@@ -65,6 +73,10 @@ pub const OPERATIONS: &[Operation] = &[
     operation("updateOrganizationUser", "PATCH", ORGANIZATION_USER),
     operation("deleteOrganizationUser", "DELETE", ORGANIZATION_USER),
     operation("getCapabilities", "GET", CAPABILITIES),
+    operation("addAppUser", "POST", ADD_MEMBER),
+    operation("updateAppUserStatus", "PATCH", MEMBER_STATUS),
+    operation("updateAppUserMetadata", "PATCH", MEMBER_METADATA),
+    operation("listMemberships", "GET", MEMBERSHIPS),
     operation("listOutbox", "GET", OUTBOX),
 ];
 
@@ -121,6 +133,21 @@ pub fn organization_user(email: &str) -> String {
 /// Path of [`CAPABILITIES`].
 pub fn capabilities(app: &AppId) -> String {
     format!("/x/apps/{}/capabilities", segment(app.as_str()))
+}
+
+/// Path of [`ADD_MEMBER`].
+pub fn add_member(app: &AppId) -> String {
+    format!("/x/apps/{}/users", segment(app.as_str()))
+}
+
+/// Path of [`MEMBER_STATUS`].
+pub fn member_status(app: &AppId, user: &UserId) -> String {
+    format!("/x/apps/{}/users/{}/status", segment(app.as_str()), segment(user.as_str()))
+}
+
+/// Path of [`MEMBER_METADATA`].
+pub fn member_metadata(app: &AppId, user: &UserId) -> String {
+    format!("/x/apps/{}/users/{}/metadata", segment(app.as_str()), segment(user.as_str()))
 }
 
 /// What may stand in a path segment as it is: RFC 3986's unreserved characters.

@@ -21,3 +21,4 @@ pub mod browser;
 pub mod clock;
 pub mod directory;
 pub mod secret;
+pub mod upstream;

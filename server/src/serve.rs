@@ -9,10 +9,13 @@ use tokio::net::TcpListener;
 
 use crate::app::app;
 use crate::assets::Assets;
+use crate::auth::Auth;
+use crate::auth::local::LocalAuth;
 use crate::config::{self, ConfigError, Serve};
 use crate::directory::embedded::Embedded;
 use crate::directory::embedded::store::{Location, OpenError};
 use crate::directory::error::DirectoryError;
+use crate::directory::registry::Directories;
 use crate::state::{AppState, Setup};
 use crate::{browser, clock, secret};
 
@@ -69,9 +72,8 @@ pub async fn run(options: Serve) -> Result<(), StartError> {
     let address = format!("http://{}/#token={}", listener.local_addr()?, token.expose_secret());
     let router = app(AppState::new(Setup {
         mailroom: Some(Arc::<Embedded>::clone(&directory)),
-        directory,
-        token,
-        viewer,
+        directories: Directories::one(directory),
+        auth: Auth::Local(LocalAuth::new(token, viewer)),
         allowed_hosts: options.allow_hosts,
         allowed_origins: options.allow_origins,
         rate_limit: options.rate_limit,

@@ -3,27 +3,25 @@
 use std::sync::Arc;
 
 use mixpeek_users_contract::page::PageConfig;
-use secrecy::SecretString;
 
 use crate::assets::Assets;
-use crate::auth::{Admin, LocalAuth};
+use crate::auth::{Admin, Auth};
 use crate::clock::Clock;
 use crate::cors::{Origin, Origins};
+use crate::directory::Answer;
 use crate::directory::mailroom::Mailroom;
-use crate::directory::{Answer, Directory};
+use crate::directory::registry::Directories;
 use crate::host::Hosts;
 use crate::rate_limit::RateLimiter;
 
 /// What a server is made of.
 pub struct Setup {
     /// Where the users are.
-    pub directory: Arc<dyn Directory>,
+    pub directories: Directories,
     /// Where invitations are accepted, if this server stands in for the mail.
     pub mailroom: Option<Arc<dyn Mailroom>>,
-    /// What an admin proves to be one with.
-    pub token: SecretString,
-    /// The address of the admin who uses the token.
-    pub viewer: Option<String>,
+    /// How admins prove to be admins.
+    pub auth: Auth,
     /// Names beyond the loopback ones under which the server may be reached.
     pub allowed_hosts: Vec<String>,
     /// Origins whose pages may ask the API, beside the server's own.
@@ -41,9 +39,9 @@ pub struct Setup {
 pub struct AppState(Arc<Inner>);
 
 struct Inner {
-    directory: Arc<dyn Directory>,
+    directories: Directories,
     mailroom: Option<Arc<dyn Mailroom>>,
-    auth: LocalAuth,
+    auth: Auth,
     hosts: Hosts,
     origins: Origins,
     rate_limiter: Option<RateLimiter>,
@@ -54,31 +52,37 @@ impl AppState {
     /// Puts the parts together.
     pub fn new(setup: Setup) -> Self {
         Self(Arc::new(Inner {
-            auth: LocalAuth::new(setup.token, setup.viewer),
+            auth: setup.auth,
             hosts: Hosts::new(setup.allowed_hosts),
             origins: Origins::new(setup.allowed_origins),
             rate_limiter: setup.rate_limit.map(|limit| RateLimiter::new(limit, setup.clock)),
-            directory: setup.directory,
+            directories: setup.directories,
             mailroom: setup.mailroom,
             assets: setup.assets,
         }))
     }
 
-    /// The directory, for somebody who has proved to be an admin: handlers come by it through [`Caller`](crate::auth::Caller) only.
-    pub fn directory(&self, _admin: &Admin) -> Arc<dyn Directory> {
-        Arc::clone(&self.0.directory)
+    /// The directories, for somebody who has proved to be an admin: handlers come by them through [`Caller`](crate::auth::Caller) only.
+    pub fn directories(&self, _admin: &Admin) -> Directories {
+        self.0.directories.clone()
     }
 
-    /// Whether the directory can be reached: the one question that needs no caller.
+    /// Whether the directories work: the one question that needs no caller.
     pub async fn check(&self) -> Answer<()> {
-        self.0.directory.check().await
+        for directory in self.0.directories.all() {
+            directory.check().await?;
+        }
+        Ok(())
     }
 
-    /// What the page is told. It holds nothing about any person.
+    /// What the page is told. It holds nothing about any person. Where there are several directories, each app's list says what can be
+    /// done with its people.
     pub fn page_config(&self) -> PageConfig {
         PageConfig {
-            capabilities: Some(self.0.directory.capabilities().clone()),
+            capabilities: self.0.directories.only().map(|only| only.capabilities().clone()),
             outbox: self.0.mailroom.is_some(),
+            organization: self.0.directories.organization().is_some(),
+            access: self.0.directories.all().iter().any(|directory| directory.has_memberships()),
             ..PageConfig::default()
         }
     }
@@ -89,7 +93,7 @@ impl AppState {
     }
 
     /// Who may call.
-    pub fn auth(&self) -> &LocalAuth {
+    pub fn auth(&self) -> &Auth {
         &self.0.auth
     }
 

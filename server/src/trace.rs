@@ -45,7 +45,7 @@ pub async fn trace(request: Request, next: Next) -> Response {
 }
 
 /// An error with everything behind it.
-fn chain(error: &dyn Error) -> String {
+pub(crate) fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {

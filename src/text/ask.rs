@@ -21,7 +21,7 @@ pub struct Question {
 /// The question before a member is removed.
 pub fn removal(texts: Texts, removal: Removal, name: &str, app: &str, is_you: bool) -> Question {
     match removal {
-        Removal::Removed => Question {
+        Removal::Removed | Removal::Deleted => Question {
             title: texts.ask_remove(name),
             consequence: if is_you {
                 texts.remove_yourself_consequence(app)

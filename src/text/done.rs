@@ -8,7 +8,7 @@ use super::language::Texts;
 /// A member left, or was disabled where that is what removing means.
 pub fn removed(texts: Texts, name: &str, removal: Removal) -> String {
     match removal {
-        Removal::Removed => texts.removed(name),
+        Removal::Removed | Removal::Deleted => texts.removed(name),
         Removal::Disabled => texts.was_disabled(name),
     }
 }

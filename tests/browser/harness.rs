@@ -214,14 +214,11 @@ fn accessible_name(element: &HtmlElement) -> String {
 
 pub(crate) fn member(id: &str, name: &str, role: Role) -> Member {
     Member {
-        user_id: id.into(),
         membership_id: format!("mem_{id}").into(),
         email: Some(format!("{id}@x.io").into()),
         name: Some(name.into()),
-        avatar_url: None,
-        role,
         joined_at: Some("2026-05-04T09:12:00Z".into()),
-        status: None,
+        ..Member::new(id.into(), role)
     }
 }
 

@@ -68,8 +68,11 @@ async fn granting_admin_asks_once_and_no_means_no() {
 #[wasm_bindgen_test]
 async fn giving_up_ones_own_rights_is_warned_of() {
     let directory = small();
-    directory.state().context =
-        Some(ListContext { app_title: Some("Shop".into()), viewer_user_id: Some("ann".into()) });
+    directory.state().context = Some(ListContext {
+        app_title: Some("Shop".into()),
+        viewer_user_id: Some("ann".into()),
+        ..ListContext::default()
+    });
     let tab = Tab::open(directory).await;
     tab.choose("Role for Ann Admin", "org:member");
     tab.until("the warning", |tab| {

@@ -99,6 +99,72 @@ pub enum DirectoryError {
         /// For the log.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The directory's limit on requests is reached; nothing was stored.
+    #[error("{directory} allows no more requests for now")]
+    RateLimited {
+        /// What people call the directory.
+        directory: &'static str,
+        /// Seconds until it allows more, where it says.
+        retry_after: Option<u32>,
+    },
+    /// The directory could not be reached, or answered a read with a fault; nothing was stored.
+    #[error("{directory} does not answer; nothing was changed")]
+    Unreachable {
+        /// What people call the directory.
+        directory: &'static str,
+        /// For the log.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A change was sent, and what came back does not say whether it was made.
+    #[error("{directory} did not say whether this was done; it may or may not have been")]
+    Unsure {
+        /// What people call the directory.
+        directory: &'static str,
+        /// For the log.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The directory refused the server's own key. Never a matter of who is at the screen.
+    #[error("{directory} refused this server's key. Whoever runs this server has to renew it")]
+    KeyRefused {
+        /// What people call the directory.
+        directory: &'static str,
+        /// For the log; without the key.
+        message: String,
+    },
+    /// The directory does not permit it, in its own words.
+    #[error("{directory} does not permit this: {message}")]
+    Forbidden {
+        /// What people call the directory.
+        directory: &'static str,
+        /// The directory's words.
+        message: String,
+    },
+    /// A plan's limit stands in the way, in the directory's words.
+    #[error("{directory}: {message}")]
+    QuotaExceeded {
+        /// What people call the directory.
+        directory: &'static str,
+        /// The directory's words.
+        message: String,
+    },
+    /// The directory refuses a field of the request, in its own words.
+    #[error("{directory}: {message}")]
+    Invalid {
+        /// What people call the directory.
+        directory: &'static str,
+        /// The field, as the contract names it, where the directory says.
+        field: Option<&'static str>,
+        /// The directory's words.
+        message: String,
+    },
+    /// A read was answered with something that cannot be understood.
+    #[error("{directory} answered something that this server does not understand")]
+    BadAnswer {
+        /// What people call the directory.
+        directory: &'static str,
+        /// For the log.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// A fault on this side.
     #[error("The directory failed")]
     Internal {

@@ -6,17 +6,21 @@ use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
 use mixpeek_users_contract::me::Me;
-use mixpeek_users_contract::member::{Member, MemberList};
+use mixpeek_users_contract::member::{AddRequest, Member, MemberList, MemberStatus};
+use mixpeek_users_contract::membership::{MembershipList, MissingApp};
 use mixpeek_users_contract::organization::{
     OrganizationUser, OrganizationUserCreate, OrganizationUserList, OrganizationUserQuery,
     OrganizationUserUpdate,
 };
 use mixpeek_users_contract::outbox::Outbox;
 use mixpeek_users_contract::role::Role;
+use serde_json::{Map, Value};
 
+pub mod configured;
 pub mod embedded;
 pub mod error;
 pub mod mailroom;
+pub mod registry;
 
 use error::DirectoryError;
 
@@ -33,8 +37,13 @@ pub trait Directory: Send + Sync {
     /// What this directory can do. The same for all of its apps.
     fn capabilities(&self) -> &Capabilities;
 
-    /// Whether the directory can be reached at all.
+    /// Whether this side of the directory works. Asked often and by anybody, so a vendor is not bothered with it: see [`probe`](Self::probe).
     async fn check(&self) -> Answer<()>;
+
+    /// Whether the directory can be reached and takes the server's key. Asked once, at the start.
+    async fn probe(&self) -> Answer<()> {
+        self.check().await
+    }
 
     /// Whose directory this is.
     async fn me(&self) -> Answer<Me>;
@@ -42,7 +51,16 @@ pub trait Directory: Send + Sync {
     /// One page of apps.
     async fn apps(&self, query: AppQuery) -> Answer<AppList>;
 
-    /// One app.
+    /// Whether the app is one of this directory.
+    async fn has(&self, app: &AppId) -> Answer<bool> {
+        match self.app(app.clone()).await {
+            Ok(_) => Ok(true),
+            Err(DirectoryError::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// One app. Asked before every operation on its users, so a directory that has to ask for it elsewhere remembers it for a while.
     async fn app(&self, app: AppId) -> Answer<App>;
 
     /// Changes an app. With `dry_run` it only tests whether a new slug is free, and nothing is stored.
@@ -65,6 +83,51 @@ pub trait Directory: Send + Sync {
 
     /// Withdraws a pending invitation.
     async fn revoke(&self, app: AppId, invitation: InvitationId) -> Answer<()>;
+
+    /// Adds somebody the directory knows already, by address or id, without an invitation.
+    async fn add(&self, _app: AppId, _request: AddRequest) -> Answer<Member> {
+        Err(DirectoryError::NotSupported { operation: "addAppUser" })
+    }
+
+    /// Gives a member one of [`Capabilities::statuses`].
+    async fn set_status(
+        &self,
+        _app: AppId,
+        _user: UserId,
+        _status: MemberStatus,
+    ) -> Answer<Member> {
+        Err(DirectoryError::NotSupported { operation: "updateAppUserStatus" })
+    }
+
+    /// Writes a member's metadata, as [`Capabilities::metadata`] says.
+    async fn set_metadata(
+        &self,
+        _app: AppId,
+        _user: UserId,
+        _metadata: Map<String, Value>,
+    ) -> Answer<Member> {
+        Err(DirectoryError::NotSupported { operation: "updateAppUserMetadata" })
+    }
+
+    /// Whether [`memberships`](Self::memberships) is answered.
+    fn has_memberships(&self) -> bool {
+        false
+    }
+
+    /// Everybody in every app of this directory.
+    async fn memberships(&self) -> Answer<MembershipList> {
+        Err(DirectoryError::NotSupported { operation: "listMemberships" })
+    }
+
+    /// What is said of this directory where its memberships cannot be had.
+    fn missing(&self, error: &DirectoryError) -> MissingApp {
+        MissingApp { app_id: AppId::from(""), app_title: None, message: error.to_string().into() }
+    }
+
+    /// Whether the organization's own accounts are here: [`organization_users`](Self::organization_users) and the four after it.
+    fn has_organization_users(&self) -> bool {
+        false
+    }
 
     /// One page of team accounts.
     async fn organization_users(

@@ -17,11 +17,11 @@ pub fn router() -> Router<AppState> {
 }
 
 async fn list(caller: Caller, Query(query): Query<AppQuery>) -> Result<Json<AppList>, ApiError> {
-    Ok(Json(caller.directory.apps(query).await?))
+    Ok(Json(caller.apps(query).await?))
 }
 
 async fn app(caller: Caller, Path(app): Path<AppId>) -> Result<Json<App>, ApiError> {
-    Ok(Json(caller.directory.app(app).await?))
+    Ok(Json(caller.directory(&app).await?.app(app).await?))
 }
 
 async fn update(
@@ -30,7 +30,8 @@ async fn update(
     Query(query): Query<UpdateQuery>,
     Body(update): Body<AppUpdate>,
 ) -> Result<Json<App>, ApiError> {
-    Ok(Json(caller.directory.update_app(app, update, query.dry_run).await?))
+    let directory = caller.directory(&app).await?;
+    Ok(Json(directory.update_app(app, update, query.dry_run).await?))
 }
 
 impl Input for AppQuery {

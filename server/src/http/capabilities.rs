@@ -19,6 +19,7 @@ async fn capabilities(
     caller: Caller,
     Path(app): Path<AppId>,
 ) -> Result<Json<Capabilities>, ApiError> {
-    caller.directory.app(app).await?;
-    Ok(Json(caller.directory.capabilities().clone()))
+    let directory = caller.directory(&app).await?;
+    directory.app(app).await?;
+    Ok(Json(directory.capabilities().clone()))
 }

@@ -22,6 +22,9 @@ pub enum ApiError {
         "The access token is missing or not valid. Open the address that the server printed when it started"
     )]
     Unauthorized,
+    /// 403: an admin, and not of this.
+    #[error("You do not manage this. Sign in as somebody who does")]
+    Forbidden,
     /// 403: sent to a name that is not ours.
     #[error("This server does not answer under this name. Allow it with --allow-host")]
     ForeignHost,
@@ -71,7 +74,9 @@ impl ApiError {
         match self {
             Self::Directory(error) => directory(error),
             Self::Unauthorized => new(401, ErrorType::Unauthorized),
-            Self::ForeignHost | Self::ForeignOrigin => new(403, ErrorType::Forbidden),
+            Self::Forbidden | Self::ForeignHost | Self::ForeignOrigin => {
+                new(403, ErrorType::Forbidden)
+            }
             Self::NoSuchRoute => new(404, ErrorType::NotFound),
             Self::MethodNotAllowed => new(405, ErrorType::MethodNotAllowed),
             Self::Unreadable(_) => new(400, ErrorType::BadRequest),
@@ -94,6 +99,9 @@ impl ApiError {
         match self {
             Self::TooManyRequests { wait, .. } => Some(*wait),
             Self::Directory(DirectoryError::Unavailable { .. }) => Some(BUSY_WAIT),
+            Self::Directory(DirectoryError::RateLimited { retry_after, .. }) => {
+                retry_after.map(i64::from)
+            }
             _ => None,
         }
     }
@@ -138,6 +146,35 @@ fn directory(error: &DirectoryError) -> ErrorEnvelope {
         DirectoryError::Unavailable { .. } => new(503, ErrorType::Unavailable)
             .with_detail("retryable", true)
             .with_detail("retry_after_seconds", BUSY_WAIT),
+        DirectoryError::RateLimited { retry_after, .. } => {
+            let envelope = new(429, ErrorType::TooManyRequests).with_detail("retryable", true);
+            match retry_after {
+                Some(seconds) => envelope.with_detail("retry_after", *seconds),
+                None => envelope,
+            }
+        }
+        DirectoryError::Unreachable { .. } => {
+            new(503, ErrorType::Unavailable).with_detail("retryable", true)
+        }
+        DirectoryError::KeyRefused { .. } => {
+            coded(new(503, ErrorType::Unavailable), code::DIRECTORY_KEY_REFUSED)
+                .with_detail("retryable", false)
+        }
+        // Not 503, which promises that nothing was stored.
+        DirectoryError::Unsure { .. } => new(504, ErrorType::Unavailable),
+        DirectoryError::Forbidden { .. } => new(403, ErrorType::Forbidden),
+        DirectoryError::QuotaExceeded { .. } => {
+            coded(new(403, ErrorType::QuotaExceeded), code::DIRECTORY_QUOTA)
+        }
+        DirectoryError::Invalid { field, message, .. } => {
+            let mut location = vec!["body".into()];
+            location.extend(field.map(Into::into));
+            let (kind, message) = ("value_error".to_owned(), message.clone());
+            let issue = ValidationIssue { kind, location, message };
+            new(422, ErrorType::Validation)
+                .with_detail("validation_errors", serde_json::json!([issue]))
+        }
+        DirectoryError::BadAnswer { .. } => new(502, ErrorType::Unavailable),
         // What is behind a fault is for the log.
         DirectoryError::Internal { .. } => {
             ErrorEnvelope::new(500, ErrorType::Internal, ApiError::Panicked.to_string())

@@ -20,7 +20,7 @@ pub fn router() -> Router<AppState> {
 }
 
 async fn list(caller: Caller, Path(app): Path<AppId>) -> Result<Json<InvitationList>, ApiError> {
-    Ok(Json(caller.directory.invitations(app).await?))
+    Ok(Json(caller.directory(&app).await?.invitations(app).await?))
 }
 
 async fn invite(
@@ -28,15 +28,16 @@ async fn invite(
     Path(app): Path<AppId>,
     Body(request): Body<InviteRequest>,
 ) -> Result<Json<Invitation>, ApiError> {
-    offered(caller.directory.capabilities(), &request.role)?;
-    Ok(Json(caller.directory.invite(app, request).await?))
+    let directory = caller.directory(&app).await?;
+    offered(directory.capabilities(), &request.role)?;
+    Ok(Json(directory.invite(app, request).await?))
 }
 
 async fn revoke(
     caller: Caller,
     Path((app, invitation)): Path<(AppId, InvitationId)>,
 ) -> Result<Json<Deleted>, ApiError> {
-    caller.directory.revoke(app, invitation).await?;
+    caller.directory(&app).await?.revoke(app, invitation).await?;
     Ok(Json(Deleted::default()))
 }
 

@@ -14,8 +14,8 @@ pub fn router() -> Router<AppState> {
 }
 
 async fn me(caller: Caller, State(state): State<AppState>) -> Result<Json<Me>, ApiError> {
-    let mut me = caller.directory.me().await?;
-    me.user_email = caller.email.map(Into::into).or(me.user_email);
+    let mut me = caller.first()?.me().await?;
+    me.user_email = caller.email().map(Into::into).or(me.user_email);
     if let Some(limiter) = state.rate_limiter() {
         me.rate_limits.get_or_insert_default().insert("metadata".into(), limiter.limit().into());
     }

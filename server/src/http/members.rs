@@ -1,28 +1,37 @@
-use axum::routing::{delete, get, patch};
+use axum::routing::{delete, get, patch, post};
 use axum::{Json, Router};
 use mixpeek_users_contract::email;
 use mixpeek_users_contract::id::{AppId, UserId};
-use mixpeek_users_contract::member::{Deleted, Member, MemberList, RoleUpdate};
+use mixpeek_users_contract::member::{
+    AddRequest, Deleted, Member, MemberList, MemberStatus, MetadataUpdate, RoleUpdate, StatusUpdate,
+};
 use mixpeek_users_contract::route;
 
 use super::error::ApiError;
 use super::extract::{Body, Path};
-use super::validation::{Input, offered};
+use super::validation::{Input, Issues, offered};
 use crate::auth::Caller;
 use crate::state::AppState;
 
-/// `GET /v1/apps/{app_id}/users`, `PATCH …/{user_id}/role`, `DELETE …/{user_id}`
+/// `GET /v1/apps/{app_id}/users`, `PATCH …/{user_id}/role`, `DELETE …/{user_id}`; and under `/x`, `POST …/users`,
+/// `PATCH …/{user_id}/status` and `PATCH …/{user_id}/metadata`
 pub fn router() -> Router<AppState> {
     Router::new()
         .route(route::MEMBERS, get(list))
         .route(route::MEMBER_ROLE, patch(set_role))
         .route(route::MEMBER, delete(remove))
+        .route(route::ADD_MEMBER, post(add))
+        .route(route::MEMBER_STATUS, patch(set_status))
+        .route(route::MEMBER_METADATA, patch(set_metadata))
 }
 
 async fn list(caller: Caller, Path(app): Path<AppId>) -> Result<Json<MemberList>, ApiError> {
-    let mut list = caller.directory.members(app).await?;
-    let viewer = viewer(&list.users, caller.email.as_deref());
-    list.x_context.get_or_insert_default().viewer_user_id = viewer;
+    let directory = caller.directory(&app).await?;
+    let mut list = directory.members(app).await?;
+    let viewer = viewer(&list.users, &caller);
+    let context = list.x_context.get_or_insert_default();
+    context.viewer_user_id = viewer;
+    context.capabilities = Some(Box::new(directory.capabilities().clone()));
     Ok(Json(list))
 }
 
@@ -31,26 +40,83 @@ async fn set_role(
     Path((app, user)): Path<(AppId, UserId)>,
     Body(update): Body<RoleUpdate>,
 ) -> Result<Json<Member>, ApiError> {
-    offered(caller.directory.capabilities(), &update.role)?;
-    Ok(Json(caller.directory.set_role(app, user, update.role).await?))
+    let directory = caller.directory(&app).await?;
+    offered(directory.capabilities(), &update.role)?;
+    Ok(Json(directory.set_role(app, user, update.role).await?))
 }
 
 async fn remove(
     caller: Caller,
     Path((app, user)): Path<(AppId, UserId)>,
 ) -> Result<Json<Deleted>, ApiError> {
-    caller.directory.remove(app, user).await?;
+    caller.directory(&app).await?.remove(app, user).await?;
     Ok(Json(Deleted::default()))
 }
 
+async fn add(
+    caller: Caller,
+    Path(app): Path<AppId>,
+    Body(request): Body<AddRequest>,
+) -> Result<Json<Member>, ApiError> {
+    let directory = caller.directory(&app).await?;
+    offered(directory.capabilities(), &request.role)?;
+    Ok(Json(directory.add(app, request).await?))
+}
+
+async fn set_status(
+    caller: Caller,
+    Path((app, user)): Path<(AppId, UserId)>,
+    Body(update): Body<StatusUpdate>,
+) -> Result<Json<Member>, ApiError> {
+    let directory = caller.directory(&app).await?;
+    let statuses = &directory.capabilities().statuses;
+    // Where there are none, the directory says that it does not do this at all.
+    if !statuses.is_empty() {
+        let mut issues = Issues::new("body");
+        let known = statuses.contains(&update.status);
+        issues.one_of("status", known, statuses.iter().map(MemberStatus::as_str));
+        issues.into_result()?;
+    }
+    Ok(Json(directory.set_status(app, user, update.status).await?))
+}
+
+async fn set_metadata(
+    caller: Caller,
+    Path((app, user)): Path<(AppId, UserId)>,
+    Body(update): Body<MetadataUpdate>,
+) -> Result<Json<Member>, ApiError> {
+    let directory = caller.directory(&app).await?;
+    Ok(Json(directory.set_metadata(app, user, update.public_metadata).await?))
+}
+
 /// The caller among the members.
-fn viewer(members: &[Member], caller: Option<&str>) -> Option<UserId> {
-    let caller = email::fold(caller?);
-    let is_caller = |address: &str| email::fold(address) == caller;
-    let found = members.iter().find(|member| member.email.as_deref().is_some_and(is_caller));
+fn viewer(members: &[Member], caller: &Caller) -> Option<UserId> {
+    let by_id = |member: &&Member| caller.user() == Some(&member.user_id);
+    let email = caller.email().map(email::fold);
+    let by_email = |member: &&Member| {
+        let email = email.as_deref();
+        email.is_some() && member.email.as_deref().map(email::fold).as_deref() == email
+    };
+    let found = members.iter().find(by_id).or_else(|| members.iter().find(by_email));
     found.map(|member| member.user_id.clone())
 }
 
 impl Input for RoleUpdate {
     const REQUIRED: &'static [&'static str] = &["role"];
+}
+
+impl Input for AddRequest {
+    const REQUIRED: &'static [&'static str] = &["user"];
+
+    fn check(&self, issues: &mut Issues) {
+        issues.length("user", Some(&self.user), 1, 320);
+    }
+}
+
+impl Input for StatusUpdate {
+    const REQUIRED: &'static [&'static str] = &["status"];
+}
+
+impl Input for MetadataUpdate {
+    const REQUIRED: &'static [&'static str] = &["public_metadata"];
 }

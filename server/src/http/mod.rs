@@ -28,6 +28,8 @@ pub mod invitations;
 pub mod me;
 /// The members of an app.
 pub mod members;
+/// Who can reach what, across all apps.
+pub mod memberships;
 /// The organization's own accounts.
 pub mod organization_users;
 /// The mails that were not really sent.
@@ -49,6 +51,7 @@ pub fn api(state: &AppState) -> Router<AppState> {
         .merge(members::router())
         .merge(invitations::router())
         .merge(organization_users::router())
+        .merge(memberships::router())
         .merge(capabilities::router())
         .merge(outbox::router())
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

@@ -23,21 +23,21 @@ async fn list(
     caller: Caller,
     Query(query): Query<OrganizationUserQuery>,
 ) -> Result<Json<OrganizationUserList>, ApiError> {
-    Ok(Json(caller.directory.organization_users(query).await?))
+    Ok(Json(caller.organization("listOrganizationUsers")?.organization_users(query).await?))
 }
 
 async fn create(
     caller: Caller,
     Body(create): Body<OrganizationUserCreate>,
 ) -> Result<Json<OrganizationUser>, ApiError> {
-    Ok(Json(caller.directory.create_organization_user(create).await?))
+    Ok(Json(caller.organization("createOrganizationUser")?.create_organization_user(create).await?))
 }
 
 async fn user(
     caller: Caller,
     Path(email): Path<String>,
 ) -> Result<Json<OrganizationUser>, ApiError> {
-    Ok(Json(caller.directory.organization_user(email).await?))
+    Ok(Json(caller.organization("getOrganizationUser")?.organization_user(email).await?))
 }
 
 async fn update(
@@ -45,11 +45,16 @@ async fn update(
     Path(email): Path<String>,
     Body(update): Body<OrganizationUserUpdate>,
 ) -> Result<Json<OrganizationUser>, ApiError> {
-    Ok(Json(caller.directory.update_organization_user(email, update).await?))
+    Ok(Json(
+        caller
+            .organization("updateOrganizationUser")?
+            .update_organization_user(email, update)
+            .await?,
+    ))
 }
 
 async fn delete(caller: Caller, Path(email): Path<String>) -> Result<Json<Completed>, ApiError> {
-    caller.directory.delete_organization_user(email).await?;
+    caller.organization("deleteOrganizationUser")?.delete_organization_user(email).await?;
     Ok(Json(Completed::default()))
 }
 

@@ -12,10 +12,13 @@ use jiff::Timestamp;
 use mixpeek_users_contract::error::{ErrorEnvelope, ErrorType};
 use mixpeek_users_server::app::app;
 use mixpeek_users_server::assets::Assets;
+use mixpeek_users_server::auth::Auth;
+use mixpeek_users_server::auth::local::LocalAuth;
 use mixpeek_users_server::clock::Clock;
 use mixpeek_users_server::cors::Origin;
 use mixpeek_users_server::directory::embedded::Embedded;
 use mixpeek_users_server::directory::embedded::store::Location;
+use mixpeek_users_server::directory::registry::Directories;
 use mixpeek_users_server::state::{AppState, Setup};
 use rust_embed::RustEmbed;
 use secrecy::SecretString;
@@ -96,9 +99,8 @@ impl TestApp {
         let viewer = directory.viewer().await.unwrap();
         let router = app(AppState::new(Setup {
             mailroom: Some(Arc::<Embedded>::clone(&directory)),
-            directory,
-            token: SecretString::from(TOKEN),
-            viewer: options.viewer.or(viewer),
+            directories: Directories::one(directory),
+            auth: Auth::Local(LocalAuth::new(SecretString::from(TOKEN), options.viewer.or(viewer))),
             allowed_hosts: options.allowed_hosts,
             allowed_origins: options.allowed_origins,
             rate_limit: options.rate_limit,

@@ -133,6 +133,10 @@ impl Directory for Embedded {
         self.store.write(move |c| invitations::revoke(c, &app, &invitation, &now)).await
     }
 
+    fn has_organization_users(&self) -> bool {
+        true
+    }
+
     async fn organization_users(
         &self,
         query: OrganizationUserQuery,

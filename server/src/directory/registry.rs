@@ -1,0 +1,136 @@
+//! The directories of one server, and which of them an app's users are in.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use mixpeek_users_contract::app::{App, AppList, AppQuery};
+use mixpeek_users_contract::id::AppId;
+use mixpeek_users_contract::membership::MembershipList;
+
+use super::error::{DirectoryError, Resource};
+use super::{Answer, Directory};
+
+/// A directory as the server holds it.
+pub type SharedDirectory = Arc<dyn Directory>;
+
+/// All directories of a server, in the order of its configuration.
+#[derive(Clone, Default)]
+pub struct Directories {
+    all: Vec<SharedDirectory>,
+    /// The apps that the configuration puts into a directory.
+    apps: HashMap<AppId, SharedDirectory>,
+    /// The directories that know their apps themselves.
+    open: Vec<SharedDirectory>,
+}
+
+impl Directories {
+    /// One directory with all apps that it knows.
+    pub fn one(directory: SharedDirectory) -> Self {
+        let mut directories = Self::default();
+        directories.add_open(directory);
+        directories
+    }
+
+    /// Adds a directory that knows its apps itself.
+    pub fn add_open(&mut self, directory: SharedDirectory) {
+        self.open.push(Arc::clone(&directory));
+        self.all.push(directory);
+    }
+
+    /// Adds a directory that has exactly these apps.
+    pub fn add(&mut self, directory: SharedDirectory, apps: impl IntoIterator<Item = AppId>) {
+        self.apps.extend(apps.into_iter().map(|app| (app, Arc::clone(&directory))));
+        self.all.push(directory);
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[SharedDirectory] {
+        &self.all
+    }
+
+    /// The only directory, where there is one: what it can do holds for every app.
+    pub fn only(&self) -> Option<&SharedDirectory> {
+        if let [only] = &*self.all { Some(only) } else { None }
+    }
+
+    /// The directory with an app's users.
+    ///
+    /// # Errors
+    /// [`DirectoryError::NotFound`] if no directory has the app, and whatever keeps one from saying so.
+    pub async fn of(&self, app: &AppId) -> Answer<SharedDirectory> {
+        if let Some(directory) = self.apps.get(app) {
+            return Ok(Arc::clone(directory));
+        }
+        let not_found = || DirectoryError::not_found(Resource::App, app.as_str());
+        // The last one says itself that it has no such app.
+        let (last, others) = self.open.split_last().ok_or_else(not_found)?;
+        for directory in others {
+            if directory.has(app).await? {
+                return Ok(Arc::clone(directory));
+            }
+        }
+        Ok(Arc::clone(last))
+    }
+
+    /// The apps of all directories that `wanted` lets through, a page at a time.
+    pub async fn apps(
+        &self,
+        query: AppQuery,
+        wanted: impl Fn(&App) -> bool + Send,
+    ) -> Answer<AppList> {
+        if let Some(only) = self.only().filter(|_| query.offset.is_none_or(|offset| offset == 0)) {
+            let mut list = only.apps(query).await?;
+            let before = list.results.len();
+            list.results.retain(wanted);
+            list.total_count -= (before - list.results.len()) as u64;
+            return Ok(list);
+        }
+        let (limit, offset) = (query.limit.unwrap_or(100), query.offset.unwrap_or(0));
+        let mut all = Vec::new();
+        for directory in &self.all {
+            all.extend(every_app(directory.as_ref(), &query).await?.into_iter().filter(&wanted));
+        }
+        let total_count = all.len() as u64;
+        let page = all
+            .into_iter()
+            .skip(usize::try_from(offset).unwrap_or(usize::MAX))
+            .take(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(AppList { results: page.collect(), total_count, limit, offset, max_apps: None })
+    }
+
+    /// The directory with the organization's own accounts.
+    pub fn organization(&self) -> Option<&SharedDirectory> {
+        self.all.iter().find(|directory| directory.has_organization_users())
+    }
+
+    /// Everybody in every app. A directory that cannot say so now is named in the answer, unless there is no other.
+    pub async fn memberships(&self) -> Answer<MembershipList> {
+        let mut all = MembershipList { memberships: Vec::new(), total: 0, missing: Vec::new() };
+        for directory in &self.all {
+            match directory.memberships().await {
+                Ok(list) => {
+                    all.memberships.extend(list.memberships);
+                    all.missing.extend(list.missing);
+                }
+                Err(error) if self.all.len() == 1 => return Err(error),
+                Err(error) => all.missing.push(directory.missing(&error)),
+            }
+        }
+        all.total = all.memberships.len() as u64;
+        Ok(all)
+    }
+}
+
+/// All apps of a directory, page after page.
+async fn every_app(directory: &dyn Directory, query: &AppQuery) -> Answer<Vec<App>> {
+    let mut apps = Vec::new();
+    loop {
+        let page = AppQuery { limit: Some(1000), offset: Some(apps.len() as u64), ..query.clone() };
+        let page = directory.apps(page).await?;
+        let is_last = page.results.is_empty();
+        apps.extend(page.results);
+        if is_last || apps.len() as u64 >= page.total_count {
+            return Ok(apps);
+        }
+    }
+}

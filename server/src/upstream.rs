@@ -1,0 +1,342 @@
+//! The one way out: HTTP to a vendor's API, with limits on everything, so that a slow or dead vendor never ties up the server.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{Client, Method, Response, redirect};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio::sync::Semaphore;
+use url::Url;
+
+use crate::directory::error::DirectoryError;
+use crate::trace::chain;
+
+/// How long a connection may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a vendor may say nothing in the middle of an answer.
+const READ_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a call may take with all its repetitions: less than a request to this server may.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Calls to one vendor at the same time. What comes after waits.
+const MAX_CALLS: usize = 16;
+/// How long a call waits for its turn.
+const TURN_TIMEOUT: Duration = Duration::from_secs(3);
+/// The largest answer that is read, in bytes: a page of 1000 people with their metadata is far below.
+const MAX_ANSWER: usize = 16 * 1024 * 1024;
+/// How often a call is sent at most.
+const MAX_TRIES: u32 = 4;
+/// The first wait before a repetition, where the vendor does not name one; it doubles.
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+
+/// A vendor's API.
+#[derive(Clone)]
+pub struct Upstream {
+    client: Client,
+    base: Url,
+    name: &'static str,
+    /// Go with every call, and hold the key.
+    headers: HeaderMap,
+    turns: Arc<Semaphore>,
+    /// How long a call may take with all its repetitions.
+    patience: Duration,
+}
+
+/// Whether a call may be sent again when nobody knows what became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// Doing it twice is the same as doing it once.
+    Safe,
+    /// Only where the vendor says that nothing was done.
+    Never,
+}
+
+/// One call.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// The method.
+    pub method: Method,
+    /// The path below the base URL, each segment encoded ([`segment`](mixpeek_users_contract::route::segment)), without a slash in front.
+    pub path: String,
+    /// What the path is logged as: without ids and addresses.
+    pub template: &'static str,
+    /// The query; a key may be there several times.
+    pub query: Vec<(&'static str, String)>,
+    /// The body, as JSON.
+    pub body: Option<Value>,
+    /// Whether it may be sent again.
+    pub repeat: Repeat,
+}
+
+impl Call {
+    /// Reads.
+    pub fn get(template: &'static str, path: String) -> Self {
+        Self {
+            method: Method::GET,
+            path,
+            template,
+            query: Vec::new(),
+            body: None,
+            repeat: Repeat::Safe,
+        }
+    }
+
+    /// Writes.
+    pub fn write(method: Method, template: &'static str, path: String, repeat: Repeat) -> Self {
+        Self { method, path, template, query: Vec::new(), body: None, repeat }
+    }
+
+    /// The same with a body.
+    #[must_use]
+    pub fn body(self, body: Value) -> Self {
+        Self { body: Some(body), ..self }
+    }
+
+    /// The same with one more pair in its query.
+    #[must_use]
+    pub fn query(mut self, key: &'static str, value: impl ToString) -> Self {
+        self.query.push((key, value.to_string()));
+        self
+    }
+}
+
+/// What a vendor answered, whatever its status.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// Seconds the vendor asks to wait.
+    pub retry_after: Option<u32>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// Whether the call succeeded.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The body, read.
+    pub fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        serde_json::from_slice(&self.body)
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum UpstreamError {
+    /// Nothing was sent, or nothing that the vendor has acted on.
+    #[error("could not be sent")]
+    NotSent(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// It was sent, and what came back is no answer.
+    #[error("was sent, and no whole answer came back")]
+    Lost(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Why an address cannot be a vendor's API, in words for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum BaseUrlError {
+    /// It is not a URL.
+    #[error("is not a URL: {0}")]
+    NotAUrl(#[from] url::ParseError),
+    /// The key would cross the network in the open.
+    #[error(
+        "has to start with https://: a secret is sent there. Only loopback addresses may do without"
+    )]
+    NotSecure,
+    /// Keys belong elsewhere.
+    #[error("must not hold a user name, password, query or fragment")]
+    NotPlain,
+    /// No client can be made.
+    #[error("cannot be used: {0}")]
+    Client(#[from] reqwest::Error),
+}
+
+/// Reads the address of a vendor's API.
+pub fn base_url(text: &str) -> Result<Url, BaseUrlError> {
+    let mut url = Url::parse(text)?;
+    let is_loopback = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback) {
+        return Err(BaseUrlError::NotSecure);
+    }
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    if has_user || url.query().is_some() || url.fragment().is_some() {
+        return Err(BaseUrlError::NotPlain);
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
+
+impl Upstream {
+    /// An API at a base URL that [`base_url`] has let through. The headers go with every call.
+    pub fn new(name: &'static str, base: Url, headers: HeaderMap) -> Result<Self, BaseUrlError> {
+        // Installed once for the process; a second time is no error worth telling.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let client = Client::builder()
+            .user_agent(concat!("mixpeek-users/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(READ_TIMEOUT)
+            // A vendor that sends elsewhere would have the key sent there, too.
+            .redirect(redirect::Policy::none())
+            .https_only(base.scheme() == "https")
+            .build()?;
+        let turns = Arc::new(Semaphore::new(MAX_CALLS));
+        Ok(Self { client, base, name, headers, turns, patience: PATIENCE })
+    }
+
+    /// What people call the vendor.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Sends a call, and sends it again where that is safe and worth it: after 429 and 503, which promise that nothing was done, and for
+    /// calls that may be repeated after any other fault too.
+    ///
+    /// A wait that would outlast the patience is not begun: the vendor's answer is handed on, with its `Retry-After`.
+    pub async fn send(&self, call: &Call) -> Result<Reply, UpstreamError> {
+        let turn = tokio::time::timeout(TURN_TIMEOUT, self.turns.acquire()).await;
+        let _turn = turn
+            .map_err(|_| UpstreamError::NotSent("too many calls wait for this vendor".into()))?
+            .map_err(|closed| UpstreamError::NotSent(closed.into()))?;
+        let deadline = Instant::now() + self.patience;
+        let mut wait = FIRST_WAIT;
+        for tries in 1.. {
+            let outcome = self.once(call, deadline).await;
+            let pause = match &outcome {
+                Ok(reply) if matches!(reply.status, 429 | 503) => {
+                    reply.retry_after.map_or(wait, |seconds| Duration::from_secs(seconds.into()))
+                }
+                Ok(reply) if reply.status >= 500 && call.repeat == Repeat::Safe => wait,
+                Err(UpstreamError::NotSent(_)) => wait,
+                Err(UpstreamError::Lost(_)) if call.repeat == Repeat::Safe => wait,
+                _ => return outcome,
+            };
+            if tries == MAX_TRIES || Instant::now() + pause >= deadline {
+                return outcome;
+            }
+            tokio::time::sleep(pause).await;
+            wait *= 2;
+        }
+        Err(UpstreamError::NotSent("was never tried".into()))
+    }
+
+    /// Sends a call once, and notes in the log that it was sent and what came of it: no id, no header, no body.
+    async fn once(&self, call: &Call, deadline: Instant) -> Result<Reply, UpstreamError> {
+        let started = Instant::now();
+        let left = deadline.saturating_duration_since(started);
+        let outcome = tokio::time::timeout(left, self.exchange(call)).await;
+        let outcome = outcome.unwrap_or_else(|_| Err(UpstreamError::Lost("took too long".into())));
+        let (vendor, method, elapsed) = (self.name, &call.method, started.elapsed());
+        match &outcome {
+            Ok(reply) => {
+                tracing::debug!(vendor, %method, call.template, reply.status, ?elapsed, "called");
+            }
+            Err(error) => {
+                tracing::warn!(vendor, %method, call.template, ?elapsed, error = %chain(error), "call failed");
+            }
+        }
+        outcome
+    }
+
+    async fn exchange(&self, call: &Call) -> Result<Reply, UpstreamError> {
+        let mut url =
+            self.base.join(&call.path).map_err(|error| UpstreamError::NotSent(error.into()))?;
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&call.query);
+        }
+        let mut request =
+            self.client.request(call.method.clone(), url).headers(self.headers.clone());
+        if let Some(body) = &call.body {
+            request = request.json(body);
+        }
+        let sent = request.send().await.map_err(|error| {
+            let is_before = error.is_connect() || error.is_builder();
+            // The URL has ids and addresses in it.
+            let error = Box::new(error.without_url());
+            if is_before { UpstreamError::NotSent(error) } else { UpstreamError::Lost(error) }
+        })?;
+        let (status, retry_after) = (sent.status().as_u16(), retry_after(&sent));
+        Ok(Reply { status, retry_after, body: whole(sent).await? })
+    }
+}
+
+impl std::fmt::Debug for Upstream {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Upstream")
+            .field("name", &self.name)
+            .field("base", &self.base.as_str())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Only the form in seconds: the vendors document no other.
+fn retry_after(response: &Response) -> Option<u32> {
+    response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
+}
+
+async fn whole(mut response: Response) -> Result<Vec<u8>, UpstreamError> {
+    let mut body = Vec::new();
+    loop {
+        let chunk = response.chunk().await;
+        match chunk.map_err(|error| UpstreamError::Lost(Box::new(error.without_url())))? {
+            None => return Ok(body),
+            Some(chunk) if body.len() + chunk.len() > MAX_ANSWER => {
+                return Err(UpstreamError::Lost("the answer is too large".into()));
+            }
+            Some(chunk) => body.extend_from_slice(&chunk),
+        }
+    }
+}
+
+/// A header that holds a secret: never printed.
+pub fn secret_header(value: &str) -> Result<HeaderValue, reqwest::header::InvalidHeaderValue> {
+    let mut value = HeaderValue::from_str(value)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Turns a missing answer into the directory's error: after a read nothing was changed, and after a write nobody knows.
+pub fn unanswered(directory: &'static str, call: &Call, error: UpstreamError) -> DirectoryError {
+    match error {
+        UpstreamError::Lost(_) if call.method != Method::GET => {
+            DirectoryError::Unsure { directory, source: error.into() }
+        }
+        _ => DirectoryError::Unreachable { directory, source: error.into() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_sent_over_https_or_on_this_machine_only() {
+        for good in [
+            "https://api.clerk.com/v1",
+            "http://127.0.0.1:9000",
+            "http://[::1]:1/x",
+            "http://localhost:3",
+        ] {
+            assert!(base_url(good).unwrap().path().ends_with('/'), "{good}");
+        }
+        for bad in [
+            "http://api.clerk.com",
+            "http://127.0.0.1.evil.example",
+            "ftp://localhost",
+            "https://u:p@x.example",
+            "https://x.example?key=1",
+            "clerk",
+        ] {
+            assert!(base_url(bad).is_err(), "{bad}");
+        }
+    }
+}
