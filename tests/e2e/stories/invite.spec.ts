@@ -92,6 +92,7 @@ test.describe("An admin invites somebody", () => {
     await users.openMembers(SHOP);
     const { dialog } = users;
     await users.invite.click();
+    await expect(dialog.field).toBeFocused();
     await page.keyboard.type("a@x.example,b@x.example c@x.example;");
     await page.keyboard.type("d@x.example");
     await page.keyboard.press("Enter");
@@ -118,11 +119,13 @@ test.describe("An admin invites somebody", () => {
     await users.openMembers(SHOP);
     const { dialog } = users;
     await users.invite.click();
+    await expect(dialog.field).toBeFocused();
     await page.keyboard.press("Escape");
     await expect(dialog.box, "nothing to lose").toBeHidden();
     await expect(users.invite).toBeFocused();
 
     await users.invite.click();
+    await expect(dialog.field).toBeFocused();
     await page.keyboard.type("ann@x.example,");
     await page.keyboard.press("Escape");
     await expect(dialog.box.getByText("Not sent yet. Send, or press Cancel to discard.")).toBeVisible();
