@@ -24,6 +24,8 @@ fn every_known_type_and_code_has_a_golden_body() {
         code::ALREADY_INVITED,
         code::LAST_ADMIN,
         code::INVITATION_NOT_PENDING,
+        code::DIRECTORY_KEY_REFUSED,
+        code::DIRECTORY_QUOTA,
     ];
     for code in codes {
         assert!(

@@ -11,6 +11,7 @@ use super::error::ApiError;
 use super::extract::{Body, Path};
 use super::validation::{Input, Issues, offered};
 use crate::auth::Caller;
+use crate::directory::error::{DirectoryError, Resource};
 use crate::state::AppState;
 
 /// `GET /v1/apps/{app_id}/users`, `PATCH …/{user_id}/role`, `DELETE …/{user_id}`; and under `/x`, `POST …/users`,
@@ -60,7 +61,13 @@ async fn add(
 ) -> Result<Json<Member>, ApiError> {
     let directory = caller.directory(&app).await?;
     offered(directory.capabilities(), &request.role)?;
-    Ok(Json(directory.add(app, request).await?))
+    let added = directory.add(app, request).await.map_err(|error| match error {
+        DirectoryError::NotFound { resource: Resource::Member, id } => {
+            ApiError::Stranger { user: id }
+        }
+        error => error.into(),
+    });
+    Ok(Json(added?))
 }
 
 async fn set_status(
