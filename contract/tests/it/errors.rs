@@ -121,6 +121,17 @@ fn every_operation_of_mixpeek_declares_its_statuses() {
 }
 
 #[test]
+fn every_operation_that_asks_a_directory_declares_how_one_fails() {
+    // The outbox belongs to the directory that asks nobody.
+    for operation in document::operations().iter().filter(|o| o.id() != "listOutbox") {
+        let statuses = operation.statuses();
+        for status in ["403", "429", "500", "502", "503", "504"] {
+            assert!(statuses.contains(&status), "{} {status}", operation.id());
+        }
+    }
+}
+
+#[test]
 fn a_429_of_the_document_has_the_rate_limit_headers() {
     let headers = document::operation("listAppUsers").response("429")["headers"].as_object();
     let names: Vec<_> = headers.unwrap().keys().map(String::as_str).collect();
