@@ -101,7 +101,7 @@ pub async fn run(options: Serve) -> Result<(), StartError> {
             let viewer = viewer.map(|viewer| viewer.to_string());
             Auth::Local(LocalAuth::new(token, or_demo(viewer, embedded.as_deref()).await?))
         }
-        SignIn::Clerk(clerk) => Auth::Clerk(Box::new(ClerkAuth::new(clerk, clock.clone())?)),
+        SignIn::Clerk(clerk) => Auth::Clerk(Box::new(ClerkAuth::new(*clerk, Arc::clone(&clock))?)),
     };
     let state = AppState::new(Setup {
         mailroom: embedded.map(|embedded| embedded as Arc<_>),

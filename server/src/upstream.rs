@@ -96,6 +96,7 @@ impl Call {
 
     /// The same with one more pair in its query.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a number or a text is written as it is")]
     pub fn query(mut self, key: &'static str, value: impl ToString) -> Self {
         self.query.push((key, value.to_string()));
         self

@@ -140,7 +140,7 @@ impl Keys {
     }
 }
 
-/// Keys of any form: the set may hold other than RSA keys (source: Clerk's OpenAPI 2026-05-12).
+/// Keys of any form: the set may hold other than RSA keys (source: Clerk's `OpenAPI` 2026-05-12).
 #[derive(Deserialize)]
 struct KeySet {
     keys: Vec<Value>,

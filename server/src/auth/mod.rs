@@ -133,7 +133,9 @@ impl Caller {
     pub async fn apps(&self, query: AppQuery) -> Result<AppList, ApiError> {
         match &self.admin.scope {
             Scope::Everything => Ok(self.directories.apps(query).await?),
-            scope => Ok(self.directories.some_apps(&query, |app| scope.covers(app)).await?),
+            scope @ Scope::Organization(_) => {
+                Ok(self.directories.some_apps(&query, |app| scope.covers(app)).await?)
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use url::Url;
 use super::reader::{Found, Section, closest, listed};
 use super::secret::{self, SecretSource};
 use crate::directory::configured::ConfiguredApp;
+use crate::http::apps::{SLUG_RULE, is_slug};
 use crate::upstream;
 
 /// A directory as the file describes it.
@@ -251,6 +252,10 @@ fn paradime_credentials(
             "{place} needs either `api_key` and `api_secret`, or `token`, as in token = {{ env = \"PARADIME_TOKEN\" }}"
         );
         section.wrong(at, text);
+        for key in ["token", "api_key", "api_secret", "workspace"] {
+            section.pass_over(key);
+        }
+        return None;
     }
     let token = secret::source(section, "token", "PARADIME_TOKEN", folder);
     let workspace = section.text("workspace");
@@ -260,9 +265,6 @@ fn paradime_credentials(
     }
     if let Some(workspace) = workspace {
         section.wrong(workspace.at, format!("`workspace` in {place} goes with `token` only"));
-    }
-    if !has_pair {
-        return None;
     }
     let key = secret::needed(section, "api_key", "PARADIME_API_KEY", folder);
     let secret = secret::needed(section, "api_secret", "PARADIME_API_SECRET", folder);
@@ -285,40 +287,42 @@ pub(super) fn secure_url(text: &str) -> Result<Url, String> {
 pub(super) struct ReadApp {
     at: usize,
     directory: Found<String>,
-    app: ConfiguredApp,
+    /// Nothing if it was wrong.
+    app: Option<ConfiguredApp>,
 }
 
 /// Reads every `[[apps]]`.
 pub(super) fn apps(root: &mut Section<'_, '_>) -> Vec<ReadApp> {
-    let mut apps: Vec<ReadApp> = Vec::new();
+    let mut ids = Vec::new();
+    let mut apps = Vec::new();
     for mut section in root.sections("apps") {
         let id = section.needed_text("id", "id = \"app_shop\"");
         let title = section.needed_text("title", "title = \"Shop\"");
-        let slug = section.text("slug");
+        let slug = section.parsed_with("slug", slug);
         let directory = section.needed_text("directory", "directory = \"shop\"");
         let organization = section.text("organization");
-        let at = section.at;
-        if let Some(id) = &id
-            && apps.iter().any(|other| other.app.id.as_str() == id.value)
-        {
-            section.wrong(id.at, format!("the app `{}` is there twice", id.value));
-        }
-        if let (Some(id), Some(title), Some(directory)) = (id, title, directory) {
-            let slug = slug.map_or_else(|| slug_of(&id.value), |slug| slug.value);
-            apps.push(ReadApp {
-                at,
-                directory,
-                app: ConfiguredApp {
-                    id: AppId::from(id.value),
-                    title: title.value.into(),
-                    slug: slug.into(),
-                    organization: organization.map(|found| OrganizationId::from(found.value)),
-                },
-            });
-        }
         section.finish();
+        if let Some(Found { value, at }) = &id {
+            if ids.contains(value) {
+                section.wrong(*at, format!("the app `{value}` is there twice"));
+            }
+            ids.push(value.clone());
+        }
+        let app = id.zip(title).map(|(id, title)| ConfiguredApp {
+            slug: slug.map_or_else(|| slug_of(&id.value), |slug| slug.value).into(),
+            id: AppId::from(id.value),
+            title: title.value.into(),
+            organization: organization.map(|found| OrganizationId::from(found.value)),
+        });
+        if let Some(directory) = directory {
+            apps.push(ReadApp { at: section.at, directory, app });
+        }
     }
     apps
+}
+
+fn slug(text: &str) -> Result<String, String> {
+    is_slug(text).then(|| text.to_owned()).ok_or_else(|| SLUG_RULE.to_owned())
 }
 
 /// An app's name in its address, from its id: `shop-search` of `app_shop_search`.
@@ -333,12 +337,12 @@ fn slug_of(id: &str) -> String {
 pub(super) fn join(
     root: &Section<'_, '_>,
     read: Vec<Read>,
-    apps: Vec<ReadApp>,
+    apps: &[ReadApp],
     by_organization: bool,
 ) -> Vec<DirectorySettings> {
     let names: Vec<_> = read.iter().map(|directory| directory.name.clone()).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
-    for ReadApp { directory, .. } in &apps {
+    for ReadApp { directory, .. } in apps {
         if !names.contains(&directory.value.as_str()) {
             let hint = match closest(&directory.value, &names) {
                 Some(name) => format!("did you mean `{name}`?"),
@@ -376,21 +380,21 @@ pub(super) fn join(
             let text = format!("{place} has the people of one app: take this second one out");
             root.wrong(second.at, text);
         }
-        for app in own.iter().filter(|app| app.app.organization.is_none()) {
-            let id = &app.app.id;
+        for ReadApp { at, app, .. } in &own {
+            let Some(ConfiguredApp { id, organization: None, .. }) = app else { continue };
             if matches!(kind, Kind::Clerk { .. }) {
                 let text = format!(
                     "the app `{id}` needs `organization`, the Clerk organization with its people, as in organization = \"org_…\""
                 );
-                root.wrong(app.at, text);
+                root.wrong(*at, text);
             } else if by_organization && !kind.knows_its_apps() {
                 let text = format!(
                     "nobody could manage the app `{id}`: give it an `organization`, or [auth] `operators`, whose admins manage everything"
                 );
-                root.wrong(app.at, text);
+                root.wrong(*at, text);
             }
         }
-        let apps = own.into_iter().map(|app| app.app.clone()).collect();
+        let apps = own.into_iter().filter_map(|app| app.app.clone()).collect();
         settings.push(DirectorySettings { name, kind, apps });
     }
     settings

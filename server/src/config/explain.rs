@@ -145,9 +145,8 @@ impl Writer {
     }
 
     fn secret(&mut self, key: &str, source: &SecretSource) -> fmt::Result {
-        let missing = match source.read() {
-            Ok(_) => return writeln!(self.text, "    {key}: {}", found(source)),
-            Err(error) => error,
+        let Err(missing) = source.read() else {
+            return writeln!(self.text, "    {key}: {}", found(source));
         };
         self.faults += 1;
         match (&missing, source) {

@@ -40,7 +40,7 @@ pub enum SignIn {
         viewer: Option<EmailAddress>,
     },
     /// By a session at Clerk.
-    Clerk(ClerkSignIn),
+    Clerk(Box<ClerkSignIn>),
 }
 
 /// Which sessions at Clerk are taken.
@@ -80,7 +80,7 @@ pub enum FileError {
 }
 
 fn all(problems: &[Problem]) -> String {
-    problems.iter().map(|problem| format!("\n  {problem}")).collect()
+    problems.iter().flat_map(|problem| ["\n  ".to_owned(), problem.to_string()]).collect()
 }
 
 impl File {
@@ -88,7 +88,7 @@ impl File {
     pub fn read(path: &Path) -> Result<Self, FileError> {
         let text = std::fs::read_to_string(path)
             .map_err(|source| FileError::Unreadable { path: path.to_owned(), source })?;
-        let folder = path.parent().unwrap_or(Path::new(""));
+        let folder = path.parent().unwrap_or_else(|| Path::new(""));
         Self::parse(&text, folder)
             .map_err(|problems| FileError::Wrong { path: path.to_owned(), problems })
     }
@@ -114,9 +114,11 @@ impl File {
         let sign_in = auth.map_or(Some(SignIn::Local { viewer: None }), sign_in);
         let directories = directory::directories(&mut root, folder);
         let apps = directory::apps(&mut root);
-        let by_organization =
-            matches!(&sign_in, Some(SignIn::Clerk(ClerkSignIn { operators: None, .. })));
-        let directories = directory::join(&root, directories, apps, by_organization);
+        let by_organization = match &sign_in {
+            Some(SignIn::Clerk(clerk)) => clerk.operators.is_none(),
+            _ => false,
+        };
+        let directories = directory::join(&root, directories, &apps, by_organization);
         root.finish();
         Some(Self {
             listen: listen.map(|found| found.value),
@@ -138,16 +140,13 @@ fn sign_in(mut auth: Section<'_, '_>) -> Option<SignIn> {
     let mode = auth.needed_text("mode", "mode = \"local\" or mode = \"clerk\"")?;
     let sign_in = match mode.value.as_str() {
         "local" => {
-            if let Some(key) = CLERK_KEYS.iter().find(|key| auth.has(key)) {
-                auth.wrong(mode.at, format!("`{key}` in [auth] goes with mode = \"clerk\""));
-            }
             for key in CLERK_KEYS {
-                auth.pass_over(key);
+                auth.belongs(key, "mode = \"clerk\"");
             }
             let viewer = auth.parsed::<EmailAddress>("viewer").map(|found| found.value);
             Some(SignIn::Local { viewer })
         }
-        "clerk" => clerk(&mut auth).map(SignIn::Clerk),
+        "clerk" => clerk(&mut auth).map(|clerk| SignIn::Clerk(Box::new(clerk))),
         other => {
             let hint = match closest(other, &MODES) {
                 Some(mode) => format!("did you mean `{mode}`?"),
@@ -179,6 +178,7 @@ fn clerk(auth: &mut Section<'_, '_>) -> Option<ClerkSignIn> {
     if had && authorized_parties.is_empty() {
         auth.wrong(at, "`authorized_parties` in [auth] names no origin: nobody could sign in");
     }
+    auth.belongs("viewer", "mode = \"local\"");
     let operators = auth.text("operators").map(|found| OrganizationId::from(found.value));
     let sign_in_url = auth.parsed_with("sign_in_url", page_url).map(|found| found.value);
     let jwks = jwks.or_else(|| {

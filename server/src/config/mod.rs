@@ -67,7 +67,10 @@ pub enum ConfigError {
 }
 
 fn listed(secrets: &[(String, SecretError)]) -> String {
-    secrets.iter().map(|(whose, error)| format!("\n  {whose}: {error}")).collect()
+    let lines = secrets
+        .iter()
+        .flat_map(|(whose, error)| ["\n  ", whose, ": ", &error.to_string()].map(str::to_owned));
+    lines.collect()
 }
 
 /// The token of the operator's choice, if there is one.

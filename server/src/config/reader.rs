@@ -213,7 +213,7 @@ impl<'n, 'i> Section<'n, 'i> {
     }
 
     /// A table inside.
-    pub(super) fn section(&mut self, key: &'static str, place: &str) -> Option<Section<'n, 'i>> {
+    pub(super) fn section(&mut self, key: &'static str, place: &str) -> Option<Self> {
         let value = self.take(key)?;
         let at = value.span().start;
         let DeValue::Table(table) = value.into_inner() else {
@@ -224,7 +224,7 @@ impl<'n, 'i> Section<'n, 'i> {
     }
 
     /// Tables inside, in double brackets.
-    pub(super) fn sections(&mut self, key: &'static str) -> Vec<Section<'n, 'i>> {
+    pub(super) fn sections(&mut self, key: &'static str) -> Vec<Self> {
         let Some(value) = self.take(key) else { return Vec::new() };
         let at = value.span().start;
         let place = format!("[[{key}]]");
@@ -246,7 +246,7 @@ impl<'n, 'i> Section<'n, 'i> {
     }
 
     /// All tables inside, whatever their names.
-    pub(super) fn named_sections(&mut self) -> Vec<(String, Section<'n, 'i>)> {
+    pub(super) fn named_sections(&mut self) -> Vec<(String, Self)> {
         let mut sections = Vec::new();
         for (name, value) in std::mem::take(&mut self.entries) {
             let place = format!("[{}.{}]", self.place.trim_matches(['[', ']']), name.value);
@@ -266,13 +266,21 @@ impl<'n, 'i> Section<'n, 'i> {
         drop(self.take(key));
     }
 
+    /// Refuses a key that belongs to another value of a key beside it, `other`.
+    pub(super) fn belongs(&mut self, key: &'static str, other: &str) {
+        if let Some(value) = self.take(key) {
+            let text = format!("`{key}` in {} goes with {other}", self.place);
+            self.wrong(value.span().start, text);
+        }
+    }
+
     /// Whether the key is there.
     pub(super) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|(name, _)| name.value == key)
     }
 
     /// A value of which nothing but its form is looked at, for what may be a secret: its table, or where it stands.
-    pub(super) fn guarded(&mut self, key: &'static str) -> Option<Result<Section<'n, 'i>, usize>> {
+    pub(super) fn guarded(&mut self, key: &'static str) -> Option<Result<Self, usize>> {
         let value = self.take(key)?;
         let at = value.span().start;
         Some(match value.into_inner() {
