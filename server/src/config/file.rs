@@ -7,6 +7,7 @@ use mixpeek_users_contract::email::EmailAddress;
 use mixpeek_users_contract::id::OrganizationId;
 use url::Url;
 
+use super::apps;
 use super::cli::address;
 use super::directory::{self, DirectorySettings, secure_url};
 use super::reader::{Notes, Problem, Section, closest, listed};
@@ -113,12 +114,12 @@ impl File {
         let auth = root.section("auth", "[auth]");
         let sign_in = auth.map_or(Some(SignIn::Local { viewer: None }), sign_in);
         let directories = directory::directories(&mut root, folder);
-        let apps = directory::apps(&mut root);
+        let named = apps::read(&mut root);
         let by_organization = match &sign_in {
             Some(SignIn::Clerk(clerk)) => clerk.operators.is_none(),
             _ => false,
         };
-        let directories = directory::join(&root, directories, &apps, by_organization);
+        let directories = apps::join(&root, directories, &named, by_organization);
         root.finish();
         Some(Self {
             listen: listen.map(|found| found.value),

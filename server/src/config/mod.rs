@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use etcetera::BaseStrategy;
 use secrecy::{ExposeSecret, SecretString};
 
+mod apps;
 /// The command line.
 pub mod cli;
-/// `[directories.NAME]` and `[[apps]]`.
+/// `[directories.NAME]`.
 pub mod directory;
 /// What a file means, in words.
 pub mod explain;

@@ -106,12 +106,11 @@ impl TestApp {
         directory.seed_demo().await.unwrap();
         let directory = Arc::new(directory);
         let viewer = directory.viewer().await.unwrap();
-        let auth = match options.clerk {
-            Some(clerk) => Auth::Clerk(Box::new(ClerkAuth::new(clerk, clock.clock()).unwrap())),
-            None => {
-                let token = SecretString::from(TOKEN);
-                Auth::Local(LocalAuth::new(token, options.viewer.or(viewer)))
-            }
+        let auth = if let Some(clerk) = options.clerk {
+            Auth::Clerk(Box::new(ClerkAuth::new(clerk, clock.clock()).unwrap()))
+        } else {
+            let token = SecretString::from(TOKEN);
+            Auth::Local(LocalAuth::new(token, options.viewer.or(viewer)))
         };
         let router = app(AppState::new(Setup {
             mailroom: Some(Arc::<Embedded>::clone(&directory)),
