@@ -124,7 +124,7 @@ impl Keys {
     }
 
     async fn fetch(&self) -> Result<HashMap<String, DecodingKey>, KeysError> {
-        // Not repeated: somebody waits, and the floor says when it is worth trying again.
+        // Not repeated once it was sent: somebody waits, and the floor says when it is worth trying again.
         let call = Call { repeat: Repeat::Never, ..Call::get("jwks", self.path.clone()) };
         let reply = self.upstream.send(&call).await?;
         if !reply.is_success() {
