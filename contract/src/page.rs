@@ -24,4 +24,6 @@ pub struct PageConfig {
     pub organization: bool,
     /// Whether `GET /x/memberships` is answered.
     pub access: bool,
+    /// Where people sign in, if the server wants them to do so on a page of somebody else's.
+    pub sign_in_url: Option<Box<str>>,
 }

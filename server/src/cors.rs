@@ -41,6 +41,13 @@ pub enum OriginError {
     Malformed,
 }
 
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // It was read from a text, letter by letter.
+        f.write_str(self.0.to_str().unwrap_or_default())
+    }
+}
+
 impl FromStr for Origin {
     type Err = OriginError;
 

@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod config;
+pub mod open;
 pub mod serve;
 
 pub mod http;
@@ -12,6 +13,7 @@ pub mod auth;
 pub mod cors;
 pub mod headers;
 pub mod host;
+pub mod metrics;
 pub mod rate_limit;
 pub mod state;
 pub mod trace;

@@ -14,7 +14,7 @@ use crate::state::AppState;
 /// The length of a window, in seconds.
 const WINDOW: i64 = 60;
 
-/// Counts requests in windows of a minute. All callers share it: there is one token, so there is one caller.
+/// Counts requests in windows of a minute. All callers share it, as they share the key that a vendor counts by.
 pub struct RateLimiter {
     limit: u32,
     clock: Clock,

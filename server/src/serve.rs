@@ -1,4 +1,4 @@
-//! From the command line to a listening server, and down again.
+//! From the settings to a listening server, and down again.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -10,14 +10,18 @@ use tokio::net::TcpListener;
 use crate::app::app;
 use crate::assets::Assets;
 use crate::auth::Auth;
+use crate::auth::clerk::ClerkAuth;
 use crate::auth::local::LocalAuth;
-use crate::config::{self, ConfigError, Serve};
+use crate::config::cli::Serve;
+use crate::config::file::SignIn;
+use crate::config::settings::Settings;
+use crate::config::{self, ConfigError};
 use crate::directory::embedded::Embedded;
-use crate::directory::embedded::store::{Location, OpenError};
 use crate::directory::error::DirectoryError;
-use crate::directory::registry::Directories;
+use crate::open::{self, OpenDirectoryError, Opened};
 use crate::state::{AppState, Setup};
-use crate::{browser, clock, secret};
+use crate::upstream::BaseUrlError;
+use crate::{browser, clock, metrics, secret};
 
 /// Why the server does not start, in words for who started it.
 #[derive(Debug, thiserror::Error)]
@@ -27,28 +31,43 @@ pub enum StartError {
     Config(#[from] ConfigError),
     /// Anybody on the network could reach it.
     #[error(
-        "{0} can be reached from the network, and there is no sign-in for that yet\nListen on a loopback address such as 127.0.0.1, and put a proxy that authenticates in front."
+        "{0} can be reached from the network, and there is no sign-in but a token\nListen on a loopback address such as 127.0.0.1, or let people sign in: [auth] mode = \"clerk\" in a file for --config."
     )]
     NotLoopback(SocketAddr),
     /// Something else listens there.
     #[error(
-        "{0} is in use by another program\nChoose another with --listen, for instance --listen 127.0.0.1:0 for any free port."
+        "{address} is in use by another program\nChoose another with {option}, for instance {option} 127.0.0.1:0 for any free port."
     )]
-    InUse(SocketAddr),
+    InUse {
+        /// The address.
+        address: SocketAddr,
+        /// What names it.
+        option: &'static str,
+    },
     /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {source}\nChoose another address with --listen.")]
+    #[error("cannot listen on {address}: {source}\nChoose another address with {option}.")]
     Listen {
         /// The address.
         address: SocketAddr,
+        /// What names it.
+        option: &'static str,
         /// Why not.
         source: std::io::Error,
     },
-    /// The database cannot be opened.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The database cannot be filled.
-    #[error("cannot fill the database: {0:?}")]
-    Seed(#[from] DirectoryError),
+    /// A directory cannot be opened.
+    #[error("[directories.{name}]: {source}")]
+    Directory {
+        /// What the operator calls it.
+        name: String,
+        /// Why not.
+        source: OpenDirectoryError,
+    },
+    /// The embedded directory does not say who looks at it.
+    #[error("cannot read the database: {0:?}")]
+    Viewer(#[from] DirectoryError),
+    /// Clerk's keys cannot be asked for.
+    #[error("the address of Clerk's keys {0}")]
+    Keys(#[from] BaseUrlError),
     /// No random numbers.
     #[error("cannot make an access token: {0}")]
     Random(#[from] getrandom::Error),
@@ -59,63 +78,81 @@ pub enum StartError {
 
 /// Serves until a signal asks to stop.
 pub async fn run(options: Serve) -> Result<(), StartError> {
-    let listener = listen(options.listen).await?;
-    let token = match config::token()? {
-        Some(token) => token,
-        None => SecretString::from(secret::token()?),
+    let settings = Settings::new(options)?;
+    let is_local = matches!(settings.sign_in, SignIn::Local { .. });
+    if is_local && !settings.listen.ip().is_loopback() {
+        return Err(StartError::NotLoopback(settings.listen));
+    }
+    settings.check_secrets()?;
+    let listener = listen(settings.listen, "--listen").await?;
+    let for_metrics = match settings.metrics {
+        Some(address) => Some(listen(address, "--metrics").await?),
+        None => None,
     };
-    let directory = Arc::new(open(&options).await?);
-    let viewer = match &options.viewer {
-        Some(viewer) => Some(viewer.to_string()),
-        None => directory.viewer().await?,
+    let clock = clock::system();
+    let opened = open::open(settings.directories, &clock).await;
+    let Opened { directories, embedded, named } =
+        opened.map_err(|(name, source)| StartError::Directory { name, source })?;
+    let mut address = format!("http://{}/", listener.local_addr()?);
+    let auth = match settings.sign_in {
+        SignIn::Local { viewer } => {
+            let token = token()?;
+            address = format!("{address}#token={}", token.expose_secret());
+            let viewer = viewer.map(|viewer| viewer.to_string());
+            Auth::Local(LocalAuth::new(token, or_demo(viewer, embedded.as_deref()).await?))
+        }
+        SignIn::Clerk(clerk) => Auth::Clerk(Box::new(ClerkAuth::new(*clerk, Arc::clone(&clock))?)),
     };
-    let address = format!("http://{}/#token={}", listener.local_addr()?, token.expose_secret());
-    let router = app(AppState::new(Setup {
-        mailroom: Some(Arc::<Embedded>::clone(&directory)),
-        directories: Directories::one(directory),
-        auth: Auth::Local(LocalAuth::new(token, viewer)),
-        allowed_hosts: options.allow_hosts,
-        allowed_origins: options.allow_origins,
-        rate_limit: options.rate_limit,
+    let state = AppState::new(Setup {
+        mailroom: embedded.map(|embedded| embedded as Arc<_>),
+        directories,
+        auth,
+        allowed_hosts: settings.allow_hosts,
+        allowed_origins: settings.allow_origins,
+        rate_limit: settings.rate_limit,
         assets: Assets::embedded(),
-        clock: clock::system(),
-    }));
+        clock,
+    });
+    tokio::spawn(open::probe(named));
+    let waiting = state.clone();
+    tokio::spawn(async move { waiting.auth().warm().await });
+    if let Some(listener) = for_metrics {
+        tracing::info!(address = %listener.local_addr()?, "metrics");
+        tokio::spawn(metrics::serve(listener));
+    }
     // The only line on standard output: scripts read the address from it.
     writeln!(std::io::stdout(), "Users tab: {address}")?;
-    let page = options.open.then(|| browser::open(&address)).transpose();
+    let page = settings.open.then(|| browser::open(&address)).transpose();
     // The address has been printed, so a browser that does not start is no reason to stop.
     let _page = page.inspect_err(|error| tracing::warn!(%error, "cannot open the browser"));
-    axum::serve(listener, router).with_graceful_shutdown(stop()).await?;
+    axum::serve(listener, app(state)).with_graceful_shutdown(stop()).await?;
     tracing::info!("stopped");
     Ok(())
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    if !address.ip().is_loopback() {
-        return Err(StartError::NotLoopback(address));
-    }
+async fn listen(address: SocketAddr, option: &'static str) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|source| match source.kind() {
-        std::io::ErrorKind::AddrInUse => StartError::InUse(address),
-        _ => StartError::Listen { address, source },
+        std::io::ErrorKind::AddrInUse => StartError::InUse { address, option },
+        _ => StartError::Listen { address, option, source },
     })
 }
 
-async fn open(options: &Serve) -> Result<Embedded, StartError> {
-    let location = match (&options.data, options.in_memory) {
-        (_, true) => Location::Memory,
-        (Some(file), false) => Location::File(file.clone()),
-        (None, false) => Location::File(config::default_data()?),
-    };
-    match &location {
-        Location::File(path) => tracing::info!(path = %path.display(), "database"),
-        Location::Memory => tracing::info!("database in memory"),
+fn token() -> Result<SecretString, StartError> {
+    Ok(match config::token()? {
+        Some(token) => token,
+        None => SecretString::from(secret::token()?),
+    })
+}
+
+/// Who looks at the tab: whoever was named, or the admin of the demo.
+async fn or_demo(
+    viewer: Option<String>,
+    embedded: Option<&Embedded>,
+) -> Result<Option<String>, DirectoryError> {
+    match (viewer, embedded) {
+        (None, Some(embedded)) => embedded.viewer().await,
+        (viewer, _) => Ok(viewer),
     }
-    let directory = Embedded::open(&location, clock::system()).await?;
-    directory.seed_demo().await?;
-    if let Some(members) = options.seed_members {
-        directory.seed_crowd(members).await?;
-    }
-    Ok(directory)
 }
 
 /// Ctrl-C, or a polite kill.

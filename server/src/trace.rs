@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
 
-use crate::secret;
+use crate::{metrics, secret};
 
 /// Carries the request's id on the answer.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -27,11 +27,14 @@ pub async fn trace(request: Request, next: Next) -> Response {
     // An id of the client's is not trusted: it would let others write into the log.
     let id = secret::id("req").unwrap_or_default();
     let route = request.extensions().get::<MatchedPath>().map_or("(page)", MatchedPath::as_str);
-    let span = tracing::info_span!("request", %id, method = %request.method(), route);
+    let (method, route) = (request.method().clone(), route.to_owned());
+    let span = tracing::info_span!("request", %id, %method, route);
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
+    let elapsed = started.elapsed();
+    metrics::request(&method, &route, response.status(), elapsed);
     span.in_scope(|| {
-        let (status, elapsed) = (response.status().as_u16(), started.elapsed());
+        let status = response.status().as_u16();
         if let Some(Fault(error)) = response.extensions().get() {
             tracing::error!(status, ?elapsed, error = %chain(error.as_ref()), "failed");
         } else {

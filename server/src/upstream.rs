@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::directory::error::DirectoryError;
+use crate::metrics;
 use crate::trace::chain;
 
 /// How long a connection may take.
@@ -95,6 +96,7 @@ impl Call {
 
     /// The same with one more pair in its query.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a number or a text is written as it is")]
     pub fn query(mut self, key: &'static str, value: impl ToString) -> Self {
         self.query.push((key, value.to_string()));
         self
@@ -236,6 +238,12 @@ impl Upstream {
         let outcome = tokio::time::timeout(left, self.exchange(call)).await;
         let outcome = outcome.unwrap_or_else(|_| Err(UpstreamError::Lost("took too long".into())));
         let (vendor, method, elapsed) = (self.name, &call.method, started.elapsed());
+        let word = match &outcome {
+            Ok(reply) => reply.status.to_string(),
+            Err(UpstreamError::NotSent(_)) => "not_sent".to_owned(),
+            Err(UpstreamError::Lost(_)) => "lost".to_owned(),
+        };
+        metrics::call(vendor, method, call.template, word, elapsed);
         match &outcome {
             Ok(reply) => {
                 tracing::debug!(vendor, %method, call.template, reply.status, ?elapsed, "called");

@@ -1,25 +1,71 @@
 //! Who may call, and which apps they may manage.
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderValue;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use mixpeek_users_contract::app::{App, AppList, AppQuery};
 use mixpeek_users_contract::id::{AppId, OrganizationId, UserId};
+use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::membership::MembershipList;
+use mixpeek_users_contract::outbox::Outbox;
 
 use crate::directory::error::DirectoryError;
 use crate::directory::registry::{Directories, SharedDirectory};
 use crate::http::error::ApiError;
+use crate::metrics;
 use crate::state::AppState;
 
+pub mod clerk;
+mod jwks;
 pub mod local;
+pub mod refusal;
+mod rs256;
 
+use clerk::ClerkAuth;
 use local::LocalAuth;
+use refusal::Refusal;
 
 /// How admins prove to be admins.
 pub enum Auth {
     /// By the token that was printed when the server started.
     Local(LocalAuth),
+    /// By a session at Clerk.
+    Clerk(Box<ClerkAuth>),
+}
+
+impl Auth {
+    /// Where people sign in, if they do so on a page.
+    pub fn sign_in_url(&self) -> Option<&str> {
+        match self {
+            Self::Local(_) => None,
+            Self::Clerk(clerk) => clerk.sign_in_url(),
+        }
+    }
+
+    /// Gets ready for the first caller.
+    pub async fn warm(&self) {
+        if let Self::Clerk(clerk) = self {
+            clerk.warm().await;
+        }
+    }
+
+    async fn verify(&self, headers: &HeaderMap) -> Result<Admin, Refusal> {
+        match self {
+            Self::Local(local) => local.verify(headers),
+            Self::Clerk(clerk) => clerk.verify(headers).await,
+        }
+    }
+
+    /// What a refused caller is told. The reason is for the log, where it stands once, and is counted.
+    fn refuse(&self, refusal: Refusal) -> ApiError {
+        let reason = refusal.reason();
+        tracing::info!(reason, "sign-in refused");
+        metrics::refusal(reason);
+        match self {
+            Self::Local(_) => ApiError::Unauthorized,
+            Self::Clerk(_) => refusal.of_session(),
+        }
+    }
 }
 
 /// Somebody who has proved to be an admin. Asking for a `Caller` is how a handler asks for authentication, and there is no other way to
@@ -85,11 +131,52 @@ impl Caller {
 
     /// The apps the caller may manage, a page at a time.
     pub async fn apps(&self, query: AppQuery) -> Result<AppList, ApiError> {
-        Ok(self.directories.apps(query, |app| self.admin.scope.covers(app)).await?)
+        match &self.admin.scope {
+            Scope::Everything => Ok(self.directories.apps(query).await?),
+            scope @ Scope::Organization(_) => {
+                Ok(self.directories.some_apps(&query, |app| scope.covers(app)).await?)
+            }
+        }
+    }
+
+    /// Who the caller is. Whose key the server has at a vendor is told to nobody but those who manage everything.
+    pub async fn me(&self) -> Result<Me, ApiError> {
+        let Scope::Organization(organization) = &self.admin.scope else {
+            return Ok(self.first()?.me().await?);
+        };
+        let key = Key {
+            name: Some("Session".into()),
+            key_type: Some("session".into()),
+            ..Key::default()
+        };
+        Ok(Me {
+            organization_id: organization.clone(),
+            organization_name: None,
+            account_type: "".into(),
+            user_email: None,
+            key,
+            rate_limits: None,
+            principal_scoped: true,
+        })
+    }
+
+    /// The mails that were not really sent, of whichever directory has them. They are of all its apps and open their invitations, so
+    /// they are for somebody who may manage everything.
+    pub async fn outbox(&self) -> Result<Outbox, ApiError> {
+        if self.admin.scope != Scope::Everything {
+            return Err(ApiError::Forbidden);
+        }
+        for directory in self.directories.all() {
+            match directory.outbox().await {
+                Err(DirectoryError::NotSupported { .. }) => {}
+                answer => return Ok(answer?),
+            }
+        }
+        Err(DirectoryError::NotSupported { operation: "listOutbox" }.into())
     }
 
     /// The first directory: the one that says who the server is.
-    pub fn first(&self) -> Result<SharedDirectory, ApiError> {
+    fn first(&self) -> Result<SharedDirectory, ApiError> {
         let first = self.directories.all().first().cloned();
         first.ok_or_else(|| DirectoryError::internal("the server has no directory").into())
     }
@@ -107,12 +194,8 @@ impl Caller {
     pub async fn memberships(&self) -> Result<MembershipList, ApiError> {
         let mut list = self.directories.memberships().await?;
         if self.admin.scope != Scope::Everything {
-            let mut covered = Vec::new();
-            for directory in self.directories.all() {
-                let apps =
-                    directory.apps(AppQuery { limit: Some(1000), ..AppQuery::default() }).await?;
-                covered.extend(apps.results.into_iter().filter(|app| self.admin.scope.covers(app)));
-            }
+            let all = AppQuery { limit: Some(u64::MAX), ..AppQuery::default() };
+            let covered = self.apps(all).await?.results;
             let is_covered = |id: &AppId| covered.iter().any(|app| app.app_id == *id);
             list.memberships.retain(|membership| is_covered(&membership.app_id));
             list.missing.retain(|missing| is_covered(&missing.app_id));
@@ -126,10 +209,8 @@ impl FromRequestParts<AppState> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let admin = match state.auth() {
-            Auth::Local(local) => local.verify(&parts.headers),
-        };
-        let admin = admin.ok_or(ApiError::Unauthorized)?;
+        let auth = state.auth();
+        let admin = auth.verify(&parts.headers).await.map_err(|refusal| auth.refuse(refusal))?;
         Ok(Self { directories: state.directories(&admin), admin })
     }
 }

@@ -72,23 +72,25 @@ impl Directories {
         Ok(Arc::clone(last))
     }
 
-    /// The apps of all directories that `wanted` lets through, a page at a time.
-    pub async fn apps(
+    /// The apps of all directories, a page at a time.
+    pub async fn apps(&self, query: AppQuery) -> Answer<AppList> {
+        match self.only() {
+            Some(only) => only.apps(query).await,
+            None => self.some_apps(&query, |_| true).await,
+        }
+    }
+
+    /// The apps that `wanted` lets through, a page at a time. All are asked for, so that neither count nor pages say anything about the
+    /// others.
+    pub async fn some_apps(
         &self,
-        query: AppQuery,
+        query: &AppQuery,
         wanted: impl Fn(&App) -> bool + Send,
     ) -> Answer<AppList> {
-        if let Some(only) = self.only().filter(|_| query.offset.is_none_or(|offset| offset == 0)) {
-            let mut list = only.apps(query).await?;
-            let before = list.results.len();
-            list.results.retain(wanted);
-            list.total_count -= (before - list.results.len()) as u64;
-            return Ok(list);
-        }
         let (limit, offset) = (query.limit.unwrap_or(100), query.offset.unwrap_or(0));
         let mut all = Vec::new();
         for directory in &self.all {
-            all.extend(every_app(directory.as_ref(), &query).await?.into_iter().filter(&wanted));
+            all.extend(every_app(directory.as_ref(), query).await?.into_iter().filter(&wanted));
         }
         let total_count = all.len() as u64;
         let page = all

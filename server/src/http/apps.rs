@@ -52,8 +52,7 @@ impl Input for UpdateQuery {}
 impl Input for AppUpdate {
     fn check(&self, issues: &mut Issues) {
         if self.slug.as_ref().is_some_and(|slug| !is_slug(slug)) {
-            let rule = "Has to have 3 to 60 lower-case letters, digits and inner hyphens";
-            issues.key("slug", "value_error", rule);
+            issues.key("slug", "value_error", SLUG_RULE);
         }
         let Some(auth) = &self.auth_config else { return };
         if !auth.mode.is_known() {
@@ -72,8 +71,12 @@ impl Input for AppUpdate {
 /// What people may sign in with.
 const PROVIDERS: [&str; 3] = ["google", "github", "email"];
 
+/// What [`is_slug`] asks, in words.
+pub(crate) const SLUG_RULE: &str =
+    "Has to have 3 to 60 lower-case letters, digits and inner hyphens";
+
 /// `^[a-z0-9][a-z0-9-]*[a-z0-9]$`, 3 to 60 characters.
-fn is_slug(text: &str) -> bool {
+pub(crate) fn is_slug(text: &str) -> bool {
     (3..=60).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !text.starts_with('-')

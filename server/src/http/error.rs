@@ -22,6 +22,17 @@ pub enum ApiError {
         "The access token is missing or not valid. Open the address that the server printed when it started"
     )]
     Unauthorized,
+    /// 401: no session, or not a valid one.
+    #[error("You are not signed in, or your session has expired. Sign in and try again")]
+    SignedOut,
+    /// 403: a session of somebody who administers nothing.
+    #[error(
+        "You are signed in, and not as an admin of the organization you have chosen. Choose another, or ask one of its admins"
+    )]
+    NotAnAdmin,
+    /// 503: nobody can tell whether a session is valid.
+    #[error("Nobody can be signed in at the moment, since Clerk does not answer; try again soon")]
+    SignInUnavailable,
     /// 403: an admin, and not of this.
     #[error("You do not manage this. Sign in as somebody who does")]
     Forbidden,
@@ -79,8 +90,11 @@ impl ApiError {
         let new = |status, kind| ErrorEnvelope::new(status, kind, self.to_string());
         match self {
             Self::Directory(error) => directory(error),
-            Self::Unauthorized => new(401, ErrorType::Unauthorized),
-            Self::Forbidden | Self::ForeignHost | Self::ForeignOrigin => {
+            Self::Unauthorized | Self::SignedOut => new(401, ErrorType::Unauthorized),
+            Self::SignInUnavailable => {
+                new(503, ErrorType::Unavailable).with_detail("retryable", true)
+            }
+            Self::NotAnAdmin | Self::Forbidden | Self::ForeignHost | Self::ForeignOrigin => {
                 new(403, ErrorType::Forbidden)
             }
             Self::Stranger { user } => new(404, ErrorType::NotFound)
@@ -199,7 +213,7 @@ impl IntoResponse for ApiError {
         let mut response = (status, Json(envelope)).into_response();
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if matches!(self, Self::Unauthorized) {
+        if status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if let Some(wait) = self.retry_after() {

@@ -14,7 +14,7 @@ pub fn router() -> Router<AppState> {
 }
 
 async fn me(caller: Caller, State(state): State<AppState>) -> Result<Json<Me>, ApiError> {
-    let mut me = caller.first()?.me().await?;
+    let mut me = caller.me().await?;
     me.user_email = caller.email().map(Into::into).or(me.user_email);
     if let Some(limiter) = state.rate_limiter() {
         me.rate_limits.get_or_insert_default().insert("metadata".into(), limiter.limit().into());

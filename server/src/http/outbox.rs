@@ -13,5 +13,5 @@ pub fn router() -> Router<AppState> {
 }
 
 async fn outbox(caller: Caller) -> Result<Json<Outbox>, ApiError> {
-    Ok(Json(caller.first()?.outbox().await?))
+    Ok(Json(caller.outbox().await?))
 }

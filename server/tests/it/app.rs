@@ -13,8 +13,10 @@ use mixpeek_users_contract::error::{ErrorEnvelope, ErrorType};
 use mixpeek_users_server::app::app;
 use mixpeek_users_server::assets::Assets;
 use mixpeek_users_server::auth::Auth;
+use mixpeek_users_server::auth::clerk::ClerkAuth;
 use mixpeek_users_server::auth::local::LocalAuth;
 use mixpeek_users_server::clock::Clock;
+use mixpeek_users_server::config::file::ClerkSignIn;
 use mixpeek_users_server::cors::Origin;
 use mixpeek_users_server::directory::Directory;
 use mixpeek_users_server::directory::embedded::Embedded;
@@ -52,6 +54,10 @@ impl TestClock {
         self.0.fetch_add(seconds, Ordering::SeqCst);
     }
 
+    pub(crate) fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+
     pub(crate) fn clock(&self) -> Clock {
         let now = Arc::clone(&self.0);
         Arc::new(move || Timestamp::from_second(now.load(Ordering::SeqCst)).unwrap())
@@ -72,6 +78,8 @@ pub(crate) struct Options {
     pub(crate) allowed_hosts: Vec<String>,
     pub(crate) allowed_origins: Vec<Origin>,
     pub(crate) viewer: Option<String>,
+    /// Sign-in with Clerk in place of the token.
+    pub(crate) clerk: Option<ClerkSignIn>,
     pub(crate) assets: Assets,
 }
 
@@ -83,6 +91,7 @@ impl Default for Options {
             allowed_hosts: Vec::new(),
             allowed_origins: Vec::new(),
             viewer: None,
+            clerk: None,
             assets: DIST,
         }
     }
@@ -115,10 +124,15 @@ impl TestApp {
         options: Options,
         clock: TestClock,
     ) -> Self {
+        let auth = if let Some(clerk) = options.clerk {
+            Auth::Clerk(Box::new(ClerkAuth::new(clerk, clock.clock()).unwrap()))
+        } else {
+            Auth::Local(LocalAuth::new(SecretString::from(TOKEN), options.viewer))
+        };
         let router = app(AppState::new(Setup {
             mailroom,
             directories,
-            auth: Auth::Local(LocalAuth::new(SecretString::from(TOKEN), options.viewer)),
+            auth,
             allowed_hosts: options.allowed_hosts,
             allowed_origins: options.allowed_origins,
             rate_limit: options.rate_limit,

@@ -7,6 +7,7 @@
 )]
 
 mod app;
+mod fake_clerk;
 
 mod conformance;
 mod embedded;
@@ -16,7 +17,11 @@ mod operations;
 mod accept;
 mod assets;
 mod auth;
+mod clerk_auth;
+mod clerk_scope;
+mod config;
 mod cors;
 mod guards;
+mod metrics;
 mod rate_limit;
 mod start;

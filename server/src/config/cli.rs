@@ -1,21 +1,13 @@
-//! The command line and the environment.
+//! The command line, and the variables beside it.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand};
-use etcetera::BaseStrategy;
 use mixpeek_users_contract::email::EmailAddress;
-use secrecy::{ExposeSecret, SecretString};
 
 use crate::cors::Origin;
-
-/// The variable that holds a token of the operator's choice. There is no flag for it: command lines can be read by everybody on the
-/// machine.
-pub const TOKEN_VARIABLE: &str = "MIXPEEK_USERS_TOKEN";
-/// The shortest token that is taken, in bytes.
-const MIN_TOKEN: usize = 32;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -29,6 +21,7 @@ Examples:
   mixpeek-users serve --in-memory              the same, forgotten when it stops
   mixpeek-users serve --seed-members 100000    with an app of a hundred thousand
   mixpeek-users serve --rate-limit 10          as on Mixpeek's free plan
+  mixpeek-users serve --config users.toml      your users, where they really live
 
 Every option can be set in the environment instead, under the name beside it.
 MIXPEEK_USERS_TOKEN sets the access token (32 characters or more); without it,
@@ -48,15 +41,45 @@ pub struct Cli {
 pub enum Command {
     /// Serve the Users tab on this machine
     #[command(after_help = EXAMPLES)]
-    Serve(Serve),
+    Serve(Box<Serve>),
+    /// Say what is wrong with a configuration file, and what it means
+    CheckConfig(CheckConfig),
+    /// Write a configuration file to start from, with a comment for each setting
+    Init(Init),
+}
+
+/// Options of `check-config`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckConfig {
+    /// The file
+    #[arg(long, env = "MIXPEEK_USERS_CONFIG", value_name = "FILE", default_value = "users.toml")]
+    pub config: PathBuf,
+}
+
+/// Options of `init`.
+#[derive(Debug, Clone, Args)]
+pub struct Init {
+    /// The file; one that exists is left alone
+    #[arg(value_name = "FILE", default_value = "users.toml")]
+    pub file: PathBuf,
 }
 
 /// Options of `serve`.
+///
+/// What is absent is up to the configuration file, and then to the default.
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
-    /// Address to listen on: a loopback address, with 0 for any free port
-    #[arg(long, env = "MIXPEEK_USERS_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = address, help_heading = "Where")]
-    pub listen: SocketAddr,
+    /// Configuration file, which `init` writes and `check-config` explains; other options go before what it says
+    #[arg(long, env = "MIXPEEK_USERS_CONFIG", value_name = "FILE", help_heading = "Where")]
+    pub config: Option<PathBuf>,
+
+    /// Address to listen on, with 0 for any free port: a loopback address, unless people sign in with Clerk [default: 127.0.0.1:8787]
+    #[arg(long, env = "MIXPEEK_USERS_LISTEN", value_name = "ADDRESS", value_parser = address, help_heading = "Where")]
+    pub listen: Option<SocketAddr>,
+
+    /// Address on which Prometheus reads /metrics, and nothing else is answered [default: none]
+    #[arg(long, env = "MIXPEEK_USERS_METRICS", value_name = "ADDRESS", value_parser = address, help_heading = "Where")]
+    pub metrics: Option<SocketAddr>,
 
     /// Further name under which the server may be reached, as NAME or NAME:PORT (repeatable)
     ///
@@ -114,46 +137,8 @@ pub struct Serve {
     pub rate_limit: Option<u32>,
 }
 
-/// A setting that cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The token is too short to be one.
-    #[error(
-        "{TOKEN_VARIABLE} is too short: it needs {MIN_TOKEN} characters or more\nUnset it to have one made on each start."
-    )]
-    ShortToken,
-    /// The token holds something that a header cannot carry.
-    #[error("{TOKEN_VARIABLE} may hold letters, digits and - . _ ~ only")]
-    TokenCharacter,
-    /// There is no home directory.
-    #[error(
-        "there is no home directory to keep the database in\nName a file with --data, or use --in-memory."
-    )]
-    NoHome,
-}
-
-/// The token of the operator's choice, if there is one.
-pub fn token() -> Result<Option<SecretString>, ConfigError> {
-    let Ok(token) = std::env::var(TOKEN_VARIABLE) else { return Ok(None) };
-    let token = SecretString::from(token);
-    let text = token.expose_secret();
-    if text.len() < MIN_TOKEN {
-        return Err(ConfigError::ShortToken);
-    }
-    // It stands in an address and in a header.
-    if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b)) {
-        return Err(ConfigError::TokenCharacter);
-    }
-    Ok(Some(token))
-}
-
-/// Where the database is unless somebody says otherwise.
-pub fn default_data() -> Result<PathBuf, ConfigError> {
-    let folders = etcetera::choose_base_strategy().map_err(|_| ConfigError::NoHome)?;
-    Ok(folders.data_dir().join("mixpeek-users").join("users.db"))
-}
-
-fn address(text: &str) -> Result<SocketAddr, String> {
+/// Reads an address to listen on.
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     let numeric = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
     let parsed = numeric.as_deref().unwrap_or(text).parse();
     parsed.map_err(|_| "expected an address and a port, as in 127.0.0.1:8787".to_owned())

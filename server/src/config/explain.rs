@@ -1,0 +1,200 @@
+//! `check-config`: what a configuration file means, in words, and whether the keys it names can be had. No value of a key is shown.
+
+use std::fmt::{self, Write};
+use std::path::Path;
+
+use super::cli::CheckConfig;
+use super::directory::{DirectorySettings, Kind};
+use super::file::{ClerkSignIn, File, FileError, SignIn};
+use super::secret::{SecretError, SecretSource};
+use super::settings::LISTEN;
+
+/// What came of a check.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// For the operator.
+    pub text: String,
+    /// What keeps the server from starting.
+    pub faults: usize,
+}
+
+/// Reads the file and says what it means.
+pub fn explain(options: &CheckConfig) -> Result<Explanation, FileError> {
+    let file = File::read(&options.config)?;
+    let mut writer = Writer { text: String::new(), faults: 0 };
+    // Writing into a text does not fail.
+    let _ = writer.all(&options.config, &file);
+    Ok(Explanation { text: writer.text, faults: writer.faults })
+}
+
+struct Writer {
+    text: String,
+    faults: usize,
+}
+
+impl Writer {
+    fn all(&mut self, path: &Path, file: &File) -> fmt::Result {
+        self.server(file)?;
+        self.sign_in(&file.sign_in)?;
+        writeln!(self.text, "Directories:")?;
+        for directory in &file.directories {
+            self.directory(directory, &file.sign_in)?;
+        }
+        let path = path.display();
+        match self.faults {
+            0 => writeln!(self.text, "{path} can be used."),
+            1 => writeln!(self.text, "{path} cannot be used yet: one thing above is wrong."),
+            n => writeln!(self.text, "{path} cannot be used yet: {n} things above are wrong."),
+        }
+    }
+
+    fn fault(&mut self, text: &str) -> fmt::Result {
+        self.faults += 1;
+        writeln!(self.text, "  WRONG: {text}")
+    }
+
+    fn server(&mut self, file: &File) -> fmt::Result {
+        let listen = file.listen.unwrap_or(LISTEN);
+        writeln!(self.text, "Server: listens on {listen}")?;
+        if !listen.ip().is_loopback() && matches!(file.sign_in, SignIn::Local { .. }) {
+            self.fault("that can be reached from the network, which needs [auth] mode = \"clerk\"; listen on 127.0.0.1, or set it up")?;
+        }
+        if !file.allow_hosts.is_empty() {
+            writeln!(self.text, "  also under the names {}", file.allow_hosts.join(", "))?;
+        } else if !listen.ip().is_loopback() {
+            writeln!(
+                self.text,
+                "  under loopback names only: put the server's name into allow_hosts"
+            )?;
+        }
+        if !file.allow_origins.is_empty() {
+            let origins: Vec<_> = file.allow_origins.iter().map(ToString::to_string).collect();
+            writeln!(self.text, "  pages of {} may ask the API", origins.join(", "))?;
+        }
+        if let Some(limit) = file.rate_limit {
+            writeln!(
+                self.text,
+                "  no more than {limit} API requests a minute, of all admins together"
+            )?;
+        }
+        if let Some(metrics) = file.metrics {
+            let reach =
+                if metrics.ip().is_loopback() { "" } else { ", for anybody who can reach it" };
+            writeln!(self.text, "  Prometheus reads http://{metrics}/metrics{reach}")?;
+        }
+        Ok(())
+    }
+
+    fn sign_in(&mut self, sign_in: &SignIn) -> fmt::Result {
+        match sign_in {
+            SignIn::Local { viewer } => {
+                writeln!(
+                    self.text,
+                    "Sign-in: whoever has the token that the server prints at its start manages everything"
+                )?;
+                if let Some(viewer) = viewer {
+                    writeln!(self.text, "  and is {viewer}")?;
+                }
+                Ok(())
+            }
+            SignIn::Clerk(clerk) => self.clerk(clerk),
+        }
+    }
+
+    fn clerk(&mut self, clerk: &ClerkSignIn) -> fmt::Result {
+        let ClerkSignIn { issuer, jwks: (folder, file), authorized_parties, .. } = clerk;
+        writeln!(self.text, "Sign-in: with Clerk, by keys from {folder}{file}")?;
+        match issuer {
+            Some(issuer) => writeln!(self.text, "  sessions of {issuer}")?,
+            None => writeln!(self.text, "  sessions of any issuer with these keys")?,
+        }
+        let parties: Vec<_> = authorized_parties.iter().map(ToString::to_string).collect();
+        writeln!(self.text, "  made on pages of {}", parties.join(", "))?;
+        writeln!(self.text, "  admins of an app's organization manage that app")?;
+        if let Some(operators) = &clerk.operators {
+            writeln!(self.text, "  admins of {operators} manage everything")?;
+        }
+        match &clerk.sign_in_url {
+            Some(url) => writeln!(self.text, "  others are sent to {url}"),
+            None => {
+                writeln!(self.text, "  others are told to sign in, and not where: see sign_in_url")
+            }
+        }
+    }
+
+    fn directory(&mut self, directory: &DirectorySettings, sign_in: &SignIn) -> fmt::Result {
+        let DirectorySettings { name, kind, apps } = directory;
+        writeln!(self.text, "  {name}: {}{}", kind.key(), place(kind))?;
+        for (key, source) in kind.secrets() {
+            self.secret(key, source)?;
+        }
+        for app in apps {
+            write!(self.text, "    {} \"{}\"", app.id, app.title)?;
+            match (sign_in, &app.organization) {
+                (SignIn::Clerk(_), Some(organization)) => {
+                    writeln!(self.text, ": managed by admins of {organization}")?;
+                }
+                (SignIn::Clerk(_), None) => writeln!(self.text, ": managed by operators only")?,
+                (SignIn::Local { .. }, _) => writeln!(self.text)?,
+            }
+        }
+        if kind.knows_its_apps() {
+            writeln!(self.text, "    all apps it has")?;
+        }
+        Ok(())
+    }
+
+    fn secret(&mut self, key: &str, source: &SecretSource) -> fmt::Result {
+        let Err(missing) = source.read() else {
+            return writeln!(self.text, "    {key}: {}", found(source));
+        };
+        self.faults += 1;
+        match (&missing, source) {
+            (SecretError::NotSet(name), _) => {
+                writeln!(
+                    self.text,
+                    "    {key}: WRONG: the variable {name} is missing: set it where the server starts"
+                )
+            }
+            (error, _) => writeln!(self.text, "    {key}: WRONG: {error}"),
+        }
+    }
+}
+
+fn found(source: &SecretSource) -> String {
+    match source {
+        SecretSource::Variable(name) => format!("the variable {name} is set"),
+        SecretSource::File(path) if is_open(path) => {
+            format!(
+                "the file {} is there, and every user of this machine can read it",
+                path.display()
+            )
+        }
+        SecretSource::File(path) => format!("the file {} is there", path.display()),
+    }
+}
+
+#[cfg(unix)]
+fn is_open(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o004 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open(_: &Path) -> bool {
+    false
+}
+
+fn place(kind: &Kind) -> String {
+    match kind {
+        Kind::Embedded(embedded) if embedded.in_memory => ", in memory".to_owned(),
+        Kind::Embedded(embedded) => match &embedded.data {
+            Some(data) => format!(", in {}", data.display()),
+            None => ", in your data folder".to_owned(),
+        },
+        Kind::Mixpeek { base_url, .. }
+        | Kind::MixpeekOrganization { base_url, .. }
+        | Kind::Clerk { base_url, .. } => format!(", at {base_url}"),
+        Kind::Paradime { endpoint, .. } => format!(", at {endpoint}"),
+    }
+}

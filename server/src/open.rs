@@ -1,0 +1,159 @@
+//! Opens the directories that the configuration names.
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use crate::clock::Clock;
+use crate::config::directory::{DirectorySettings, EmbeddedSettings, Kind};
+use crate::config::secret::{SecretError, SecretSource};
+use crate::config::{self, ConfigError};
+use crate::directory::embedded::Embedded;
+use crate::directory::embedded::store::{Location, OpenError};
+use crate::directory::error::DirectoryError;
+use crate::directory::registry::{Directories, SharedDirectory};
+use crate::trace::chain;
+use crate::upstream::BaseUrlError;
+
+/// The directories of a server.
+pub struct Opened {
+    /// For its routes.
+    pub directories: Directories,
+    /// The one that has a mailroom, and knows who looks at its demo.
+    pub embedded: Option<Arc<Embedded>>,
+    /// Each with what the operator calls it, and with what people call the place.
+    pub named: Vec<Named>,
+}
+
+/// A directory under its names.
+pub struct Named {
+    /// As the operator calls it.
+    pub name: String,
+    /// Which it is, as the configuration calls it.
+    pub kind: &'static str,
+    /// The directory.
+    pub directory: SharedDirectory,
+}
+
+/// Why a directory cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenDirectoryError {
+    /// There is no folder for the database.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// The database cannot be filled.
+    #[error("cannot fill the database: {0:?}")]
+    Seed(#[from] DirectoryError),
+    /// A key cannot be had.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The vendor's address cannot be used.
+    #[error("the address {0}")]
+    Address(#[from] BaseUrlError),
+    /// This version has no such directory.
+    #[error("this version of the server cannot open a directory of kind \"{0}\" yet")]
+    Unknown(&'static str),
+}
+
+/// Opens all of them, or says which cannot be opened.
+pub async fn open(
+    settings: Vec<DirectorySettings>,
+    clock: &Clock,
+) -> Result<Opened, (String, OpenDirectoryError)> {
+    let mut opened =
+        Opened { directories: Directories::default(), embedded: None, named: Vec::new() };
+    for settings in settings {
+        let (name, kind) = (settings.name.clone(), settings.kind.key());
+        let apps: Vec<_> = settings.apps.iter().map(|app| app.id.clone()).collect();
+        let knows_its_apps = settings.kind.knows_its_apps();
+        let directory = match directory(settings, clock, &mut opened.embedded).await {
+            Ok(directory) => directory,
+            Err(error) => return Err((name, error)),
+        };
+        if knows_its_apps {
+            opened.directories.add_open(Arc::clone(&directory));
+        } else {
+            opened.directories.add(Arc::clone(&directory), apps);
+        }
+        opened.named.push(Named { name, kind, directory });
+    }
+    Ok(opened)
+}
+
+async fn directory(
+    settings: DirectorySettings,
+    clock: &Clock,
+    opened: &mut Option<Arc<Embedded>>,
+) -> Result<SharedDirectory, OpenDirectoryError> {
+    match settings.kind {
+        Kind::Embedded(settings) => {
+            let directory = Arc::new(embedded(settings, Arc::clone(clock)).await?);
+            *opened = Some(Arc::clone(&directory));
+            Ok(directory)
+        }
+        kind => vendor(&kind),
+    }
+}
+
+/// The keys are read here and nowhere else, and go nowhere but into their directory.
+fn vendor(kind: &Kind) -> Result<SharedDirectory, OpenDirectoryError> {
+    let secrets: Result<Vec<SecretString>, SecretError> =
+        kind.secrets().into_iter().map(|(_, source)| SecretSource::read(source)).collect();
+    drop(secrets?);
+    Err(OpenDirectoryError::Unknown(kind.key()))
+}
+
+async fn embedded(
+    settings: EmbeddedSettings,
+    clock: Clock,
+) -> Result<Embedded, OpenDirectoryError> {
+    let location = match (settings.data, settings.in_memory) {
+        (_, true) => Location::Memory,
+        (Some(file), false) => Location::File(file),
+        (None, false) => Location::File(config::default_data()?),
+    };
+    match &location {
+        Location::File(path) => tracing::info!(path = %path.display(), "database"),
+        Location::Memory => tracing::info!("database in memory"),
+    }
+    let directory = Embedded::open(&location, clock).await?;
+    directory.seed_demo().await?;
+    if let Some(members) = settings.seed_members {
+        directory.seed_crowd(members).await?;
+    }
+    Ok(directory)
+}
+
+/// Asks each directory once whether it can be reached and takes the server's key, and tells the log of those that do not. The server
+/// runs meanwhile, and whatever is asked of them then says the same to whoever asked.
+pub async fn probe(named: Vec<Named>) {
+    for Named { name, kind, directory } in named {
+        match directory.probe().await {
+            Ok(()) => tracing::info!(directory = name, kind, "directory answers"),
+            Err(error) => {
+                let advice = advice(&error);
+                tracing::error!(directory = name, kind, error = %chain(&error), "directory does not work: {advice}");
+            }
+        }
+    }
+}
+
+/// What the operator can do about it.
+fn advice(error: &DirectoryError) -> &'static str {
+    match error {
+        DirectoryError::KeyRefused { .. } | DirectoryError::Forbidden { .. } => {
+            "give it a key that is valid and may manage users"
+        }
+        DirectoryError::Unreachable { .. } | DirectoryError::Unavailable { .. } => {
+            "see that this machine reaches it, and that its address is right"
+        }
+        DirectoryError::NotFound { .. } | DirectoryError::BadAnswer { .. } => {
+            "see that its address and the organizations of its apps are right"
+        }
+        DirectoryError::RateLimited { .. } => "its limit on requests is used up; it may work later",
+        _ => "its answer is in this line",
+    }
+}
