@@ -41,6 +41,19 @@ pub struct Upstream {
     turns: Arc<Semaphore>,
     /// How long a call may take with all its repetitions.
     patience: Duration,
+    /// What the vendor says in a body about trying again.
+    advice: fn(&Reply) -> Advice,
+    /// The first wait before a repetition, where the vendor does not name one.
+    first_wait: Duration,
+}
+
+/// What a vendor's refusal says in its body about trying again. By default nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Advice {
+    /// Seconds to wait, where no `Retry-After` says it.
+    pub wait: Option<u32>,
+    /// Whether trying again is no use.
+    pub never: bool,
 }
 
 /// Whether a call may be sent again when nobody knows what became of it.
@@ -141,6 +154,11 @@ pub enum BaseUrlError {
     /// It is not a URL.
     #[error("is not a URL: {0}")]
     NotAUrl(#[from] url::ParseError),
+    /// What is to go with every call cannot stand in a header.
+    #[error(
+        "comes with a key or a name that cannot be sent: it has a line break or a control character in it"
+    )]
+    NotAHeader(#[from] reqwest::header::InvalidHeaderValue),
     /// The key would cross the network in the open.
     #[error(
         "has to start with https://: a secret is sent there. Only loopback addresses may do without"
@@ -154,9 +172,18 @@ pub enum BaseUrlError {
     Client(#[from] reqwest::Error),
 }
 
-/// Reads the address of a vendor's API.
+/// Reads the address of a vendor's API, below which its paths are.
 pub fn base_url(text: &str) -> Result<Url, BaseUrlError> {
-    let mut url = Url::parse(text)?;
+    let mut url = endpoint_url(text)?;
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
+
+/// Reads the address of an API that has only one, and is called there as it is written.
+pub fn endpoint_url(text: &str) -> Result<Url, BaseUrlError> {
+    let url = Url::parse(text)?;
     let is_loopback = match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost",
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
@@ -169,9 +196,6 @@ pub fn base_url(text: &str) -> Result<Url, BaseUrlError> {
     let has_user = !url.username().is_empty() || url.password().is_some();
     if has_user || url.query().is_some() || url.fragment().is_some() {
         return Err(BaseUrlError::NotPlain);
-    }
-    if !url.path().ends_with('/') {
-        url.set_path(&format!("{}/", url.path()));
     }
     Ok(url)
 }
@@ -190,7 +214,35 @@ impl Upstream {
             .https_only(base.scheme() == "https")
             .build()?;
         let turns = Arc::new(Semaphore::new(MAX_CALLS));
-        Ok(Self { client, base, name, headers, turns, patience: PATIENCE })
+        let (patience, first_wait) = (PATIENCE, FIRST_WAIT);
+        Ok(Self {
+            client,
+            base,
+            name,
+            headers,
+            turns,
+            patience,
+            advice: |_| Advice::default(),
+            first_wait,
+        })
+    }
+
+    /// The same with another patience: how long a call may take with all its repetitions.
+    #[must_use]
+    pub fn patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// The same for a vendor that says in its bodies when and whether to try again.
+    #[must_use]
+    pub fn advice(self, advice: fn(&Reply) -> Advice) -> Self {
+        Self { advice, ..self }
+    }
+
+    /// The same with another first wait before a repetition, where the vendor does not name one. It doubles.
+    #[must_use]
+    pub fn first_wait(self, first_wait: Duration) -> Self {
+        Self { first_wait, ..self }
     }
 
     /// What people call the vendor.
@@ -208,10 +260,11 @@ impl Upstream {
             .map_err(|_| UpstreamError::NotSent("too many calls wait for this vendor".into()))?
             .map_err(|closed| UpstreamError::NotSent(closed.into()))?;
         let deadline = Instant::now() + self.patience;
-        let mut wait = FIRST_WAIT;
+        let mut wait = self.first_wait;
         for tries in 1.. {
             let outcome = self.once(call, deadline).await;
             let pause = match &outcome {
+                Ok(reply) if !reply.is_success() && (self.advice)(reply).never => return outcome,
                 Ok(reply) if matches!(reply.status, 429 | 503) => {
                     reply.retry_after.map_or(wait, |seconds| Duration::from_secs(seconds.into()))
                 }
@@ -265,7 +318,11 @@ impl Upstream {
             if is_before { UpstreamError::NotSent(error) } else { UpstreamError::Lost(error) }
         })?;
         let (status, retry_after) = (sent.status().as_u16(), retry_after(&sent));
-        Ok(Reply { status, retry_after, body: whole(sent).await? })
+        let mut reply = Reply { status, retry_after, body: whole(sent).await? };
+        if !reply.is_success() {
+            reply.retry_after = reply.retry_after.or_else(|| (self.advice)(&reply).wait);
+        }
+        Ok(reply)
     }
 }
 

@@ -20,7 +20,12 @@ pub mod configured;
 pub mod embedded;
 pub mod error;
 pub mod mailroom;
+pub mod mixpeek;
+pub mod mixpeek_organization;
+pub mod paradime;
 pub mod registry;
+mod remembered;
+mod words;
 
 use error::DirectoryError;
 
