@@ -27,8 +27,8 @@ const TURN_TIMEOUT: Duration = Duration::from_secs(3);
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
 /// How often a call is sent at most.
 const MAX_TRIES: u32 = 4;
-/// The first wait before a repetition, where the vendor does not name one; it doubles.
-const FIRST_WAIT: Duration = Duration::from_millis(500);
+/// The first wait before a repetition, where the vendor does not name one, is this part of the patience: half a second. It doubles.
+const FIRST_WAIT: u32 = 40;
 
 /// A vendor's API.
 #[derive(Clone)]
@@ -50,6 +50,8 @@ pub enum Repeat {
     Safe,
     /// Only where the vendor says that nothing was done.
     Never,
+    /// Not even then, once it was sent: for a vendor whose 503 promises nothing.
+    Once,
 }
 
 /// One call.
@@ -95,6 +97,7 @@ impl Call {
 
     /// The same with one more pair in its query.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a number or a text is written as it is")]
     pub fn query(mut self, key: &'static str, value: impl ToString) -> Self {
         self.query.push((key, value.to_string()));
         self
@@ -108,6 +111,8 @@ pub struct Reply {
     pub status: u16,
     /// Seconds the vendor asks to wait.
     pub retry_after: Option<u32>,
+    /// Whether an earlier try of the same call may have been acted on, so that this may be the answer to the second time.
+    pub repeated: bool,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -149,6 +154,9 @@ pub enum BaseUrlError {
     /// Keys belong elsewhere.
     #[error("must not hold a user name, password, query or fragment")]
     NotPlain,
+    /// The key is none that could be sent.
+    #[error("has a key with characters that no header may hold")]
+    Key(#[from] reqwest::header::InvalidHeaderValue),
     /// No client can be made.
     #[error("cannot be used: {0}")]
     Client(#[from] reqwest::Error),
@@ -193,6 +201,12 @@ impl Upstream {
         Ok(Self { client, base, name, headers, turns, patience: PATIENCE })
     }
 
+    /// The same with another limit on how long a call may take with all its repetitions.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
     /// What people call the vendor.
     pub fn name(&self) -> &'static str {
         self.name
@@ -208,21 +222,30 @@ impl Upstream {
             .map_err(|_| UpstreamError::NotSent("too many calls wait for this vendor".into()))?
             .map_err(|closed| UpstreamError::NotSent(closed.into()))?;
         let deadline = Instant::now() + self.patience;
-        let mut wait = FIRST_WAIT;
+        let mut wait = self.patience / FIRST_WAIT;
+        let mut repeated = false;
         for tries in 1.. {
-            let outcome = self.once(call, deadline).await;
+            let mut outcome = self.once(call, deadline).await;
+            if let Ok(reply) = &mut outcome {
+                reply.repeated = repeated;
+            }
             let pause = match &outcome {
+                Err(UpstreamError::NotSent(_)) => wait,
+                _ if call.repeat == Repeat::Once => return outcome,
                 Ok(reply) if matches!(reply.status, 429 | 503) => {
                     reply.retry_after.map_or(wait, |seconds| Duration::from_secs(seconds.into()))
                 }
                 Ok(reply) if reply.status >= 500 && call.repeat == Repeat::Safe => wait,
-                Err(UpstreamError::NotSent(_)) => wait,
                 Err(UpstreamError::Lost(_)) if call.repeat == Repeat::Safe => wait,
                 _ => return outcome,
             };
             if tries == MAX_TRIES || Instant::now() + pause >= deadline {
                 return outcome;
             }
+            repeated |= match &outcome {
+                Ok(reply) => reply.status >= 500,
+                Err(error) => matches!(error, UpstreamError::Lost(_)),
+            };
             tokio::time::sleep(pause).await;
             wait *= 2;
         }
@@ -265,7 +288,7 @@ impl Upstream {
             if is_before { UpstreamError::NotSent(error) } else { UpstreamError::Lost(error) }
         })?;
         let (status, retry_after) = (sent.status().as_u16(), retry_after(&sent));
-        Ok(Reply { status, retry_after, body: whole(sent).await? })
+        Ok(Reply { status, retry_after, repeated: false, body: whole(sent).await? })
     }
 }
 
