@@ -16,6 +16,7 @@ use mixpeek_users_contract::outbox::Outbox;
 use mixpeek_users_contract::role::Role;
 use serde_json::{Map, Value};
 
+pub mod clerk;
 pub mod configured;
 pub mod embedded;
 pub mod error;

@@ -16,19 +16,41 @@ use mixpeek_users_server::directory::error::DirectoryError;
 use tokio::sync::Barrier;
 
 use crate::app::{TestApp, TestClock};
+use crate::conformance::Subject;
 
 async fn open(location: &Location) -> Result<Embedded, OpenError> {
     Embedded::open(location, TestClock::new().clock()).await
 }
 
-async fn demo() -> Embedded {
+pub(crate) async fn demo() -> Embedded {
     let directory = open(&Location::Memory).await.unwrap();
     directory.seed_demo().await.unwrap();
     directory
 }
 
+const STRANGER: &str = "jonas.weber@harbourpine.example";
+
+async fn in_memory() -> Subject {
+    let directory = demo().await;
+    directory.seed_crowd(1_001).await.unwrap();
+    Subject::new(directory, "app_field_notes")
+        .with_stranger(STRANGER)
+        .with_crowd(CROWD_APP_ID, 1_001)
+}
+
+async fn in_a_file() -> Subject {
+    let (folder, file) = file();
+    let directory = open(&file).await.unwrap();
+    directory.seed_demo().await.unwrap();
+    Subject::new(directory, "app_field_notes").with_stranger(STRANGER).keeping(folder)
+}
+
 mod conformance {
-    crate::conformance::conforms!(super::demo());
+    crate::conformance::conforms!(super::in_memory());
+}
+
+mod conformance_of_a_file {
+    crate::conformance::conforms!(super::in_a_file());
 }
 
 /// A folder for a database, and its file.

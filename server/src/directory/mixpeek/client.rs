@@ -1,5 +1,6 @@
 //! Requests to Mixpeek's API, and what its refusals mean. The organization's own accounts are behind the same API, and asked for here too.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use mixpeek_users_contract::app::AuthMode;
@@ -21,8 +22,9 @@ use crate::upstream::{Advice, BaseUrlError, Call, Reply, Upstream, secret_header
 const NAME: &str = "Mixpeek";
 /// The namespace of a call (source: the Canvas guide says that every call on an app's users takes it; the client sends none).
 const NAMESPACE: HeaderName = HeaderName::from_static("x-namespace");
-/// The first wait before a repetition, where the service names none (source: the `mixpeek` client 1.3.783).
-const FIRST_WAIT: Duration = Duration::from_secs(2);
+/// The first wait before a repetition, where the service names none, is this part of the patience: two seconds, as at the `mixpeek`
+/// client 1.3.783.
+const FIRST_WAIT: NonZeroU32 = NonZeroU32::new(10).unwrap();
 /// Fields of requests, as the contract names them.
 const FIELDS: [&str; 9] = [
     "email_address",
@@ -77,8 +79,8 @@ impl Client {
         Ok(Self { upstream, words: Words::new([api_key]) })
     }
 
-    pub(in crate::directory) fn patience(self, patience: Duration) -> Self {
-        Self { upstream: self.upstream.patience(patience), ..self }
+    pub(in crate::directory) fn with_patience(self, patience: Duration) -> Self {
+        Self { upstream: self.upstream.with_patience(patience), ..self }
     }
 
     /// Whose key this is.

@@ -34,7 +34,7 @@ mod wire;
 use client::{Client, Subject};
 
 /// How long an app's record is taken for true.
-const APP_LIFETIME: Duration = Duration::from_secs(300);
+const APP_LIFETIME: Duration = Duration::from_mins(5);
 /// How many apps are remembered: far more than an organization has.
 const MAX_APPS: usize = 1000;
 
@@ -68,10 +68,10 @@ impl Mixpeek {
         })
     }
 
-    /// The same with another patience: how long a call may take with all its repetitions.
+    /// The same with another limit on how long a call may take with all its repetitions.
     #[must_use]
-    pub fn patience(self, patience: Duration) -> Self {
-        Self { client: self.client.patience(patience), ..self }
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { client: self.client.with_patience(patience), ..self }
     }
 
     /// What is remembered of an app.
@@ -248,41 +248,31 @@ impl Directory for Mixpeek {
         true
     }
 
-    /// One request for each app. Where one is refused, the apps after it are not asked for: most likely the limit is reached, and they
-    /// are named as missing.
+    /// One request for each app. Where one fails, the apps after it are not asked for, since most likely the limit is reached: they are
+    /// named as missing.
     async fn memberships(&self) -> Answer<MembershipList> {
         let apps = self.apps(AppQuery { limit: Some(1000), ..AppQuery::default() }).await?;
         let mut list = MembershipList { memberships: Vec::new(), total: 0, missing: Vec::new() };
-        let mut stopped: Option<Box<str>> = None;
+        let mut failed: Option<Box<str>> = None;
         for app in apps.results.into_iter().filter(App::manages_users) {
-            let (app_id, app_title) = (app.app_id.clone(), Some(app.meta.title.clone()));
-            let missing = |message| MissingApp {
-                app_id: app_id.clone(),
-                app_title: app_title.clone(),
-                message,
+            let users = match &failed {
+                None => self.users(&app).await.map_err(|error| error.to_string().into()),
+                Some(message) => Err(message.clone()),
             };
-            if let Some(message) = &stopped {
-                list.missing.push(missing(message.clone()));
-                continue;
-            }
-            match self.users(&app).await {
-                Ok(members) => {
-                    list.memberships.extend(members.users.into_iter().map(|member| Membership {
+            let (app_id, app_title) = (app.app_id, Some(app.meta.title));
+            match users {
+                Ok(users) => {
+                    let memberships = users.users.into_iter().map(|member| Membership {
                         app_id: app_id.clone(),
                         app_title: app_title.clone(),
                         administers: self.capabilities.administers(&member.role),
                         member,
-                    }))
+                    });
+                    list.memberships.extend(memberships);
                 }
-                Err(error) => {
-                    let message: Box<str> = error.to_string().into();
-                    list.missing.push(missing(message.clone()));
-                    if !matches!(
-                        error,
-                        DirectoryError::NotEnabled { .. } | DirectoryError::NotFound { .. }
-                    ) {
-                        stopped = Some(message);
-                    }
+                Err(message) => {
+                    failed = Some(message.clone());
+                    list.missing.push(MissingApp { app_id, app_title, message });
                 }
             }
         }

@@ -75,13 +75,13 @@ pub(super) struct AppPage {
 /// `ListUsersResponse`.
 #[derive(Debug, Deserialize)]
 pub(super) struct Users {
-    pub(super) users: Vec<User>,
+    pub(super) users: Vec<Person>,
     pub(super) total: Option<u64>,
 }
 
 /// `AppUserResponse` in a list, where it has to say who it is and what the person may do.
 #[derive(Debug, Deserialize)]
-pub(super) struct User {
+pub(super) struct Person {
     user_id: UserId,
     role: Role,
     #[serde(flatten)]
@@ -98,9 +98,9 @@ struct About {
     joined_at: Option<Timestamp>,
 }
 
-impl From<User> for Member {
-    fn from(user: User) -> Self {
-        user.about.of(user.user_id, user.role)
+impl From<Person> for Member {
+    fn from(person: Person) -> Self {
+        person.about.of(person.user_id, person.role)
     }
 }
 

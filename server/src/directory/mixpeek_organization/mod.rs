@@ -77,10 +77,10 @@ impl MixpeekOrganization {
         })
     }
 
-    /// The same with another patience: how long a call may take with all its repetitions.
+    /// The same with another limit on how long a call may take with all its repetitions.
     #[must_use]
-    pub fn patience(self, patience: Duration) -> Self {
-        Self { client: self.client.patience(patience), ..self }
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { client: self.client.with_patience(patience), ..self }
     }
 
     async fn accounts(&self) -> Answer<Arc<[OrganizationUser]>> {
@@ -305,8 +305,7 @@ impl Directory for MixpeekOrganization {
         let of = |member: Member| Membership {
             app_id: app.id.clone(),
             app_title: Some(app.title.clone()),
-            administers: self.capabilities.administers(&member.role)
-                && member.status == Some(MemberStatus::Active),
+            administers: self.capabilities.administers(&member.role),
             member,
         };
         let memberships: Vec<_> = self.people().await?.into_iter().map(of).collect();

@@ -75,8 +75,8 @@ impl Client {
         Ok(Self { upstream, words: Words::new(secrets) })
     }
 
-    pub(super) fn patience(self, patience: Duration) -> Self {
-        Self { upstream: self.upstream.patience(patience), ..self }
+    pub(super) fn with_patience(self, patience: Duration) -> Self {
+        Self { upstream: self.upstream.with_patience(patience), ..self }
     }
 
     /// Everybody who is in or invited.
@@ -92,7 +92,7 @@ impl Client {
 
     pub(super) async fn invite(&self, email: &str, account_type: &str) -> Answer<()> {
         let variables = json!({ "email": email, "accountType": account_type });
-        match self.mutate(INVITE_USER, variables, Repeat::Never).await {
+        match self.mutate(INVITE_USER, variables, Repeat::Once).await {
             // The one refusal whose words are published.
             Err(DirectoryError::Invalid { message, .. }) if says_invited(&message) => {
                 Err(DirectoryError::AlreadyInvited { email: email.to_owned() })
@@ -107,7 +107,7 @@ impl Client {
     }
 
     pub(super) async fn disable(&self, uid: &str) -> Answer<()> {
-        self.mutate(DISABLE_USER, json!({ "uid": uid }), Repeat::Never).await
+        self.mutate(DISABLE_USER, json!({ "uid": uid }), Repeat::Once).await
     }
 
     async fn query<T: DeserializeOwned>(&self, operation: Operation) -> Answer<T> {
@@ -181,7 +181,7 @@ impl Client {
             (402, _) => DirectoryError::QuotaExceeded { directory, message },
             (403, _) => DirectoryError::Forbidden { directory, message },
             (429, _) => DirectoryError::RateLimited { directory, retry_after: reply.retry_after },
-            (503, _) => DirectoryError::Unreachable { directory, source: source() },
+            // Also 503: here it promises nothing.
             (500.., _) => kind.failed(source()),
             // GraphQL's errors with the status they are often given.
             (400 | 422, Some(problem)) => self.refused(&problem, kind),

@@ -92,10 +92,10 @@ impl Paradime {
         })
     }
 
-    /// The same with another patience: how long a call may take with all its repetitions.
+    /// The same with another limit on how long a call may take with all its repetitions.
     #[must_use]
-    pub fn patience(self, patience: Duration) -> Self {
-        Self { client: self.client.patience(patience), ..self }
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { client: self.client.with_patience(patience), ..self }
     }
 
     async fn ask(&self) -> Answer<Arc<People>> {
