@@ -12,6 +12,8 @@ use tokio::task::JoinHandle;
 
 pub mod faults;
 pub mod line;
+pub mod mixpeek;
+pub mod paradime;
 
 pub use faults::{Faults, Kind, Requests};
 

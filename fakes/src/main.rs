@@ -11,7 +11,10 @@ use serde_json::{Map, Value, json};
 type Entry = (&'static str, fn() -> Fake);
 
 /// Every fake.
-const FAKES: &[Entry] = &[];
+const FAKES: &[Entry] = &[
+    ("mixpeek", mixpeek_users_fakes::mixpeek::fake),
+    ("paradime", mixpeek_users_fakes::paradime::fake),
+];
 
 #[tokio::main]
 async fn main() -> ExitCode {
