@@ -4,14 +4,14 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use mixpeek_users_fakes::{Fake, Running, start};
+use mixpeek_users_fakes::{Fake, Running, clerk, start};
 use serde_json::{Map, Value, json};
 
 /// A fake by its name.
 type Entry = (&'static str, fn() -> Fake);
 
 /// Every fake.
-const FAKES: &[Entry] = &[];
+const FAKES: &[Entry] = &[("clerk", clerk::fake)];
 
 #[tokio::main]
 async fn main() -> ExitCode {
