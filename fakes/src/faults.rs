@@ -93,13 +93,18 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy)]
 pub struct Shrink(pub usize);
 
-/// A request as it arrived, without its headers and so without the key.
+/// The headers that are written down: none that may hold a key.
+const HEADERS: &[&str] = &["clerk-api-version", "content-type", "user-agent", "x-namespace"];
+
+/// A request as it arrived, without the key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Arrived {
     /// The method.
     pub method: String,
     /// The path with its query.
     pub path: String,
+    /// Some of its headers.
+    pub headers: BTreeMap<String, String>,
     /// The body; null if there is none or it is no JSON.
     pub body: Value,
 }
@@ -227,8 +232,13 @@ async fn meet(
     let method = parts.method.to_string();
     let path = parts.uri.path_and_query().map_or_else(String::new, ToString::to_string);
     let fault = faults.take(&method, &path);
+    let header = |name: &&str| {
+        let value = parts.headers.get(*name)?.to_str().ok()?;
+        Some(((*name).to_owned(), value.to_owned()))
+    };
+    let headers = HEADERS.iter().filter_map(header).collect();
     let read = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    faults.lock().requests.push(Arrived { method, path, body: read });
+    faults.lock().requests.push(Arrived { method, path, headers, body: read });
     if let Some(Kind::Shrink { by }) = fault {
         parts.extensions.insert(Shrink(by));
     }

@@ -10,6 +10,7 @@ use axum::Router;
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
+pub mod clerk;
 pub mod faults;
 pub mod line;
 pub mod mixpeek;

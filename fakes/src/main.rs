@@ -4,17 +4,15 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use mixpeek_users_fakes::{Fake, Running, start};
+use mixpeek_users_fakes::{Fake, Running, clerk, mixpeek, paradime, start};
 use serde_json::{Map, Value, json};
 
 /// A fake by its name.
 type Entry = (&'static str, fn() -> Fake);
 
 /// Every fake.
-const FAKES: &[Entry] = &[
-    ("mixpeek", mixpeek_users_fakes::mixpeek::fake),
-    ("paradime", mixpeek_users_fakes::paradime::fake),
-];
+const FAKES: &[Entry] =
+    &[("clerk", clerk::fake), ("mixpeek", mixpeek::fake), ("paradime", paradime::fake)];
 
 #[tokio::main]
 async fn main() -> ExitCode {
