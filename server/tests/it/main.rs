@@ -8,8 +8,13 @@
 
 mod app;
 
+mod log;
+
 mod conformance;
 mod embedded;
+mod mixpeek;
+mod mixpeek_organization;
+mod paradime;
 
 mod operations;
 
