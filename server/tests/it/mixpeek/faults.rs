@@ -8,10 +8,8 @@ use mixpeek_users_contract::member::{Member, MemberList};
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_fakes::{Kind, Running};
 use mixpeek_users_server::directory::error::{DirectoryError, Resource};
-use mixpeek_users_server::directory::registry::Directories;
 use mixpeek_users_server::directory::{Answer, Directory};
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 use super::{answer, app, arrived, directory, mixpeek, refusal, wait};
 use crate::app::TestApp;
@@ -124,7 +122,7 @@ async fn a_long_wait_is_handed_on() {
     {
         let running = mixpeek().await;
         running.faults.add("GET", USERS, 10, kind);
-        let test = TestApp::over(Directories::one(Arc::new(directory(&running))));
+        let test = TestApp::over(directory(&running));
         let reply = test.admin().get(USERS).await;
         reply.refused(429, &ErrorType::TooManyRequests);
         assert_eq!(reply.header("retry-after"), seconds.to_string());
@@ -183,7 +181,7 @@ async fn a_refused_key_is_never_the_admins_fault() {
     ] {
         let running = mixpeek().await;
         running.faults.add("GET", "/v1", 10, kind);
-        let test = TestApp::over(Directories::one(Arc::new(directory(&running))));
+        let test = TestApp::over(directory(&running));
         for path in [USERS, "/v1/apps", "/v1/me"] {
             let reply = test.admin().get(path).await;
             reply.refused_as(503, &ErrorType::Unavailable, "directory_key_refused");

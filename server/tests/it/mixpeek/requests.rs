@@ -10,7 +10,6 @@ use mixpeek_users_fakes::{Fake, start};
 use mixpeek_users_server::directory::Directory;
 use mixpeek_users_server::directory::error::DirectoryError;
 use mixpeek_users_server::directory::mixpeek::{Mixpeek, Settings};
-use mixpeek_users_server::directory::registry::Directories;
 use mixpeek_users_server::upstream::base_url;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -57,7 +56,7 @@ async fn an_app_that_is_being_set_up_is_asked_for_every_time() {
 #[tokio::test]
 async fn declared_keys_go_up_and_no_others() {
     let running = mixpeek().await;
-    let test = TestApp::over(Directories::one(Arc::new(directory(&running))));
+    let test = TestApp::over(directory(&running));
     let admin = test.admin();
     let path = "/v1/apps/app_field_notes/users/user_wei/role";
     admin.patch(path, json!({ "role": "org:admin" })).await.ok::<Value>();

@@ -1,13 +1,10 @@
 //! The key stays in the server, whatever Mixpeek does with it.
 
-use std::sync::Arc;
-
 use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_fakes::Kind;
 use mixpeek_users_fakes::mixpeek::KEY;
 use mixpeek_users_server::directory::Directory;
 use mixpeek_users_server::directory::mixpeek::Settings;
-use mixpeek_users_server::directory::registry::Directories;
 use mixpeek_users_server::upstream::base_url;
 use serde_json::{Value, json};
 
@@ -40,7 +37,7 @@ async fn a_key_that_is_repeated_is_told_to_nobody() {
         running.faults.add("GET", "/v1/apps/app_field_notes/users", 10, kind);
         let directory = directory(&running);
         let error = directory.members(app()).await.unwrap_err();
-        let test = TestApp::over(Directories::one(Arc::new(directory)));
+        let test = TestApp::over(directory);
         let reply = test.admin().get("/v1/apps/app_field_notes/users").await;
         assert_ne!(reply.status, 200);
         told += &format!("{error:?} {error} {} ", reply.text());
@@ -65,7 +62,7 @@ async fn a_wrong_key_is_refused_and_said_nowhere() {
     let directory = with_key(&running, WRONG);
     let mut told = format!("{settings:?} {directory:?}");
     assert!(directory.probe().await.is_err());
-    let test = TestApp::over(Directories::one(Arc::new(directory)));
+    let test = TestApp::over(directory);
     let reply = test.admin().get("/v1/apps/app_field_notes/users").await;
     reply.refused_as(503, &ErrorType::Unavailable, "directory_key_refused");
     told += &format!("{} {}", reply.text(), log.text());
