@@ -29,6 +29,11 @@ pub(crate) fn server_binary(profile: &str) -> Result<PathBuf> {
     Ok(target()?.join(profile).join(format!("mixpeek-users{}", env::consts::EXE_SUFFIX)))
 }
 
+/// The built fakes of vendors, in `profile`.
+pub(crate) fn fakes_binary(profile: &str) -> Result<PathBuf> {
+    Ok(target()?.join(profile).join(format!("mixpeek-users-fakes{}", env::consts::EXE_SUFFIX)))
+}
+
 /// The folder for tools that outlives `cargo clean` and serves every checkout.
 pub(crate) fn cache() -> Result<PathBuf> {
     let folder =

@@ -21,6 +21,7 @@ pub(crate) enum Tier {
     Server,
     Browser,
     Sdk,
+    Fakes,
     Package,
     E2e,
 }
@@ -33,6 +34,7 @@ impl Tier {
         Self::Server,
         Self::Browser,
         Self::Sdk,
+        Self::Fakes,
         Self::Package,
         Self::E2e,
     ];
@@ -44,6 +46,7 @@ impl Tier {
             Self::Server => "server",
             Self::Browser => "browser",
             Self::Sdk => "sdk",
+            Self::Fakes => "fakes",
             Self::Package => "package",
             Self::E2e => "e2e",
         }
@@ -57,6 +60,7 @@ impl Tier {
             Self::Server => &["server/src"],
             Self::Browser => &["tests/browser", "webdriver.json"],
             Self::Sdk => &["tests/sdk/run.py", "tests/sdk/requirements.txt"],
+            Self::Fakes => &["tests/fakes/mixpeek/run.py", "tests/fakes/paradime/run.py"],
             Self::Package => &["tests/package/package.json", "tests/package/package-lock.json"],
             Self::E2e => &["tests/e2e/package.json", "tests/e2e/host/package.json"],
         }
@@ -65,7 +69,7 @@ impl Tier {
     fn runner(self) -> Runner {
         match self {
             Self::Model | Self::Contract | Self::Server | Self::Browser => Runner::Cargo,
-            Self::Sdk => Runner::Plain,
+            Self::Sdk | Self::Fakes => Runner::Plain,
             Self::Package => Runner::Node,
             Self::E2e => Runner::Playwright,
         }
@@ -93,6 +97,10 @@ impl Tier {
             Self::Server => native::tests_in(&[root.join("server")], arguments),
             Self::Browser => Ok(vec![browser(arguments)?]),
             Self::Sdk => Ok(vec![sdk(&root, arguments)?]),
+            Self::Fakes => ["mixpeek", "paradime"]
+                .map(|vendor| fake(&root, vendor, arguments))
+                .into_iter()
+                .collect(),
             Self::Package => Ok(vec![package(&root, arguments)?]),
             Self::E2e => Ok(vec![e2e(&root, arguments)?]),
         }
@@ -115,6 +123,16 @@ fn sdk(root: &Path, arguments: &[String]) -> Result<Command> {
     command.arg("tests/sdk/run.py").args(arguments).current_dir(root);
     command.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1");
     command.env("MIXPEEK_USERS_BIN", native::server_binary()?);
+    Ok(command)
+}
+
+/// A vendor's own client in Python against the fake of the vendor.
+fn fake(root: &Path, vendor: &str, arguments: &[String]) -> Result<Command> {
+    let folder = root.join("tests/fakes").join(vendor);
+    let mut command = Command::new(host::python_with(&folder.join("requirements.txt"))?);
+    command.arg(folder.join("run.py")).args(arguments).current_dir(root);
+    command.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1");
+    command.env("MIXPEEK_USERS_FAKES_BIN", native::fakes_binary()?);
     Ok(command)
 }
 

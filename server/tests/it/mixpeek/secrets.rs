@@ -16,7 +16,7 @@ use crate::log::Log;
 async fn a_key_that_is_repeated_is_told_to_nobody() {
     let log = Log::default();
     let _guard = log.start();
-    let mut told = String::new();
+    let mut told = Vec::new();
     let said = format!("the key {KEY} is bad");
     for kind in [
         refusal(400, "BadRequestError", &said),
@@ -40,9 +40,10 @@ async fn a_key_that_is_repeated_is_told_to_nobody() {
         let test = TestApp::over(directory);
         let reply = test.admin().get("/v1/apps/app_field_notes/users").await;
         assert_ne!(reply.status, 200);
-        told += &format!("{error:?} {error} {} ", reply.text());
+        told.push(format!("{error:?} {error} {}", reply.text()));
     }
-    told += &log.text();
+    told.push(log.text());
+    let told = told.join("\n");
     assert!(told.contains("v1/apps/{app_id}/users"), "the log has the template: {told}");
     assert!(!told.contains(KEY) && !told.contains("Bearer sk_"), "{told}");
     assert!(!log.text().contains("app_field_notes/users "), "{}", log.text());
@@ -60,12 +61,12 @@ async fn a_wrong_key_is_refused_and_said_nowhere() {
         namespace: None,
     };
     let directory = with_key(&running, WRONG);
-    let mut told = format!("{settings:?} {directory:?}");
+    let printed = format!("{settings:?} {directory:?}");
     assert!(directory.probe().await.is_err());
     let test = TestApp::over(directory);
     let reply = test.admin().get("/v1/apps/app_field_notes/users").await;
     reply.refused_as(503, &ErrorType::Unavailable, "directory_key_refused");
-    told += &format!("{} {}", reply.text(), log.text());
+    let told = format!("{printed} {} {}", reply.text(), log.text());
     assert!(!told.contains(WRONG), "{told}");
     assert!(log.text().contains("refused this server's key"), "{}", log.text());
 }

@@ -31,9 +31,9 @@ async fn an_account_is_made_read_changed_and_deleted() {
     );
     let here = path("ana+team@shop.example");
     assert_eq!(admin.get(&here).await.ok::<OrganizationUser>(), made);
-    let changes = json!({ "user_name": "Ana L", "role": "admin", "status": "suspended",
+    let update = json!({ "user_name": "Ana L", "role": "admin", "status": "suspended",
         "metadata": { "floor": 2 } });
-    let changed: OrganizationUser = admin.patch(&here, changes).await.ok();
+    let changed: OrganizationUser = admin.patch(&here, update).await.ok();
     assert_eq!(Value::Object(changed.metadata), json!({ "floor": 2 }));
     assert_eq!(changed.status, OrganizationStatus::Suspended);
     let again = admin.post(PATH, new).await.refused(400, &ErrorType::AlreadyExists);

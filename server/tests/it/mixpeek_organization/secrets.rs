@@ -66,7 +66,7 @@ async fn an_internal_id_is_in_no_answer_and_no_log() {
 async fn an_answer_that_cannot_be_read_is_not_quoted() {
     let log = Log::default();
     let _guard = log.start();
-    let mut told = String::new();
+    let mut told = Vec::new();
     for kind in [
         answer(200, json!([{ "email": 7, "internal_id": "int_secret_1" }])),
         answer(200, json!({ "email": { "internal_id": "int_secret_1" }, "user_name": KEY })),
@@ -82,9 +82,10 @@ async fn an_answer_that_cannot_be_read_is_not_quoted() {
         let account = directory.organization_user(WEI.to_owned()).await.unwrap_err();
         let test = TestApp::over(directory);
         let page = test.admin().get(PATH).await.text();
-        told += &format!("{list:?} {list} {account:?} {account} {page}");
+        told.push(format!("{list:?} {list} {account:?} {account} {page}"));
     }
-    told += &log.text();
+    told.push(log.text());
+    let told = told.join("\n");
     assert!(!told.contains(INTERNAL) && !told.contains(KEY), "{told}");
 }
 

@@ -69,14 +69,14 @@ async fn wrong_secrets_are_refused_and_said_nowhere() {
         let log = Log::default();
         let _guard = log.start();
         let running = running(false).await;
-        let mut told = format!("{:?}", settings(&running, credentials(), "DEVELOPER"));
+        let printed = format!("{:?}", settings(&running, credentials(), "DEVELOPER"));
         let directory = directory_with(&running, credentials());
-        told += &format!("{directory:?}");
+        let printed = format!("{printed} {directory:?}");
         directory.probe().await.unwrap_err();
         let test = TestApp::over(directory);
         let reply = test.admin().get("/v1/apps/app_warehouse/users").await;
         reply.refused_as(503, &ErrorType::Unavailable, "directory_key_refused");
-        told += &format!("{} {}", reply.text(), log.text());
+        let told = format!("{printed} {} {}", reply.text(), log.text());
         assert!(wrong.iter().all(|secret| !told.contains(secret)), "{told}");
     }
 }
