@@ -42,11 +42,11 @@ pub(super) async fn set_role(
     let Some(member) = app.members.get_mut(at) else { return Err(no_user(&user)) };
     member["role"] = role.into();
     if nulls {
-        let mut bare = json!({ "user_id": user, "role": role });
-        for key in ["membership_id", "email", "name", "avatar_url", "joined_at"] {
-            bare[key] = Value::Null;
+        let mut sparse = member.clone();
+        for key in ["email", "name", "avatar_url", "joined_at"] {
+            sparse[key] = Value::Null;
         }
-        return Ok(Json(bare));
+        return Ok(Json(sparse));
     }
     Ok(Json(member.clone()))
 }
