@@ -24,6 +24,7 @@ Tiers of `test`, all of them unless named:
   contract   types, routes and golden bodies of the wire
   server     the server's routes and directories
   browser    views in headless Chromium
+  fakes      Clerk's official client against the fake that stands in for Clerk
   sdk        Mixpeek's official Python client against the running server
   package    what the npm package holds, and what its types say
   e2e        stories in Chromium on the finished binary

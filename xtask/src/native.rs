@@ -42,6 +42,12 @@ pub(crate) fn server_binary() -> Result<PathBuf> {
     project::server_binary("debug")
 }
 
+/// The program with the fakes of vendors.
+pub(crate) fn fakes_binary() -> Result<PathBuf> {
+    build()?;
+    project::binary("debug", "mixpeek-users-fakes")
+}
+
 fn build() -> Result<Vec<TestBinary>> {
     let mut cargo = process::cargo(&["test", "--workspace", "--no-run"]);
     let messages = process::capture(cargo.arg("--message-format=json-render-diagnostics"))?;

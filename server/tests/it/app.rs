@@ -110,6 +110,22 @@ impl TestApp {
         Self { router, clock }
     }
 
+    /// A server over these directories alone.
+    pub(crate) fn over(directories: Directories) -> Self {
+        let clock = TestClock::new();
+        let router = app(AppState::new(Setup {
+            mailroom: None,
+            directories,
+            auth: Auth::Local(LocalAuth::new(SecretString::from(TOKEN), None)),
+            allowed_hosts: Vec::new(),
+            allowed_origins: Vec::new(),
+            rate_limit: None,
+            assets: DIST,
+            clock: clock.clock(),
+        }));
+        Self { router, clock }
+    }
+
     /// Somebody who holds the token.
     pub(crate) fn admin(&self) -> Caller<'_> {
         Caller { app: self, headers: vec![("authorization", format!("Bearer {TOKEN}"))] }

@@ -8,6 +8,7 @@
 
 mod app;
 
+mod clerk;
 mod conformance;
 mod embedded;
 

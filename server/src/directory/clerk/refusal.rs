@@ -69,8 +69,12 @@ fn by_code(reply: &Reply, reason: &Reason, about: About<'_>) -> Option<Directory
 fn by_status(reply: &Reply, reason: &Reason, about: About<'_>) -> DirectoryError {
     match reply.status {
         400 | 422 => invalid(reply, reason),
-        // Not Clerk's words: they are about a key.
-        401 => DirectoryError::KeyRefused { directory: NAME, message: log(reply, reason) },
+        401 => {
+            // Not Clerk's words: they are about a key.
+            let message = log(reply, reason);
+            tracing::error!(vendor = NAME, message, "refused the key");
+            DirectoryError::KeyRefused { directory: NAME, message }
+        }
         402 => DirectoryError::QuotaExceeded { directory: NAME, message: words(reply, reason) },
         403 | 409 => forbidden(reply, reason),
         404 => DirectoryError::not_found(about.resource, about.id),
@@ -120,10 +124,11 @@ fn words(reply: &Reply, reason: &Reason) -> String {
     }
 }
 
-/// What the log gets: never words, which may repeat what was sent.
+/// What the log gets: never words, which may repeat what was sent, and no code that could be one.
 fn log(reply: &Reply, reason: &Reason) -> String {
-    match &*reason.code {
-        "" => format!("status {}", reply.status),
-        code => format!("status {}, {}", reply.status, code.escape_debug()),
+    let is_code = |code: &&str| code.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    match Some(&*reason.code).filter(is_code) {
+        None | Some("") => format!("status {}", reply.status),
+        Some(code) => format!("status {}, {code}", reply.status),
     }
 }
