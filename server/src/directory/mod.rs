@@ -22,6 +22,7 @@ pub mod embedded;
 pub mod error;
 pub mod mailroom;
 pub mod registry;
+mod words;
 
 use error::DirectoryError;
 

@@ -57,17 +57,20 @@ async fn a_refused_key_is_not_the_admins_fault_and_is_told_to_nobody() {
     let _guard = log.start();
     let running = clerk().await;
     let app = TestApp::over(Directories::one(Arc::new(impatient(&running))));
-    for (kind, status) in [
-        (repeats_the_key(401), 503),
-        (repeats_the_key(410), 502),
-        (repeats_the_key(500), 503),
-        (Kind::Html { status: 502 }, 503),
-        (Kind::Cut, 503),
-        (answer(200, json!({ "data": SECRET_KEY })), 502),
+    for (kind, status, meaning) in [
+        (repeats_the_key(401), 503, ErrorType::Unavailable),
+        (repeats_the_key(402), 403, ErrorType::QuotaExceeded),
+        (repeats_the_key(403), 403, ErrorType::Forbidden),
+        (repeats_the_key(410), 502, ErrorType::Unavailable),
+        (repeats_the_key(422), 422, ErrorType::Validation),
+        (repeats_the_key(500), 503, ErrorType::Unavailable),
+        (Kind::Html { status: 502 }, 503, ErrorType::Unavailable),
+        (Kind::Cut, 503, ErrorType::Unavailable),
+        (answer(200, json!({ "data": SECRET_KEY })), 502, ErrorType::Unavailable),
     ] {
         running.faults.add("GET", "/v1/organizations", 4, kind);
         let reply = app.admin().get("/v1/apps/app_field_notes/users").await;
-        reply.refused(status, &ErrorType::Unavailable);
+        reply.refused(status, &meaning);
         assert!(!reply.text().contains(SECRET_KEY), "{}", reply.text());
         let clear = format!("{}/_faults", running.control());
         reqwest::Client::new().delete(clear).send().await.unwrap();
