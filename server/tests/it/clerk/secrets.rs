@@ -7,7 +7,6 @@ use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_fakes::Kind;
 use mixpeek_users_fakes::clerk::{FIELD_NOTES, SECRET_KEY, SHOP_SEARCH};
 use mixpeek_users_server::directory::Directory;
-use mixpeek_users_server::directory::registry::Directories;
 use serde_json::json;
 
 use super::{NOTES, SHOP, answer, clerk, directory, impatient, settings, with};
@@ -56,7 +55,7 @@ async fn a_refused_key_is_not_the_admins_fault_and_is_told_to_nobody() {
     let log = Log::default();
     let _guard = log.start();
     let running = clerk().await;
-    let app = TestApp::over(Directories::one(Arc::new(impatient(&running))));
+    let app = TestApp::over(impatient(&running));
     for (kind, status, meaning) in [
         (repeats_the_key(401), 503, ErrorType::Unavailable),
         (repeats_the_key(402), 403, ErrorType::QuotaExceeded),
@@ -91,7 +90,7 @@ async fn a_wrong_key_is_refused_and_said_nowhere() {
     let told = format!("{settings:?}");
     let clerk = mixpeek_users_server::directory::clerk::Clerk::new(settings).unwrap();
     let told = format!("{told} {clerk:?}");
-    let app = TestApp::over(Directories::one(Arc::new(clerk)));
+    let app = TestApp::over(clerk);
     let reply = app.admin().get("/v1/apps/app_field_notes/users").await;
     reply.refused_as(503, &ErrorType::Unavailable, "directory_key_refused");
     let told = format!("{told} {} {} {:?}", reply.text(), log.text(), running.faults.requests());
@@ -104,10 +103,7 @@ async fn what_clerk_keeps_to_itself_stays_there() {
     let log = Log::default();
     let _guard = log.start();
     let running = clerk().await;
-    let app = TestApp::over(Directories::one(Arc::new(with(
-        &running,
-        &[(NOTES, FIELD_NOTES), (SHOP, SHOP_SEARCH)],
-    ))));
+    let app = TestApp::over(with(&running, &[(NOTES, FIELD_NOTES), (SHOP, SHOP_SEARCH)]));
     let admin = app.admin();
     let invite = json!({ "email_address": "omar@shop.example" });
     let add = json!({ "user": "jonas.weber@harbourpine.example" });

@@ -13,7 +13,9 @@ pub(crate) async fn adds_who_is_known(subject: &Subject) {
     if !subject.can().add {
         return;
     }
-    let stranger = subject.stranger.clone().expect("a subject that can add names a stranger");
+    let stranger = subject.stranger.clone();
+    assert!(stranger.is_some(), "a subject that can add somebody has to name a stranger");
+    let stranger = stranger.unwrap();
     let before = subject.members().await.len();
     let add = async |user: &str| {
         let request = AddRequest { user: user.to_owned(), role: subject.role(false) };

@@ -23,6 +23,7 @@ mod whole;
 pub(crate) use additions::*;
 pub(crate) use invitations::*;
 pub(crate) use members::*;
+pub(crate) use reader::reader;
 pub(crate) use whole::*;
 
 /// A directory to put to the test, with an app in it: user management on, exactly one member whose role administers, at least one

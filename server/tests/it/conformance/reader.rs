@@ -16,15 +16,19 @@ use super::Subject;
 use crate::embedded::demo;
 
 /// The embedded directory, for somebody who may only look.
-struct Reader {
+pub(crate) struct Reader {
     inner: Embedded,
     capabilities: Capabilities,
 }
 
-async fn subject() -> Subject {
+pub(crate) async fn reader() -> Reader {
     let inner = demo().await;
     let capabilities = Capabilities { revoke: false, ..inner.capabilities().clone().read_only() };
-    Subject::new(Reader { inner, capabilities }, "app_field_notes")
+    Reader { inner, capabilities }
+}
+
+async fn subject() -> Subject {
+    Subject::new(reader().await, "app_field_notes")
 }
 
 super::conforms!(subject());
