@@ -45,7 +45,7 @@ pub(crate) fn server_binary() -> Result<PathBuf> {
 /// The fakes of vendors as a program, without optimisation. No test of theirs starts it, so cargo builds it only when asked to.
 pub(crate) fn fakes_binary() -> Result<PathBuf> {
     process::run(&mut process::cargo(&["build", "--workspace", "--bin", "mixpeek-users-fakes"]))?;
-    project::fakes_binary("debug")
+    project::binary("debug", "mixpeek-users-fakes")
 }
 
 fn build() -> Result<Vec<TestBinary>> {

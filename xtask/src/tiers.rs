@@ -20,8 +20,8 @@ pub(crate) enum Tier {
     Contract,
     Server,
     Browser,
-    Sdk,
     Fakes,
+    Sdk,
     Package,
     E2e,
 }
@@ -33,8 +33,8 @@ impl Tier {
         Self::Contract,
         Self::Server,
         Self::Browser,
-        Self::Sdk,
         Self::Fakes,
+        Self::Sdk,
         Self::Package,
         Self::E2e,
     ];
@@ -45,8 +45,8 @@ impl Tier {
             Self::Contract => "contract",
             Self::Server => "server",
             Self::Browser => "browser",
-            Self::Sdk => "sdk",
             Self::Fakes => "fakes",
+            Self::Sdk => "sdk",
             Self::Package => "package",
             Self::E2e => "e2e",
         }
@@ -59,8 +59,8 @@ impl Tier {
             Self::Contract => &["contract/src"],
             Self::Server => &["server/src"],
             Self::Browser => &["tests/browser", "webdriver.json"],
+            Self::Fakes => &["tests/fakes/clerk/package.json", "tests/fakes/clerk/openapi.yaml"],
             Self::Sdk => &["tests/sdk/run.py", "tests/sdk/requirements.txt"],
-            Self::Fakes => &["tests/fakes/mixpeek/run.py", "tests/fakes/paradime/run.py"],
             Self::Package => &["tests/package/package.json", "tests/package/package-lock.json"],
             Self::E2e => &["tests/e2e/package.json", "tests/e2e/host/package.json"],
         }
@@ -69,8 +69,8 @@ impl Tier {
     fn runner(self) -> Runner {
         match self {
             Self::Model | Self::Contract | Self::Server | Self::Browser => Runner::Cargo,
-            Self::Sdk | Self::Fakes => Runner::Plain,
-            Self::Package => Runner::Node,
+            Self::Sdk => Runner::Plain,
+            Self::Fakes | Self::Package => Runner::Node,
             Self::E2e => Runner::Playwright,
         }
     }
@@ -96,11 +96,15 @@ impl Tier {
             Self::Contract => native::tests_in(&[root.join("contract")], arguments),
             Self::Server => native::tests_in(&[root.join("server")], arguments),
             Self::Browser => Ok(vec![browser(arguments)?]),
-            Self::Sdk => Ok(vec![sdk(&root, arguments)?]),
-            Self::Fakes => ["mixpeek", "paradime"]
-                .map(|vendor| fake(&root, vendor, arguments))
-                .into_iter()
-                .collect(),
+            Self::Fakes => Ok(vec![clerk_fake(&root, arguments)?]),
+            Self::Sdk => {
+                let mut commands = vec![sdk(&root, arguments)?];
+                // Arguments name tests of the first.
+                for vendor in ["mixpeek", "paradime"].iter().filter(|_| arguments.is_empty()) {
+                    commands.push(fake(&root, vendor)?);
+                }
+                Ok(commands)
+            }
             Self::Package => Ok(vec![package(&root, arguments)?]),
             Self::E2e => Ok(vec![e2e(&root, arguments)?]),
         }
@@ -117,6 +121,17 @@ fn browser(arguments: &[String]) -> Result<Command> {
     Ok(command)
 }
 
+/// Clerk's own client on the fake of its API.
+fn clerk_fake(root: &Path, arguments: &[String]) -> Result<Command> {
+    let folder = root.join("tests/fakes/clerk");
+    host::node()?;
+    host::npm_packages(&folder)?;
+    let mut command = host::npm("node");
+    command.args(["--test", "--test-reporter=spec"]).args(arguments).arg("clerk.test.mjs");
+    command.current_dir(folder).env("MIXPEEK_USERS_FAKES_BIN", native::fakes_binary()?);
+    Ok(command)
+}
+
 fn sdk(root: &Path, arguments: &[String]) -> Result<Command> {
     let python = host::python_with(&root.join("tests/sdk/requirements.txt"))?;
     let mut command = Command::new(python);
@@ -127,10 +142,10 @@ fn sdk(root: &Path, arguments: &[String]) -> Result<Command> {
 }
 
 /// A vendor's own client in Python against the fake of the vendor.
-fn fake(root: &Path, vendor: &str, arguments: &[String]) -> Result<Command> {
+fn fake(root: &Path, vendor: &str) -> Result<Command> {
     let folder = root.join("tests/fakes").join(vendor);
     let mut command = Command::new(host::python_with(&folder.join("requirements.txt"))?);
-    command.arg(folder.join("run.py")).args(arguments).current_dir(root);
+    command.arg(folder.join("run.py")).current_dir(root);
     command.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1");
     command.env("MIXPEEK_USERS_FAKES_BIN", native::fakes_binary()?);
     Ok(command)

@@ -66,6 +66,7 @@ pub fn fake() -> Fake {
 fn router(instance: Shared) -> Router {
     let api = Router::new()
         .route("/users", get(users::list))
+        .route("/users/count", get(users::count))
         .route("/organization_memberships", get(memberships::list_all))
         .route("/organizations/{organization}", get(organizations::read))
         .route(

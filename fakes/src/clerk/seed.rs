@@ -113,7 +113,7 @@ impl Seed {
         for (first, last, memberships) in TEAM {
             let person = self.person(first, last);
             let id = person.id.clone();
-            self.instance.users.push(person);
+            self.instance.add_user(person);
             for (organization, role) in *memberships {
                 self.join(organization, &id, role);
             }
@@ -123,12 +123,7 @@ impl Seed {
             let id = format!("user_guest_{index}");
             let address = format!("guest{index}@shop.example");
             let emails = vec![Email { address, verified: true }];
-            self.instance.users.push(User {
-                id: id.clone(),
-                emails,
-                created_at,
-                ..User::default()
-            });
+            self.instance.add_user(User { id: id.clone(), emails, created_at, ..User::default() });
             self.join(SHOP_SEARCH, &id, MEMBER);
         }
     }
@@ -167,7 +162,7 @@ impl Seed {
             let mut person = self.person(first, "Odd");
             change(&mut person);
             let id = person.id.clone();
-            self.instance.users.push(person);
+            self.instance.add_user(person);
             self.join(SHOP_SEARCH, &id, role);
         }
         // Has entered an address that may be somebody else's.
@@ -175,7 +170,7 @@ impl Seed {
         person
             .emails
             .insert(0, Email { address: "ceo@harbourpine.example".to_owned(), verified: false });
-        self.instance.users.push(person);
+        self.instance.add_user(person);
         self.join(ELSEWHERE, "user_mallory", MEMBER);
     }
 
@@ -186,7 +181,7 @@ impl Seed {
             // Every hundredth signs in with a telephone.
             let phone = (index % 100 == 0).then(|| format!("+1555555{index:04}"));
             let address = format!("crowd{index:04}@harbourpine.example");
-            self.instance.users.push(User {
+            self.instance.add_user(User {
                 id: id.clone(),
                 first_name: Some("Crowd".to_owned()),
                 last_name: Some(format!("{index:04}")),

@@ -1,5 +1,6 @@
 //! What an instance holds, and how Clerk writes it.
 
+use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Map, Value, json};
@@ -17,7 +18,8 @@ pub(super) const DAY: i64 = 86_400_000;
 /// A Clerk instance.
 #[derive(Debug, Default)]
 pub(super) struct Instance {
-    pub(super) users: Vec<User>,
+    /// By their ids.
+    pub(super) users: BTreeMap<String, User>,
     pub(super) organizations: Vec<Organization>,
     pub(super) memberships: Vec<Membership>,
     pub(super) invitations: Vec<Invitation>,
@@ -128,8 +130,12 @@ impl Instance {
         found.ok_or_else(Refusal::not_found)
     }
 
+    pub(super) fn add_user(&mut self, user: User) {
+        self.users.insert(user.id.clone(), user);
+    }
+
     pub(super) fn user(&self, id: &str) -> Option<&User> {
-        self.users.iter().find(|user| user.id == id)
+        self.users.get(id)
     }
 
     pub(super) fn members<'a>(
@@ -165,14 +171,14 @@ impl Instance {
         let invitation = invitation.ok_or_else(Refusal::not_found)?;
         invitation.status = "accepted";
         let invitation = invitation.clone();
-        let known = self.users.iter().find(|user| user.has_address(&invitation.email));
+        let known = self.users.values().find(|user| user.has_address(&invitation.email));
         let user = if let Some(known) = known {
             known.id.clone()
         } else {
             let id = self.new_id("user");
             let email = Email { address: invitation.email, verified: true };
             let created_at = now();
-            self.users.push(User {
+            self.add_user(User {
                 id: id.clone(),
                 emails: vec![email],
                 created_at,

@@ -6,30 +6,41 @@ use serde_json::{Value, json};
 
 use super::filter::is_in;
 use super::query::Query;
-use super::state::User;
+use super::refusal::Refusal;
+use super::state::{Instance, User};
 use super::{Answer, Shared};
 
 /// `GET /users`: a list without a count, newest first.
 pub(super) async fn list(State(instance): State<Shared>, RawQuery(query): RawQuery) -> Answer {
     let query = Query::read(query.as_deref());
     let (offset, limit) = query.page()?;
+    let instance = instance.lock();
+    let mut users = wanted(&instance, &query)?;
+    users.sort_by_key(|user| std::cmp::Reverse(user.created_at));
+    let page: Vec<Value> = users.into_iter().skip(offset).take(limit).map(User::json).collect();
+    Ok(Json(page.into()))
+}
+
+/// `GET /users/count`: asked by Clerk's own client whenever it lists users (source: `@clerk/backend` 3.25.0).
+pub(super) async fn count(State(instance): State<Shared>, RawQuery(query): RawQuery) -> Answer {
+    let query = Query::read(query.as_deref());
+    let count = wanted(&instance.lock(), &query)?.len();
+    Ok(Json(json!({ "object": "total_count", "total_count": count })))
+}
+
+fn wanted<'a>(instance: &'a Instance, query: &Query) -> Result<Vec<&'a User>, Refusal> {
     let ids = query.all("user_id")?;
     let addresses = query.all("email_address")?;
     let organizations = query.all("organization_id")?;
-    let instance = instance.lock();
-    let mut users: Vec<&User> = instance
-        .users
-        .iter()
+    let users = instance.users.values();
+    let users = users
         .filter(|user| is_in(&ids, &user.id))
         .filter(|user| addresses.is_empty() || addresses.iter().any(|a| user.has_address(a)))
         .filter(|user| {
             let mut own = instance.memberships.iter().filter(|m| m.user == user.id);
             organizations.is_empty() || own.any(|m| organizations.contains(&&*m.organization))
-        })
-        .collect();
-    users.sort_by_key(|user| std::cmp::Reverse(user.created_at));
-    let page: Vec<Value> = users.into_iter().skip(offset).take(limit).map(User::json).collect();
-    Ok(Json(page.into()))
+        });
+    Ok(users.collect())
 }
 
 impl User {

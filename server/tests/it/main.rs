@@ -10,6 +10,7 @@ mod app;
 
 mod log;
 
+mod clerk;
 mod conformance;
 mod embedded;
 mod mixpeek;

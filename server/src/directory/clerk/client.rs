@@ -21,6 +21,7 @@ use super::wire::{
 };
 use crate::directory::Answer;
 use crate::directory::error::{DirectoryError, Resource};
+use crate::directory::words::{Words, unreadable};
 use crate::upstream::{BaseUrlError, Call, Repeat, Reply, Upstream, secret_header, unanswered};
 
 /// The version of the API that this code was written for.
@@ -45,9 +46,10 @@ const ALL_MEMBERSHIPS: &str = "organization_memberships";
 const USERS: &str = "users";
 
 /// Clerk's Backend API.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Client {
     upstream: Upstream,
+    words: Words,
 }
 
 /// A list that was read whole.
@@ -59,17 +61,17 @@ pub(super) struct Whole<T> {
 }
 
 impl Client {
-    pub(super) fn new(base: Url, key: &SecretString) -> Result<Self, BaseUrlError> {
+    pub(super) fn new(base: Url, key: SecretString) -> Result<Self, BaseUrlError> {
         let bearer = SecretString::from(format!("Bearer {}", key.expose_secret()));
         let headers = HeaderMap::from_iter([
             (AUTHORIZATION, secret_header(bearer.expose_secret())?),
             VERSION,
         ]);
-        Ok(Self { upstream: Upstream::new(NAME, base, headers)? })
+        Ok(Self { upstream: Upstream::new(NAME, base, headers)?, words: Words::new([key]) })
     }
 
     pub(super) fn with_patience(self, patience: Duration) -> Self {
-        Self { upstream: self.upstream.with_patience(patience) }
+        Self { upstream: self.upstream.with_patience(patience), ..self }
     }
 
     /// Whether there is such an organization, for this key.
@@ -262,11 +264,10 @@ impl Client {
     /// A read, understood.
     async fn read<T: DeserializeOwned>(&self, call: &Call, about: About<'_>) -> Answer<T> {
         let reply = self.answer(call, about).await?;
-        let bad = |error: serde_json::Error| DirectoryError::BadAnswer {
+        reply.read().map_err(|error| DirectoryError::BadAnswer {
             directory: NAME,
-            source: shape(&error).into(),
-        };
-        reply.read().map_err(bad)
+            source: unreadable(error).into(),
+        })
     }
 
     /// A change, with the thing as it is afterwards.
@@ -279,11 +280,10 @@ impl Client {
         let body = serde_json::to_value(body).map_err(DirectoryError::internal)?;
         let reply = self.answer(&call.body(body), about).await?;
         // A success that cannot be read may come from somebody in between.
-        let unsure = |error: serde_json::Error| DirectoryError::Unsure {
+        reply.read().map_err(|error| DirectoryError::Unsure {
             directory: NAME,
-            source: shape(&error).into(),
-        };
-        reply.read().map_err(unsure)
+            source: unreadable(error).into(),
+        })
     }
 
     /// A change that ends something. Where an earlier try was lost, that it is gone already is this very change.
@@ -292,12 +292,12 @@ impl Client {
         if reply.is_success() || (reply.status == 404 && reply.repeated) {
             return Ok(());
         }
-        Err(refused(&reply, about))
+        Err(refused(&reply, about, &self.words))
     }
 
     async fn answer(&self, call: &Call, about: About<'_>) -> Answer<Reply> {
         let reply = self.reply(call).await?;
-        if reply.is_success() { Ok(reply) } else { Err(refused(&reply, about)) }
+        if reply.is_success() { Ok(reply) } else { Err(refused(&reply, about, &self.words)) }
     }
 
     /// An answer or a refusal, but no fault.
@@ -309,12 +309,6 @@ impl Client {
         }
         Ok(reply)
     }
-}
-
-/// Where an answer has not the form it should have, without a word of what it holds.
-fn shape(error: &serde_json::Error) -> String {
-    let (kind, line, column) = (error.classify(), error.line(), error.column());
-    format!("the answer has another form: {kind:?} at {line}:{column}")
 }
 
 fn organization(organization: &OrganizationId) -> String {

@@ -60,7 +60,7 @@ impl Clerk {
             metadata: Some(MetadataWrite::Merge),
             ..Capabilities::default()
         };
-        let client = Client::new(settings.base_url, &settings.secret_key)?;
+        let client = Client::new(settings.base_url, settings.secret_key)?;
         Ok(Self { client, apps: settings.apps, capabilities })
     }
 

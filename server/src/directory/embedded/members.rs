@@ -161,7 +161,7 @@ pub(super) fn is_member(connection: &Connection, app: i64, folded: &str) -> Answ
 /// Refuses to lose the app's last admin, not counting those who are suspended. Holds because it runs under the write lock, in the
 /// transaction of the change.
 fn keep_an_admin(connection: &Connection, app: i64, leaving: &Member) -> Answer<()> {
-    if leaving.role != Role::ADMIN || leaving.status.is_some() {
+    if leaving.role != Role::ADMIN {
         return Ok(());
     }
     let sql = "SELECT EXISTS (SELECT 1 FROM membership WHERE app = ?1 AND role = ?2 \
