@@ -1,5 +1,6 @@
 //! The one way out: HTTP to a vendor's API, with limits on everything, so that a slow or dead vendor never ties up the server.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,10 @@ use url::Url;
 use crate::directory::error::DirectoryError;
 use crate::metrics;
 use crate::trace::chain;
+
+mod base_url;
+
+pub use base_url::{BaseUrlError, base_url, endpoint_url};
 
 /// How long a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -28,8 +33,8 @@ const TURN_TIMEOUT: Duration = Duration::from_secs(3);
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
 /// How often a call is sent at most.
 const MAX_TRIES: u32 = 4;
-/// The first wait before a repetition, where the vendor does not name one; it doubles.
-const FIRST_WAIT: Duration = Duration::from_millis(500);
+/// The first wait before a repetition, where the vendor does not name one, is this part of the patience: half a second. It doubles.
+const FIRST_WAIT: u32 = 40;
 
 /// A vendor's API.
 #[derive(Clone)]
@@ -42,6 +47,19 @@ pub struct Upstream {
     turns: Arc<Semaphore>,
     /// How long a call may take with all its repetitions.
     patience: Duration,
+    /// What the vendor says in a body about trying again.
+    advice: fn(&Reply) -> Advice,
+    /// The first wait before a repetition, where the vendor does not name one, is this part of the patience.
+    first_wait: u32,
+}
+
+/// What a vendor's refusal says in its body about trying again. By default nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Advice {
+    /// Seconds to wait, where no `Retry-After` says it.
+    pub wait: Option<u32>,
+    /// Whether trying again is no use.
+    pub never: bool,
 }
 
 /// Whether a call may be sent again when nobody knows what became of it.
@@ -51,6 +69,8 @@ pub enum Repeat {
     Safe,
     /// Only where the vendor says that nothing was done.
     Never,
+    /// Not even then, once it was sent: for a vendor whose 503 promises nothing.
+    Once,
 }
 
 /// One call.
@@ -110,6 +130,8 @@ pub struct Reply {
     pub status: u16,
     /// Seconds the vendor asks to wait.
     pub retry_after: Option<u32>,
+    /// Whether an earlier try of the same call may have been acted on, so that this may be the answer to the second time.
+    pub repeated: bool,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -137,47 +159,6 @@ pub enum UpstreamError {
     Lost(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Why an address cannot be a vendor's API, in words for the operator.
-#[derive(Debug, thiserror::Error)]
-pub enum BaseUrlError {
-    /// It is not a URL.
-    #[error("is not a URL: {0}")]
-    NotAUrl(#[from] url::ParseError),
-    /// The key would cross the network in the open.
-    #[error(
-        "has to start with https://: a secret is sent there. Only loopback addresses may do without"
-    )]
-    NotSecure,
-    /// Keys belong elsewhere.
-    #[error("must not hold a user name, password, query or fragment")]
-    NotPlain,
-    /// No client can be made.
-    #[error("cannot be used: {0}")]
-    Client(#[from] reqwest::Error),
-}
-
-/// Reads the address of a vendor's API.
-pub fn base_url(text: &str) -> Result<Url, BaseUrlError> {
-    let mut url = Url::parse(text)?;
-    let is_loopback = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback) {
-        return Err(BaseUrlError::NotSecure);
-    }
-    let has_user = !url.username().is_empty() || url.password().is_some();
-    if has_user || url.query().is_some() || url.fragment().is_some() {
-        return Err(BaseUrlError::NotPlain);
-    }
-    if !url.path().ends_with('/') {
-        url.set_path(&format!("{}/", url.path()));
-    }
-    Ok(url)
-}
-
 impl Upstream {
     /// An API at a base URL that [`base_url`] has let through. The headers go with every call.
     pub fn new(name: &'static str, base: Url, headers: HeaderMap) -> Result<Self, BaseUrlError> {
@@ -192,7 +173,35 @@ impl Upstream {
             .https_only(base.scheme() == "https")
             .build()?;
         let turns = Arc::new(Semaphore::new(MAX_CALLS));
-        Ok(Self { client, base, name, headers, turns, patience: PATIENCE })
+        let (patience, first_wait) = (PATIENCE, FIRST_WAIT);
+        Ok(Self {
+            client,
+            base,
+            name,
+            headers,
+            turns,
+            patience,
+            advice: |_| Advice::default(),
+            first_wait,
+        })
+    }
+
+    /// The same for a vendor that says in its bodies when and whether to try again.
+    #[must_use]
+    pub fn advice(self, advice: fn(&Reply) -> Advice) -> Self {
+        Self { advice, ..self }
+    }
+
+    /// The same with another first wait before a repetition, where the vendor does not name one: a part of the patience. It doubles.
+    #[must_use]
+    pub fn first_wait(self, part: NonZeroU32) -> Self {
+        Self { first_wait: part.get(), ..self }
+    }
+
+    /// The same with another limit on how long a call may take with all its repetitions.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// What people call the vendor.
@@ -210,21 +219,31 @@ impl Upstream {
             .map_err(|_| UpstreamError::NotSent("too many calls wait for this vendor".into()))?
             .map_err(|closed| UpstreamError::NotSent(closed.into()))?;
         let deadline = Instant::now() + self.patience;
-        let mut wait = FIRST_WAIT;
+        let mut wait = self.patience / self.first_wait;
+        let mut repeated = false;
         for tries in 1.. {
-            let outcome = self.once(call, deadline).await;
+            let mut outcome = self.once(call, deadline).await;
+            if let Ok(reply) = &mut outcome {
+                reply.repeated = repeated;
+            }
             let pause = match &outcome {
+                Err(UpstreamError::NotSent(_)) => wait,
+                _ if call.repeat == Repeat::Once => return outcome,
+                Ok(reply) if !reply.is_success() && (self.advice)(reply).never => return outcome,
                 Ok(reply) if matches!(reply.status, 429 | 503) => {
                     reply.retry_after.map_or(wait, |seconds| Duration::from_secs(seconds.into()))
                 }
                 Ok(reply) if reply.status >= 500 && call.repeat == Repeat::Safe => wait,
-                Err(UpstreamError::NotSent(_)) => wait,
                 Err(UpstreamError::Lost(_)) if call.repeat == Repeat::Safe => wait,
                 _ => return outcome,
             };
             if tries == MAX_TRIES || Instant::now() + pause >= deadline {
                 return outcome;
             }
+            repeated |= match &outcome {
+                Ok(reply) => reply.status >= 500,
+                Err(error) => matches!(error, UpstreamError::Lost(_)),
+            };
             tokio::time::sleep(pause).await;
             wait *= 2;
         }
@@ -273,7 +292,11 @@ impl Upstream {
             if is_before { UpstreamError::NotSent(error) } else { UpstreamError::Lost(error) }
         })?;
         let (status, retry_after) = (sent.status().as_u16(), retry_after(&sent));
-        Ok(Reply { status, retry_after, body: whole(sent).await? })
+        let mut reply = Reply { status, retry_after, repeated: false, body: whole(sent).await? };
+        if !reply.is_success() {
+            reply.retry_after = reply.retry_after.or_else(|| (self.advice)(&reply).wait);
+        }
+        Ok(reply)
     }
 }
 
@@ -319,32 +342,5 @@ pub fn unanswered(directory: &'static str, call: &Call, error: UpstreamError) ->
             DirectoryError::Unsure { directory, source: error.into() }
         }
         _ => DirectoryError::Unreachable { directory, source: error.into() },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_is_sent_over_https_or_on_this_machine_only() {
-        for good in [
-            "https://api.clerk.com/v1",
-            "http://127.0.0.1:9000",
-            "http://[::1]:1/x",
-            "http://localhost:3",
-        ] {
-            assert!(base_url(good).unwrap().path().ends_with('/'), "{good}");
-        }
-        for bad in [
-            "http://api.clerk.com",
-            "http://127.0.0.1.evil.example",
-            "ftp://localhost",
-            "https://u:p@x.example",
-            "https://x.example?key=1",
-            "clerk",
-        ] {
-            assert!(base_url(bad).is_err(), "{bad}");
-        }
     }
 }

@@ -24,7 +24,8 @@ Tiers of `test`, all of them unless named:
   contract   types, routes and golden bodies of the wire
   server     the server's routes and directories
   browser    views in headless Chromium
-  sdk        Mixpeek's official Python client against the running server
+  fakes      Clerk's official client against the fake that stands in for Clerk
+  sdk        Mixpeek's official Python client against the running server, and the vendors' against our fakes
   package    what the npm package holds, and what its types say
   e2e        stories in Chromium on the finished binary
 One tier takes arguments for its runner: cargo xtask test e2e -- --grep invite

@@ -163,11 +163,11 @@ pub(crate) fn python_with(requirements: &Path) -> Result<PathBuf> {
     if process::output(Command::new(&system).args(["-c", "import venv, ensurepip"])).is_err() {
         apt_install(&["python3-venv"]).context("this Python cannot make virtual environments")?;
     }
-    progress::step("Installing Mixpeek's Python client (once, about 20 seconds)", || {
+    progress::step("Installing a vendor's Python client (once, about 20 seconds)", || {
         process::run(Command::new(system).args(["-m", "venv", "--clear"]).arg(&folder))?;
-        process::run(
-            Command::new(&python).args(["-m", "pip", "install", "--quiet", "-r"]).arg(requirements),
-        )?;
+        // The files name all that is needed, and of Paradime's client we do not need all that it names.
+        let install = ["-m", "pip", "install", "--quiet", "--no-deps", "-r"];
+        process::run(Command::new(&python).args(install).arg(requirements))?;
         fs::write(&complete, text).context("cannot finish the virtual environment")
     })?;
     Ok(python)

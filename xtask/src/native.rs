@@ -42,6 +42,12 @@ pub(crate) fn server_binary() -> Result<PathBuf> {
     project::server_binary("debug")
 }
 
+/// The fakes of vendors as a program, without optimisation. No test of theirs starts it, so cargo builds it only when asked to.
+pub(crate) fn fakes_binary() -> Result<PathBuf> {
+    process::run(&mut process::cargo(&["build", "--workspace", "--bin", "mixpeek-users-fakes"]))?;
+    project::binary("debug", "mixpeek-users-fakes")
+}
+
 fn build() -> Result<Vec<TestBinary>> {
     let mut cargo = process::cargo(&["test", "--workspace", "--no-run"]);
     let messages = process::capture(cargo.arg("--message-format=json-render-diagnostics"))?;

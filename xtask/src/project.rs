@@ -26,7 +26,12 @@ pub(crate) fn target() -> Result<PathBuf> {
 
 /// The built server, in `profile` (`debug` or `release`).
 pub(crate) fn server_binary(profile: &str) -> Result<PathBuf> {
-    Ok(target()?.join(profile).join(format!("mixpeek-users{}", env::consts::EXE_SUFFIX)))
+    binary(profile, "mixpeek-users")
+}
+
+/// A built program of the workspace.
+pub(crate) fn binary(profile: &str, name: &str) -> Result<PathBuf> {
+    Ok(target()?.join(profile).join(format!("{name}{}", env::consts::EXE_SUFFIX)))
 }
 
 /// The folder for tools that outlives `cargo clean` and serves every checkout.

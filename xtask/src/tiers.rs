@@ -20,6 +20,7 @@ pub(crate) enum Tier {
     Contract,
     Server,
     Browser,
+    Fakes,
     Sdk,
     Package,
     E2e,
@@ -32,6 +33,7 @@ impl Tier {
         Self::Contract,
         Self::Server,
         Self::Browser,
+        Self::Fakes,
         Self::Sdk,
         Self::Package,
         Self::E2e,
@@ -43,6 +45,7 @@ impl Tier {
             Self::Contract => "contract",
             Self::Server => "server",
             Self::Browser => "browser",
+            Self::Fakes => "fakes",
             Self::Sdk => "sdk",
             Self::Package => "package",
             Self::E2e => "e2e",
@@ -56,6 +59,7 @@ impl Tier {
             Self::Contract => &["contract/src"],
             Self::Server => &["server/src"],
             Self::Browser => &["tests/browser", "webdriver.json"],
+            Self::Fakes => &["tests/fakes/clerk/package.json", "tests/fakes/clerk/openapi.yaml"],
             Self::Sdk => &["tests/sdk/run.py", "tests/sdk/requirements.txt"],
             Self::Package => &["tests/package/package.json", "tests/package/package-lock.json"],
             Self::E2e => &["tests/e2e/package.json", "tests/e2e/host/package.json"],
@@ -66,7 +70,7 @@ impl Tier {
         match self {
             Self::Model | Self::Contract | Self::Server | Self::Browser => Runner::Cargo,
             Self::Sdk => Runner::Plain,
-            Self::Package => Runner::Node,
+            Self::Fakes | Self::Package => Runner::Node,
             Self::E2e => Runner::Playwright,
         }
     }
@@ -92,7 +96,15 @@ impl Tier {
             Self::Contract => native::tests_in(&[root.join("contract")], arguments),
             Self::Server => native::tests_in(&[root.join("server")], arguments),
             Self::Browser => Ok(vec![browser(arguments)?]),
-            Self::Sdk => Ok(vec![sdk(&root, arguments)?]),
+            Self::Fakes => Ok(vec![clerk_fake(&root, arguments)?]),
+            Self::Sdk => {
+                let mut commands = vec![sdk(&root, arguments)?];
+                // Arguments name tests of the first.
+                for vendor in ["mixpeek", "paradime"].iter().filter(|_| arguments.is_empty()) {
+                    commands.push(fake(&root, vendor)?);
+                }
+                Ok(commands)
+            }
             Self::Package => Ok(vec![package(&root, arguments)?]),
             Self::E2e => Ok(vec![e2e(&root, arguments)?]),
         }
@@ -109,12 +121,33 @@ fn browser(arguments: &[String]) -> Result<Command> {
     Ok(command)
 }
 
+/// Clerk's own client on the fake of its API.
+fn clerk_fake(root: &Path, arguments: &[String]) -> Result<Command> {
+    let folder = root.join("tests/fakes/clerk");
+    host::node()?;
+    host::npm_packages(&folder)?;
+    let mut command = host::npm("node");
+    command.args(["--test", "--test-reporter=spec"]).args(arguments).arg("clerk.test.mjs");
+    command.current_dir(folder).env("MIXPEEK_USERS_FAKES_BIN", native::fakes_binary()?);
+    Ok(command)
+}
+
 fn sdk(root: &Path, arguments: &[String]) -> Result<Command> {
     let python = host::python_with(&root.join("tests/sdk/requirements.txt"))?;
     let mut command = Command::new(python);
     command.arg("tests/sdk/run.py").args(arguments).current_dir(root);
     command.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1");
     command.env("MIXPEEK_USERS_BIN", native::server_binary()?);
+    Ok(command)
+}
+
+/// A vendor's own client in Python against the fake of the vendor.
+fn fake(root: &Path, vendor: &str) -> Result<Command> {
+    let folder = root.join("tests/fakes").join(vendor);
+    let mut command = Command::new(host::python_with(&folder.join("requirements.txt"))?);
+    command.arg(folder.join("run.py")).current_dir(root);
+    command.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1");
+    command.env("MIXPEEK_USERS_FAKES_BIN", native::fakes_binary()?);
     Ok(command)
 }
 

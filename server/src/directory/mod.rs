@@ -16,11 +16,17 @@ use mixpeek_users_contract::outbox::Outbox;
 use mixpeek_users_contract::role::Role;
 use serde_json::{Map, Value};
 
+pub mod clerk;
 pub mod configured;
 pub mod embedded;
 pub mod error;
 pub mod mailroom;
+pub mod mixpeek;
+pub mod mixpeek_organization;
+pub mod paradime;
 pub mod registry;
+mod remembered;
+mod words;
 
 use error::DirectoryError;
 

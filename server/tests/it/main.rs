@@ -9,8 +9,14 @@
 mod app;
 mod fake_clerk;
 
+mod log;
+
+mod clerk;
 mod conformance;
 mod embedded;
+mod mixpeek;
+mod mixpeek_organization;
+mod paradime;
 
 mod operations;
 

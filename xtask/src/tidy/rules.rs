@@ -185,7 +185,7 @@ pub(super) const LAYERS: &[Layer] = &[
 /// The part of the server where the arrows matter; its other modules are free.
 pub(super) const SERVER_LAYERS: &[Layer] = &[Layer {
     module: "directory",
-    may_use: &["clock", "secret"],
+    may_use: &["clock", "secret", "upstream"],
     why: "a directory is where users live; it knows nothing of HTTP routes, sign-in or how the server is started",
 }];
 

@@ -1,0 +1,328 @@
+//! Clerk's requests, and what their answers mean (source: Clerk's `OpenAPI` document 2026-05-12).
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use mixpeek_users_contract::id::{InvitationId, OrganizationId, UserId};
+use mixpeek_users_contract::role::Role;
+use mixpeek_users_contract::route::segment;
+use reqwest::Method;
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::NAME;
+use super::refusal::{About, fault, refused};
+use super::wire::{
+    Entry, Invitation, Membership, NewInvitation, NewMembership, NewMetadata, NewRole, Page, User,
+};
+use crate::directory::Answer;
+use crate::directory::error::{DirectoryError, Resource};
+use crate::directory::words::{Words, unreadable};
+use crate::upstream::{BaseUrlError, Call, Repeat, Reply, Upstream, secret_header, unanswered};
+
+/// The version of the API that this code was written for.
+const VERSION: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clerk-api-version"), HeaderValue::from_static("2026-05-12"));
+/// The largest page. Clerk's own default is 10.
+const PAGE: usize = 500;
+/// The most ids or addresses in one filter.
+const MAX_IDS: usize = 100;
+/// How often a list is read that changes while it is read.
+const MAX_READINGS: u32 = 3;
+/// Oldest first: what is new comes at the end, and moves nobody to another page.
+const OLDEST_FIRST: &str = "+created_at";
+
+const ORGANIZATION: &str = "organizations/{organization_id}";
+const MEMBERSHIPS: &str = "organizations/{organization_id}/memberships";
+const MEMBERSHIP: &str = "organizations/{organization_id}/memberships/{user_id}";
+const METADATA: &str = "organizations/{organization_id}/memberships/{user_id}/metadata";
+const INVITATIONS: &str = "organizations/{organization_id}/invitations";
+const REVOKE: &str = "organizations/{organization_id}/invitations/{invitation_id}/revoke";
+const ALL_MEMBERSHIPS: &str = "organization_memberships";
+const USERS: &str = "users";
+
+/// Clerk's Backend API.
+#[derive(Debug)]
+pub(super) struct Client {
+    upstream: Upstream,
+    words: Words,
+}
+
+/// A list that was read whole.
+#[derive(Debug)]
+pub(super) struct Whole<T> {
+    pub(super) entries: Vec<T>,
+    /// How many Clerk says there are.
+    pub(super) total: u64,
+}
+
+impl Client {
+    pub(super) fn new(base: Url, key: SecretString) -> Result<Self, BaseUrlError> {
+        let bearer = SecretString::from(format!("Bearer {}", key.expose_secret()));
+        let headers = HeaderMap::from_iter([
+            (AUTHORIZATION, secret_header(bearer.expose_secret())?),
+            VERSION,
+        ]);
+        Ok(Self { upstream: Upstream::new(NAME, base, headers)?, words: Words::new([key]) })
+    }
+
+    pub(super) fn with_patience(self, patience: Duration) -> Self {
+        Self { upstream: self.upstream.with_patience(patience), ..self }
+    }
+
+    /// Whether there is such an organization, for this key.
+    pub(super) async fn has_organization(
+        &self,
+        organization: &OrganizationId,
+        about: About<'_>,
+    ) -> Answer<()> {
+        self.answer(&Call::get(ORGANIZATION, self::organization(organization)), about).await?;
+        Ok(())
+    }
+
+    /// Everybody in an organization, in the order in which they joined.
+    pub(super) async fn memberships(
+        &self,
+        organization: &OrganizationId,
+        about: About<'_>,
+    ) -> Answer<Whole<Membership>> {
+        self.whole(&Call::get(MEMBERSHIPS, memberships(organization)), about).await
+    }
+
+    /// Everybody in every organization of the instance, if that is at most so many pages.
+    pub(super) async fn all_memberships(
+        &self,
+        max_pages: usize,
+        about: About<'_>,
+    ) -> Answer<Option<Whole<Membership>>> {
+        let call = Call::get(ALL_MEMBERSHIPS, ALL_MEMBERSHIPS.to_owned());
+        let first = call.clone().query("limit", 1);
+        let first: Page<Membership> = self.read(&first, about).await?;
+        if first.total_count > (max_pages * PAGE) as u64 {
+            return Ok(None);
+        }
+        self.whole(&call, about).await.map(Some)
+    }
+
+    /// Makes a user of the instance a member. Sends no mail.
+    pub(super) async fn add(
+        &self,
+        organization: &OrganizationId,
+        user_id: &UserId,
+        role: &Role,
+        about: About<'_>,
+    ) -> Answer<Membership> {
+        let path = memberships(organization);
+        let call = Call::write(Method::POST, MEMBERSHIPS, path, Repeat::Once);
+        self.write(call, &NewMembership { user_id, role }, about).await
+    }
+
+    /// Gives a member another role.
+    pub(super) async fn set_role(
+        &self,
+        organization: &OrganizationId,
+        user: &UserId,
+        role: &Role,
+    ) -> Answer<Membership> {
+        let path = membership(organization, user);
+        let call = Call::write(Method::PATCH, MEMBERSHIP, path, Repeat::Safe);
+        let about = About::new(Resource::Member, user.as_str());
+        self.write(call, &NewRole { role }, about).await
+    }
+
+    /// Merges into a membership's metadata; null deletes a key. Merging twice is merging once.
+    pub(super) async fn merge_metadata(
+        &self,
+        organization: &OrganizationId,
+        user: &UserId,
+        public_metadata: Map<String, Value>,
+    ) -> Answer<Membership> {
+        let path = format!("{}/metadata", membership(organization, user));
+        let call = Call::write(Method::PATCH, METADATA, path, Repeat::Safe);
+        let about = About::new(Resource::Member, user.as_str());
+        self.write(call, &NewMetadata { public_metadata }, about).await
+    }
+
+    /// Takes a member out of an organization.
+    pub(super) async fn remove(&self, organization: &OrganizationId, user: &UserId) -> Answer<()> {
+        let path = membership(organization, user);
+        let call = Call::write(Method::DELETE, MEMBERSHIP, path, Repeat::Safe);
+        self.end(&call, About::new(Resource::Member, user.as_str())).await
+    }
+
+    /// The pending invitations, in the order in which they were sent.
+    pub(super) async fn invitations(
+        &self,
+        organization: &OrganizationId,
+        about: About<'_>,
+    ) -> Answer<Whole<Invitation>> {
+        let call = Call::get(INVITATIONS, invitations(organization)).query("status", "pending");
+        self.whole(&call, about).await
+    }
+
+    /// Invites one person. Never sent twice.
+    pub(super) async fn invite(
+        &self,
+        organization: &OrganizationId,
+        email_address: &str,
+        role: &Role,
+        about: About<'_>,
+    ) -> Answer<Invitation> {
+        let path = invitations(organization);
+        let call = Call::write(Method::POST, INVITATIONS, path, Repeat::Once);
+        self.write(call, &NewInvitation { email_address, role }, about).await
+    }
+
+    /// Withdraws a pending invitation.
+    pub(super) async fn revoke(
+        &self,
+        organization: &OrganizationId,
+        invitation: &InvitationId,
+    ) -> Answer<()> {
+        let path = format!("{}/{}/revoke", invitations(organization), segment(invitation.as_str()));
+        let call = Call::write(Method::POST, REVOKE, path, Repeat::Safe);
+        self.end(&call, About::new(Resource::Invitation, invitation.as_str())).await
+    }
+
+    /// Who has this address.
+    pub(super) async fn users_with_address(
+        &self,
+        address: &str,
+        about: About<'_>,
+    ) -> Answer<Vec<User>> {
+        let call = Call::get(USERS, USERS.to_owned()).query("limit", PAGE);
+        self.read(&call.query("email_address", address), about).await
+    }
+
+    /// The user records with these ids; those that there are.
+    pub(super) async fn users(&self, ids: &[UserId], about: About<'_>) -> Answer<Vec<User>> {
+        let mut users = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(MAX_IDS) {
+            let mut call = Call::get(USERS, USERS.to_owned()).query("limit", PAGE);
+            call.query.extend(ids.iter().map(|id| ("user_id", id.as_str().to_owned())));
+            let page: Vec<User> = self.read(&call, about).await?;
+            users.extend(page);
+        }
+        Ok(users)
+    }
+
+    /// The primary addresses of these people; of those who have one.
+    pub(super) async fn addresses(
+        &self,
+        ids: &[UserId],
+        about: About<'_>,
+    ) -> Answer<HashMap<UserId, Box<str>>> {
+        let users = self.users(ids, about).await?;
+        let pair = |user: User| Some((user.id.clone(), user.into_address()?));
+        Ok(users.into_iter().filter_map(pair).collect())
+    }
+
+    /// A list, page after page.
+    async fn whole<T>(&self, call: &Call, about: About<'_>) -> Answer<Whole<T>>
+    where
+        T: Entry + DeserializeOwned,
+    {
+        let call = call.clone().query("limit", PAGE).query("order_by", OLDEST_FIRST);
+        for _ in 0..MAX_READINGS {
+            if let Some(whole) = self.reading(&call, about).await? {
+                return Ok(whole);
+            }
+        }
+        Err(DirectoryError::Unavailable { source: "a list changed while it was read".into() })
+    }
+
+    /// Reads a list once. Pages are counted by position, and whoever is removed meanwhile moves everybody behind to the front: so
+    /// each page begins with the last entry of the one before. Where it does not, somebody may have been passed over: no answer.
+    async fn reading<T>(&self, call: &Call, about: About<'_>) -> Answer<Option<Whole<T>>>
+    where
+        T: Entry + DeserializeOwned,
+    {
+        let mut entries: Vec<T> = Vec::new();
+        let mut known: HashSet<Box<str>> = HashSet::new();
+        let mut offset = 0;
+        loop {
+            let page: Page<T> = self.read(&call.clone().query("offset", offset), about).await?;
+            let joins = |last: &T| page.data.first().is_some_and(|first| first.id() == last.id());
+            if !entries.last().is_none_or(joins) {
+                return Ok(None);
+            }
+            let (before, total) = (entries.len(), page.total_count);
+            let end = offset + page.data.len();
+            entries.extend(page.data.into_iter().filter(|entry| known.insert(entry.id().into())));
+            if entries.len() == before || end as u64 >= total {
+                let total = total.max(entries.len() as u64);
+                return Ok(Some(Whole { entries, total }));
+            }
+            offset = end - 1;
+        }
+    }
+
+    /// A read, understood.
+    async fn read<T: DeserializeOwned>(&self, call: &Call, about: About<'_>) -> Answer<T> {
+        let reply = self.answer(call, about).await?;
+        reply.read().map_err(|error| DirectoryError::BadAnswer {
+            directory: NAME,
+            source: unreadable(error).into(),
+        })
+    }
+
+    /// A change, with the thing as it is afterwards.
+    async fn write<T: DeserializeOwned>(
+        &self,
+        call: Call,
+        body: &impl Serialize,
+        about: About<'_>,
+    ) -> Answer<T> {
+        let body = serde_json::to_value(body).map_err(DirectoryError::internal)?;
+        let reply = self.answer(&call.body(body), about).await?;
+        // A success that cannot be read may come from somebody in between.
+        reply.read().map_err(|error| DirectoryError::Unsure {
+            directory: NAME,
+            source: unreadable(error).into(),
+        })
+    }
+
+    /// A change that ends something. Where an earlier try was lost, that it is gone already is this very change.
+    async fn end(&self, call: &Call, about: About<'_>) -> Answer<()> {
+        let reply = self.reply(call).await?;
+        if reply.is_success() || (reply.status == 404 && reply.repeated) {
+            return Ok(());
+        }
+        Err(refused(&reply, about, &self.words))
+    }
+
+    async fn answer(&self, call: &Call, about: About<'_>) -> Answer<Reply> {
+        let reply = self.reply(call).await?;
+        if reply.is_success() { Ok(reply) } else { Err(refused(&reply, about, &self.words)) }
+    }
+
+    /// An answer or a refusal, but no fault.
+    async fn reply(&self, call: &Call) -> Answer<Reply> {
+        let reply = self.upstream.send(call).await;
+        let reply = reply.map_err(|error| unanswered(NAME, call, error))?;
+        if reply.status >= 500 {
+            return Err(fault(&reply, call.method == Method::GET));
+        }
+        Ok(reply)
+    }
+}
+
+fn organization(organization: &OrganizationId) -> String {
+    format!("organizations/{}", segment(organization.as_str()))
+}
+
+fn memberships(organization: &OrganizationId) -> String {
+    format!("{}/memberships", self::organization(organization))
+}
+
+fn membership(organization: &OrganizationId, user: &UserId) -> String {
+    format!("{}/{}", memberships(organization), segment(user.as_str()))
+}
+
+fn invitations(organization: &OrganizationId) -> String {
+    format!("{}/invitations", self::organization(organization))
+}

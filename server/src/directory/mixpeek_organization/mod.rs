@@ -1,0 +1,375 @@
+//! The organization's own accounts at Mixpeek: as the users of one app that the configuration names, and as what they are.
+//!
+//! The service documents no rule about the last admin, so it is kept here. Two servers that take the last two admins away at the same
+//! moment cannot see each other; one server does the changes that may take one away after each other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate};
+use mixpeek_users_contract::capabilities::Capabilities;
+use mixpeek_users_contract::email::{self, EmailAddress};
+use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
+use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::me::Me;
+use mixpeek_users_contract::member::{ListContext, Member, MemberList, MemberStatus};
+use mixpeek_users_contract::membership::{Membership, MembershipList, MissingApp};
+use mixpeek_users_contract::organization::{
+    OrganizationRole, OrganizationStatus, OrganizationUser, OrganizationUserCreate,
+    OrganizationUserList, OrganizationUserQuery, OrganizationUserUpdate,
+};
+use mixpeek_users_contract::role::Role;
+use secrecy::SecretString;
+use serde_json::{Map, Value};
+use tokio::sync::{Mutex, MutexGuard};
+use url::Url;
+
+use super::configured::{self, ConfiguredApp};
+use super::error::{DirectoryError, Resource};
+use super::mixpeek::client::Client;
+use super::remembered::Remembered;
+use super::{Answer, Directory};
+use crate::upstream::BaseUrlError;
+
+mod client;
+mod people;
+mod wire;
+
+use client::is_active_admin;
+use people::{invitation, is_pending, made_up_name, member, organization_role};
+
+/// How long a list serves: members and invitations are one list here, and the screen asks for both at once.
+const LIST_LIFETIME: Duration = Duration::from_secs(2);
+
+/// What the directory is opened with.
+#[derive(Debug)]
+pub struct Settings {
+    /// An organization's key, `sk_…`, that may manage its accounts.
+    pub api_key: SecretString,
+    /// Where the API is, without `/v1`.
+    pub base_url: Url,
+    /// The app whose users the accounts are.
+    pub app: ConfiguredApp,
+}
+
+/// The directory.
+#[derive(Debug)]
+pub struct MixpeekOrganization {
+    client: Client,
+    apps: [ConfiguredApp; 1],
+    capabilities: Capabilities,
+    accounts: Remembered<Arc<[OrganizationUser]>>,
+    /// Held by a change that may take an admin away.
+    admins: Mutex<()>,
+}
+
+impl MixpeekOrganization {
+    /// A directory over the organization's accounts. Nothing is asked yet.
+    pub fn new(settings: Settings) -> Result<Self, BaseUrlError> {
+        Ok(Self {
+            // Accounts are of the organization, so no namespace is named.
+            client: Client::new(settings.api_key, settings.base_url, None)?,
+            apps: [settings.app],
+            capabilities: people::capabilities(),
+            accounts: Remembered::new(LIST_LIFETIME),
+            admins: Mutex::new(()),
+        })
+    }
+
+    /// The same with another limit on how long a call may take with all its repetitions.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { client: self.client.with_patience(patience), ..self }
+    }
+
+    async fn accounts(&self) -> Answer<Arc<[OrganizationUser]>> {
+        let ask = async {
+            let accounts = self.client.accounts(OrganizationUserQuery::default()).await?;
+            Ok(accounts.into())
+        };
+        self.accounts.get(ask).await
+    }
+
+    async fn people(&self) -> Answer<Vec<Member>> {
+        let accounts = self.accounts().await?;
+        Ok(accounts.iter().filter(|account| !is_pending(account)).cloned().map(member).collect())
+    }
+
+    /// The account of a member. A pending one is an invitation, and no member.
+    async fn account_of(&self, app: &AppId, user: &UserId) -> Answer<OrganizationUser> {
+        configured::find(&self.apps, app)?;
+        let not_found = || DirectoryError::not_found(Resource::Member, user.as_str());
+        match self.client.account(user.as_str()).await {
+            Ok(account) if is_pending(&account) => Err(not_found()),
+            Err(DirectoryError::NotFound { .. }) => Err(not_found()),
+            other => other,
+        }
+    }
+
+    /// Refuses to lose the last active admin, until the guard is dropped.
+    async fn keep_an_admin(
+        &self,
+        leaving: &OrganizationUser,
+    ) -> Answer<Option<MutexGuard<'_, ()>>> {
+        if !is_active_admin(leaving) {
+            return Ok(None);
+        }
+        let guard = self.admins.lock().await;
+        let leaving = email::fold(&leaving.email);
+        let admins = self.client.active_admins().await?;
+        if admins.iter().any(|admin| email::fold(&admin.email) != leaving) {
+            Ok(Some(guard))
+        } else {
+            Err(DirectoryError::LastAdmin)
+        }
+    }
+
+    /// Changes a member's account, and keeps an admin where it is one no longer.
+    async fn change(
+        &self,
+        app: &AppId,
+        user: &UserId,
+        update: OrganizationUserUpdate,
+    ) -> Answer<Member> {
+        let account = self.account_of(app, user).await?;
+        let changed = self.write(&account, &update).await.map_err(|error| match error {
+            DirectoryError::NotFound { .. } => {
+                DirectoryError::not_found(Resource::Member, user.as_str())
+            }
+            error => error,
+        })?;
+        Ok(member(changed))
+    }
+
+    async fn write(
+        &self,
+        account: &OrganizationUser,
+        update: &OrganizationUserUpdate,
+    ) -> Answer<OrganizationUser> {
+        let _guard = if stays_admin(update) { None } else { self.keep_an_admin(account).await? };
+        let changed = self.client.update(&account.email, update).await;
+        self.accounts.forget();
+        changed
+    }
+
+    async fn erase(&self, account: &OrganizationUser) -> Answer<()> {
+        let _guard = self.keep_an_admin(account).await?;
+        let deleted = self.client.delete(&account.email).await;
+        self.accounts.forget();
+        deleted
+    }
+}
+
+/// Whether an active admin is one afterwards.
+fn stays_admin(update: &OrganizationUserUpdate) -> bool {
+    update.role.as_ref().is_none_or(|role| *role == OrganizationRole::Admin)
+        && update.status.as_ref().is_none_or(|status| *status == OrganizationStatus::Active)
+}
+
+#[async_trait]
+impl Directory for MixpeekOrganization {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    async fn check(&self) -> Answer<()> {
+        Ok(())
+    }
+
+    async fn probe(&self) -> Answer<()> {
+        self.client.me().await.map(drop)
+    }
+
+    async fn me(&self) -> Answer<Me> {
+        self.client.me().await
+    }
+
+    async fn apps(&self, query: AppQuery) -> Answer<AppList> {
+        Ok(configured::page(&self.apps, &query))
+    }
+
+    async fn app(&self, app: AppId) -> Answer<App> {
+        configured::find(&self.apps, &app).map(ConfiguredApp::record)
+    }
+
+    async fn update_app(&self, app: AppId, _update: AppUpdate, _dry_run: bool) -> Answer<App> {
+        configured::find(&self.apps, &app)?;
+        Err(DirectoryError::NotSupported { operation: "updateApp" })
+    }
+
+    async fn members(&self, app: AppId) -> Answer<MemberList> {
+        let app = configured::find(&self.apps, &app)?;
+        let users = self.people().await?;
+        let app_title = Some(app.title.clone());
+        Ok(MemberList {
+            total: users.len() as u64,
+            users,
+            x_context: Some(ListContext { app_title, ..ListContext::default() }),
+        })
+    }
+
+    async fn set_role(&self, app: AppId, user: UserId, role: Role) -> Answer<Member> {
+        let role = Some(known_role(&role)?);
+        let update = OrganizationUserUpdate { role, ..OrganizationUserUpdate::default() };
+        self.change(&app, &user, update).await
+    }
+
+    async fn set_status(&self, app: AppId, user: UserId, status: MemberStatus) -> Answer<Member> {
+        let status = Some(OrganizationStatus::from(status.as_str()));
+        let update = OrganizationUserUpdate { status, ..OrganizationUserUpdate::default() };
+        self.change(&app, &user, update).await
+    }
+
+    async fn set_metadata(
+        &self,
+        app: AppId,
+        user: UserId,
+        metadata: Map<String, Value>,
+    ) -> Answer<Member> {
+        let metadata = Some(metadata);
+        let update = OrganizationUserUpdate { metadata, ..OrganizationUserUpdate::default() };
+        self.change(&app, &user, update).await
+    }
+
+    async fn remove(&self, app: AppId, user: UserId) -> Answer<()> {
+        let account = self.account_of(&app, &user).await?;
+        self.erase(&account).await.map_err(|error| match error {
+            DirectoryError::NotFound { .. } => {
+                DirectoryError::not_found(Resource::Member, user.as_str())
+            }
+            error => error,
+        })
+    }
+
+    async fn invitations(&self, app: AppId) -> Answer<InvitationList> {
+        configured::find(&self.apps, &app)?;
+        let accounts = self.accounts().await?;
+        let pending = accounts.iter().filter(|account| is_pending(account)).cloned();
+        let invitations: Vec<_> = pending.map(invitation).collect();
+        Ok(InvitationList { total: invitations.len() as u64, invitations })
+    }
+
+    /// Makes an account that waits for its person. Whether the service sends a mail is documented nowhere.
+    async fn invite(&self, app: AppId, request: InviteRequest) -> Answer<Invitation> {
+        configured::find(&self.apps, &app)?;
+        let create = OrganizationUserCreate {
+            user_name: made_up_name(&request.email_address),
+            avatar_url: None,
+            role: known_role(&request.role)?,
+            status: OrganizationStatus::Pending,
+            metadata: None,
+            email: request.email_address,
+        };
+        match self.create_organization_user(create.clone()).await {
+            Ok(account) => Ok(invitation(account)),
+            Err(DirectoryError::AlreadyExists { .. }) => {
+                let email = create.email.as_str().to_owned();
+                let account = self.client.account(&email).await?;
+                Err(if is_pending(&account) {
+                    DirectoryError::AlreadyInvited { email }
+                } else {
+                    DirectoryError::AlreadyMember { email }
+                })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Deletes the account that waits for its person, having made sure that it still does: somebody may have signed in meanwhile.
+    async fn revoke(&self, app: AppId, invitation: InvitationId) -> Answer<()> {
+        configured::find(&self.apps, &app)?;
+        let id = invitation.as_str();
+        // What is no address was never an invitation's id.
+        if id.parse::<EmailAddress>().is_err() {
+            return Err(DirectoryError::not_found(Resource::Invitation, id));
+        }
+        let not_pending = || DirectoryError::NotPending { id: id.to_owned() };
+        let account = match self.client.account(id).await {
+            Ok(account) if is_pending(&account) => account,
+            Ok(_) | Err(DirectoryError::NotFound { .. }) => return Err(not_pending()),
+            Err(error) => return Err(error),
+        };
+        match self.erase(&account).await {
+            Err(DirectoryError::NotFound { .. }) => Err(not_pending()),
+            other => other,
+        }
+    }
+
+    fn has_memberships(&self) -> bool {
+        true
+    }
+
+    async fn memberships(&self) -> Answer<MembershipList> {
+        let [app] = &self.apps;
+        let of = |member: Member| Membership {
+            app_id: app.id.clone(),
+            app_title: Some(app.title.clone()),
+            administers: self.capabilities.administers(&member.role),
+            member,
+        };
+        let memberships: Vec<_> = self.people().await?.into_iter().map(of).collect();
+        Ok(MembershipList { total: memberships.len() as u64, memberships, missing: Vec::new() })
+    }
+
+    fn missing(&self, error: &DirectoryError) -> MissingApp {
+        let [app] = &self.apps;
+        MissingApp {
+            app_id: app.id.clone(),
+            app_title: Some(app.title.clone()),
+            message: error.to_string().into(),
+        }
+    }
+
+    fn has_organization_users(&self) -> bool {
+        true
+    }
+
+    async fn organization_users(
+        &self,
+        query: OrganizationUserQuery,
+    ) -> Answer<OrganizationUserList> {
+        self.client.page(&query).await
+    }
+
+    async fn organization_user(&self, email: String) -> Answer<OrganizationUser> {
+        self.client.account(&email).await
+    }
+
+    async fn create_organization_user(
+        &self,
+        create: OrganizationUserCreate,
+    ) -> Answer<OrganizationUser> {
+        let created = self.client.create(&create).await;
+        self.accounts.forget();
+        created
+    }
+
+    async fn update_organization_user(
+        &self,
+        email: String,
+        update: OrganizationUserUpdate,
+    ) -> Answer<OrganizationUser> {
+        if stays_admin(&update) {
+            let changed = self.client.update(&email, &update).await;
+            self.accounts.forget();
+            return changed;
+        }
+        let account = self.client.account(&email).await?;
+        self.write(&account, &update).await
+    }
+
+    async fn delete_organization_user(&self, email: String) -> Answer<()> {
+        let account = self.client.account(&email).await?;
+        self.erase(&account).await
+    }
+}
+
+/// The role, if it is one of the organization's.
+fn known_role(role: &Role) -> Answer<OrganizationRole> {
+    organization_role(role).ok_or_else(|| DirectoryError::Invalid {
+        directory: "Mixpeek",
+        field: Some("role"),
+        message: format!("{role} is not a role of the organization"),
+    })
+}
