@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use secrecy::SecretString;
-
 use crate::clock::Clock;
-use crate::config::directory::{DirectorySettings, EmbeddedSettings, Kind};
-use crate::config::secret::{SecretError, SecretSource};
+use crate::config::directory::{DirectorySettings, EmbeddedSettings, Kind, ParadimeCredentials};
+use crate::config::secret::SecretError;
 use crate::config::{self, ConfigError};
+use crate::directory::clerk::{self, Clerk};
+use crate::directory::configured::ConfiguredApp;
 use crate::directory::embedded::Embedded;
 use crate::directory::embedded::store::{Location, OpenError};
 use crate::directory::error::DirectoryError;
+use crate::directory::mixpeek::{self, Mixpeek};
+use crate::directory::mixpeek_organization::{self, MixpeekOrganization};
+use crate::directory::paradime::{self, Credentials, Paradime};
 use crate::directory::registry::{Directories, SharedDirectory};
 use crate::trace::chain;
 use crate::upstream::BaseUrlError;
@@ -53,9 +56,9 @@ pub enum OpenDirectoryError {
     /// The vendor's address cannot be used.
     #[error("the address {0}")]
     Address(#[from] BaseUrlError),
-    /// This version has no such directory.
-    #[error("this version of the server cannot open a directory of kind \"{0}\" yet")]
-    Unknown(&'static str),
+    /// No app is in it.
+    #[error("no app is in it: name one under [[apps]]")]
+    NoApp,
 }
 
 /// Opens all of them, or says which cannot be opened.
@@ -88,22 +91,51 @@ async fn directory(
     clock: &Clock,
     opened: &mut Option<Arc<Embedded>>,
 ) -> Result<SharedDirectory, OpenDirectoryError> {
-    match settings.kind {
+    let apps = settings.apps;
+    // The keys are read here and nowhere else, and go nowhere but into their directory.
+    Ok(match settings.kind {
         Kind::Embedded(settings) => {
             let directory = Arc::new(embedded(settings, Arc::clone(clock)).await?);
             *opened = Some(Arc::clone(&directory));
-            Ok(directory)
+            directory
         }
-        kind => vendor(&kind),
-    }
+        Kind::Mixpeek { api_key, base_url, namespace } => {
+            let api_key = api_key.read()?;
+            Arc::new(Mixpeek::new(mixpeek::Settings { api_key, base_url, namespace })?)
+        }
+        Kind::MixpeekOrganization { api_key, base_url } => {
+            let (api_key, app) = (api_key.read()?, one(apps)?);
+            let settings = mixpeek_organization::Settings { api_key, base_url, app };
+            Arc::new(MixpeekOrganization::new(settings)?)
+        }
+        Kind::Clerk { secret_key, base_url } => {
+            let secret_key = secret_key.read()?;
+            Arc::new(Clerk::new(clerk::Settings { secret_key, base_url, apps })?)
+        }
+        Kind::Paradime { endpoint, credentials, member_account_type } => {
+            let (credentials, app) = (credentials.read()?, one(apps)?);
+            let settings = paradime::Settings { endpoint, credentials, member_account_type, app };
+            Arc::new(Paradime::new(settings)?)
+        }
+    })
 }
 
-/// The keys are read here and nowhere else, and go nowhere but into their directory.
-fn vendor(kind: &Kind) -> Result<SharedDirectory, OpenDirectoryError> {
-    let secrets: Result<Vec<SecretString>, SecretError> =
-        kind.secrets().into_iter().map(|(_, source)| SecretSource::read(source)).collect();
-    drop(secrets?);
-    Err(OpenDirectoryError::Unknown(kind.key()))
+/// The app of a directory that has one and no more.
+fn one(mut apps: Vec<ConfiguredApp>) -> Result<ConfiguredApp, OpenDirectoryError> {
+    apps.pop().ok_or(OpenDirectoryError::NoApp)
+}
+
+impl ParadimeCredentials {
+    fn read(&self) -> Result<Credentials, SecretError> {
+        Ok(match self {
+            Self::KeyPair { key, secret } => {
+                Credentials::KeyPair { key: key.read()?, secret: secret.read()? }
+            }
+            Self::Token { token, workspace } => {
+                Credentials::Token { token: token.read()?, workspace: workspace.clone() }
+            }
+        })
+    }
 }
 
 async fn embedded(

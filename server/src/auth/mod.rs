@@ -198,7 +198,8 @@ impl Caller {
             let covered = self.apps(all).await?.results;
             let is_covered = |id: &AppId| covered.iter().any(|app| app.app_id == *id);
             list.memberships.retain(|membership| is_covered(&membership.app_id));
-            list.missing.retain(|missing| is_covered(&missing.app_id));
+            // One without a name may be the caller's: better said than left out.
+            list.missing.retain(|app| app.app_id.as_str().is_empty() || is_covered(&app.app_id));
             list.total = list.memberships.len() as u64;
         }
         Ok(list)

@@ -224,9 +224,7 @@ fn paradime(section: &mut Section<'_, '_>, folder: &Path) -> Option<Kind> {
         section.missing("endpoint", example);
     }
     let endpoint = section.parsed_with("endpoint", |text| {
-        secure_url(text)?;
-        // As it was given: it is no folder.
-        Url::parse(text).map_err(|error| error.to_string())
+        upstream::endpoint_url(text).map_err(|error| error.to_string())
     });
     let credentials = paradime_credentials(section, folder);
     let member_account_type = section.text("member_account_type");

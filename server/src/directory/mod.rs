@@ -7,7 +7,7 @@ use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
 use mixpeek_users_contract::me::Me;
 use mixpeek_users_contract::member::{AddRequest, Member, MemberList, MemberStatus};
-use mixpeek_users_contract::membership::{MembershipList, MissingApp};
+use mixpeek_users_contract::membership::MembershipList;
 use mixpeek_users_contract::organization::{
     OrganizationUser, OrganizationUserCreate, OrganizationUserList, OrganizationUserQuery,
     OrganizationUserUpdate,
@@ -124,11 +124,6 @@ pub trait Directory: Send + Sync {
     /// Everybody in every app of this directory.
     async fn memberships(&self) -> Answer<MembershipList> {
         Err(DirectoryError::NotSupported { operation: "listMemberships" })
-    }
-
-    /// What is said of this directory where its memberships cannot be had.
-    fn missing(&self, error: &DirectoryError) -> MissingApp {
-        MissingApp { app_id: AppId::from(""), app_title: None, message: error.to_string().into() }
     }
 
     /// Whether the organization's own accounts are here: [`organization_users`](Self::organization_users) and the four after it.

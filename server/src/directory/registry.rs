@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use mixpeek_users_contract::app::{App, AppList, AppQuery};
 use mixpeek_users_contract::id::AppId;
-use mixpeek_users_contract::membership::MembershipList;
+use mixpeek_users_contract::membership::{MembershipList, MissingApp};
 
 use super::error::{DirectoryError, Resource};
 use super::{Answer, Directory};
@@ -88,9 +89,10 @@ impl Directories {
         wanted: impl Fn(&App) -> bool + Send,
     ) -> Answer<AppList> {
         let (limit, offset) = (query.limit.unwrap_or(100), query.offset.unwrap_or(0));
+        let asked = self.all.iter().map(|directory| every_app(directory.as_ref(), query));
         let mut all = Vec::new();
-        for directory in &self.all {
-            all.extend(every_app(directory.as_ref(), query).await?.into_iter().filter(&wanted));
+        for apps in join_all(asked).await {
+            all.extend(apps?.into_iter().filter(&wanted));
         }
         let total_count = all.len() as u64;
         let page = all
@@ -105,22 +107,38 @@ impl Directories {
         self.all.iter().find(|directory| directory.has_organization_users())
     }
 
-    /// Everybody in every app. A directory that cannot say so now is named in the answer, unless there is no other.
+    /// Everybody in every app. The apps of a directory that cannot say so now are named in the answer, unless there is no other.
     pub async fn memberships(&self) -> Answer<MembershipList> {
+        let asked = self.all.iter().map(|directory| directory.memberships());
         let mut all = MembershipList { memberships: Vec::new(), total: 0, missing: Vec::new() };
-        for directory in &self.all {
-            match directory.memberships().await {
+        for (directory, answer) in self.all.iter().zip(join_all(asked).await) {
+            match answer {
                 Ok(list) => {
                     all.memberships.extend(list.memberships);
                     all.missing.extend(list.missing);
                 }
                 Err(error) if self.all.len() == 1 => return Err(error),
-                Err(error) => all.missing.push(directory.missing(&error)),
+                Err(error) => all.missing.extend(apps_of(directory.as_ref(), &error).await),
             }
         }
         all.total = all.memberships.len() as u64;
         Ok(all)
     }
+}
+
+/// The apps whose people could not be had.
+async fn apps_of(directory: &dyn Directory, error: &DirectoryError) -> Vec<MissingApp> {
+    let message: Box<str> = error.to_string().into();
+    // Which they are cannot always be said either, and then the reason has to do.
+    let Ok(apps) = every_app(directory, &AppQuery::default()).await else {
+        return vec![MissingApp { app_id: AppId::from(""), app_title: None, message }];
+    };
+    let missing = |app: App| MissingApp {
+        app_id: app.app_id,
+        app_title: Some(app.meta.title),
+        message: message.clone(),
+    };
+    apps.into_iter().filter(App::manages_users).map(missing).collect()
 }
 
 /// All apps of a directory, page after page.

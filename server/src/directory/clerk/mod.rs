@@ -9,7 +9,7 @@ use mixpeek_users_contract::id::{AppId, InvitationId, OrganizationId, UserId};
 use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
 use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::member::{AddRequest, ListContext, Member, MemberList};
-use mixpeek_users_contract::membership::{MembershipList, MissingApp};
+use mixpeek_users_contract::membership::MembershipList;
 use mixpeek_users_contract::role::Role;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
@@ -246,16 +246,6 @@ impl Directory for Clerk {
 
     async fn memberships(&self) -> Answer<MembershipList> {
         self.everybody().await
-    }
-
-    fn missing(&self, error: &DirectoryError) -> MissingApp {
-        // Whatever keeps Clerk from answering keeps it for all apps.
-        let only = if let [only] = &*self.apps { Some(only) } else { None };
-        MissingApp {
-            app_id: only.map_or_else(|| AppId::from(""), |app| app.id.clone()),
-            app_title: Some(only.map_or_else(|| NAME.into(), |app| app.title.clone())),
-            message: error.to_string().into(),
-        }
     }
 }
 

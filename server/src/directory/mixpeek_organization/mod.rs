@@ -14,7 +14,7 @@ use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
 use mixpeek_users_contract::me::Me;
 use mixpeek_users_contract::member::{ListContext, Member, MemberList, MemberStatus};
-use mixpeek_users_contract::membership::{Membership, MembershipList, MissingApp};
+use mixpeek_users_contract::membership::{Membership, MembershipList};
 use mixpeek_users_contract::organization::{
     OrganizationRole, OrganizationStatus, OrganizationUser, OrganizationUserCreate,
     OrganizationUserList, OrganizationUserQuery, OrganizationUserUpdate,
@@ -310,15 +310,6 @@ impl Directory for MixpeekOrganization {
         };
         let memberships: Vec<_> = self.people().await?.into_iter().map(of).collect();
         Ok(MembershipList { total: memberships.len() as u64, memberships, missing: Vec::new() })
-    }
-
-    fn missing(&self, error: &DirectoryError) -> MissingApp {
-        let [app] = &self.apps;
-        MissingApp {
-            app_id: app.id.clone(),
-            app_title: Some(app.title.clone()),
-            message: error.to_string().into(),
-        }
     }
 
     fn has_organization_users(&self) -> bool {

@@ -16,7 +16,7 @@ use mixpeek_users_contract::invitation::{
 };
 use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::member::{ListContext, Member, MemberList};
-use mixpeek_users_contract::membership::{Membership, MembershipList, MissingApp};
+use mixpeek_users_contract::membership::{Membership, MembershipList};
 use mixpeek_users_contract::role::Role;
 use tokio::sync::Mutex;
 use url::Url;
@@ -319,14 +319,5 @@ impl Directory for Paradime {
         };
         let memberships: Vec<_> = self.people().await?.members.iter().map(of).collect();
         Ok(MembershipList { total: memberships.len() as u64, memberships, missing: Vec::new() })
-    }
-
-    fn missing(&self, error: &DirectoryError) -> MissingApp {
-        let [app] = &self.apps;
-        MissingApp {
-            app_id: app.id.clone(),
-            app_title: Some(app.title.clone()),
-            message: error.to_string().into(),
-        }
     }
 }

@@ -1,6 +1,8 @@
 //! What becomes of an operation when Mixpeek refuses it, fails or falls silent. What a refusal means is tried in `mixpeek::faults`, since
 //! both directories ask through one client.
 
+use std::sync::Arc;
+
 use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_contract::invitation::InviteRequest;
 use mixpeek_users_contract::organization::OrganizationUserQuery;
@@ -9,10 +11,12 @@ use mixpeek_users_fakes::Kind;
 use mixpeek_users_fakes::faults::Fault;
 use mixpeek_users_server::directory::Directory;
 use mixpeek_users_server::directory::error::DirectoryError;
+use mixpeek_users_server::directory::registry::Directories;
 use serde_json::json;
 
 use super::{INES, WEI, app, demo, directory, small};
 use crate::app::TestApp;
+use crate::embedded;
 use crate::mixpeek::{answer, arrived, refusal, wait};
 
 const PATH: &str = "/v1/organizations/users";
@@ -109,9 +113,16 @@ async fn a_new_role_outlives_a_breakdown() {
 }
 
 #[tokio::test]
-async fn where_people_are_missing_the_app_is_named() {
+async fn an_app_whose_people_cannot_be_had_is_named_beside_the_others() {
     let running = small().await;
-    let directory = directory(&running);
-    let missing = directory.missing(&DirectoryError::LastAdmin);
-    assert_eq!((missing.app_id, missing.app_title.as_deref()), (app(), Some("Studio")));
+    running.faults.add("GET", PATH, 10, refusal(500, "InternalServerError", "broken"));
+    let mut directories = Directories::one(Arc::new(embedded::demo().await));
+    let whole = directories.memberships().await.unwrap();
+    assert!(!whole.memberships.is_empty() && whole.missing.is_empty());
+    directories.add(Arc::new(directory(&running)), [app()]);
+    let list = directories.memberships().await.unwrap();
+    assert_eq!((list.total, &list.memberships), (whole.total, &whole.memberships));
+    let [missing] = &*list.missing else { panic!("{:?}", list.missing) };
+    assert_eq!((&missing.app_id, missing.app_title.as_deref()), (&app(), Some("Studio")));
+    assert!(missing.message.contains("Mixpeek"), "{}", missing.message);
 }
