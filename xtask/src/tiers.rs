@@ -94,7 +94,7 @@ impl Tier {
                 Ok(commands)
             }
             Self::Contract => native::tests_in(&[root.join("contract")], arguments),
-            Self::Server => native::tests_in(&[root.join("server")], arguments),
+            Self::Server => native::tests_in(&[root.join("server"), root.join("fakes")], arguments),
             Self::Browser => Ok(vec![browser(arguments)?]),
             Self::Fakes => Ok(vec![clerk_fake(&root, arguments)?]),
             Self::Sdk => {
