@@ -18,6 +18,7 @@ mod zh;
 
 #[cfg(feature = "pages")]
 pub use en::PageCatalogue;
+pub use catalogue::Reference;
 pub use en::{Catalogue, ENGLISH, KEYS, Key, Language, OF_THE_TAB};
 
 /// The languages besides English, by their tags.
