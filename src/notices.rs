@@ -57,7 +57,9 @@ fn say_in_dialog(near: &Element, tone: Tone, text: &str) {
         Tone::Error => "dialog[open] [data-said=alert]",
     };
     let tab = near.closest(".mxu").ok().flatten();
-    if let Some(region) = tab.and_then(|tab| tab.query_selector(region).ok().flatten()) {
+    let regions = tab.and_then(|tab| tab.query_selector_all(region).ok());
+    // A question stands after what it is asked from, and on top of it.
+    if let Some(region) = regions.and_then(|all| all.get(all.length().checked_sub(1)?)) {
         region.set_text_content(Some(text));
         set_timeout(move || region.set_text_content(None), SAID_FOR);
     }

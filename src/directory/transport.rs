@@ -120,6 +120,11 @@ impl Request {
         Self { method: Method::PATCH, path, body: Some(serde_json::to_string(body)) }
     }
 
+    /// With a body that is JSON already.
+    pub(super) fn patch_with(path: String, body: String) -> Self {
+        Self { method: Method::PATCH, path, body: Some(Ok(body)) }
+    }
+
     fn is_read(&self) -> bool {
         self.method == Method::GET
     }

@@ -158,9 +158,10 @@ fn differences(before: &Metadata, after: &Metadata) -> Vec<Difference> {
             after: new.map(json),
         })
     });
-    let new = after.iter().filter(|(key, _)| !before.contains_key(*key)).map(|(key, new)| {
-        Difference { key: key.clone(), before: None, after: Some(json(new)) }
-    });
+    let new = after
+        .iter()
+        .filter(|(key, _)| !before.contains_key(*key))
+        .map(|(key, new)| Difference { key: key.clone(), before: None, after: Some(json(new)) });
     known.chain(new).collect()
 }
 

@@ -48,8 +48,8 @@ impl Session {
                 .unwrap_or_default();
             self.roster.try_update(|roster| {
                 self.capabilities.with_untracked(|c| match &answer {
-                    Ok(member) => roster.settle_role(&id, member.clone(), c, platform::fold),
-                    Err(_) => roster.refuse_role(&id, c),
+                    Ok(member) => roster.settle_change(&id, member.clone(), c, platform::fold),
+                    Err(_) => roster.refuse_change(&id, c),
                 });
             });
             match answer {
@@ -93,7 +93,7 @@ impl Session {
             let gone = matches!(answer, Ok(()) | Err(DirectoryError::NotFound { .. }));
             self.roster.try_update(|roster| {
                 self.capabilities.with_untracked(|c| {
-                    if gone { roster.settle_removal(&id, c) } else { roster.refuse_removal(&id, c) }
+                    if gone { roster.settle_removal(&id, c) } else { roster.refuse_change(&id, c) }
                 });
             });
             let end = match answer {
@@ -133,7 +133,7 @@ impl Session {
     }
 
     /// Somebody else changed the lists under us: look again.
-    fn reload_if_gone(self, error: &DirectoryError) {
+    pub(super) fn reload_if_gone(self, error: &DirectoryError) {
         if matches!(error, DirectoryError::NotFound { .. }) {
             self.load();
         }

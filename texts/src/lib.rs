@@ -16,9 +16,9 @@ mod ja;
 mod pt;
 mod zh;
 
+pub use catalogue::Reference;
 #[cfg(feature = "pages")]
 pub use en::PageCatalogue;
-pub use catalogue::Reference;
 pub use en::{Catalogue, ENGLISH, KEYS, Key, Language, OF_THE_TAB};
 
 /// The languages besides English, by their tags.
