@@ -130,7 +130,7 @@ fn WhoField(
                 dir="ltr"
                 aria-describedby=problem_id.clone()
                 aria-invalid=live(move || problem.with(Option::is_some).then_some("true"))
-                prop:value=who
+                prop:value=live(move || who.get())
                 on:input=move |event| {
                     who.set(event_target_value(&event));
                     if problem.with_untracked(Option::is_some) {

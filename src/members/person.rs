@@ -14,10 +14,10 @@ use crate::ui::dom::{Dom, IntoDom, IntoValue, Tag, several, tag};
 pub fn person(texts: Texts, member: &Member, is_viewer: bool) -> Dom {
     framed(
         is_dimmed(member),
-        picture(texts, member, is_viewer),
+        picture(member),
         name(person::name(member).to_owned()),
         badges(texts, member, is_viewer),
-        address(texts, member, is_viewer),
+        address(member),
     )
 }
 
@@ -49,25 +49,25 @@ pub(super) fn is_dimmed(member: &Member) -> bool {
 }
 
 /// The person's picture.
-pub(super) fn picture(_: Texts, member: &Member, _: bool) -> Option<Dom> {
+pub(super) fn picture(member: &Member) -> Dom {
     let initials = person::initials(person::name(member), platform::upper);
     let picture = person::picture(member.avatar_url.as_deref());
-    Some(avatar(picture, initials, person::hue(member.user_id.as_str())))
+    avatar(picture, initials, person::hue(member.user_id.as_str()))
 }
 
 /// What is said beside the name.
-pub(super) fn badges(texts: Texts, member: &Member, is_viewer: bool) -> Option<Dom> {
+pub(super) fn badges(texts: Texts, member: &Member, is_viewer: bool) -> Dom {
     let badge = |tone: Option<&'static str>, words: String| {
         tag("span").class("mxu-badge").attr("data-tone", tone).child(words).done()
     };
     let you = is_viewer.then(|| badge(None, texts.you()));
     let status = text::status_badge(texts, member.status.as_ref());
     let status = status.map(|status| badge(Some("warning"), status));
-    Some(several(you.into_iter().chain(status)))
+    several(you.into_iter().chain(status))
 }
 
 /// The line under the name.
-pub(super) fn address(_: Texts, member: &Member, _: bool) -> Option<Dom> {
+pub(super) fn address(member: &Member) -> Option<Dom> {
     let email = person::subline(member)?.to_owned();
     Some(tag("bdi").class("mxu-person-email").attr("title", email.clone()).child(email).done())
 }

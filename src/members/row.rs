@@ -146,16 +146,16 @@ fn who_cell(session: Session, who: Who, asked: RwSignal<Option<Asked>>) -> Dom {
         .child(tag("bdi").class("mxu-person-name").attr("title", name).child(dom::text(name)));
     framed(
         move || who.shown.with(|shown| is_dimmed(&shown.member)),
-        piece(picture),
+        piece(|_, member, _| Some(picture(member))),
         opener,
-        piece(badges),
-        piece(address),
+        piece(|texts, member, you| Some(badges(texts, member, you))),
+        piece(|_, member, _| address(member)),
     )
 }
 
 /// Whose row it is, for its controls.
-#[derive(Clone, Copy)]
-pub(super) struct Who {
+#[derive(Debug, Clone, Copy)]
+pub struct Who {
     pub(super) id: StoredValue<UserId>,
     pub(super) shown: Kept<Shown>,
     pub(super) state: Kept<State>,

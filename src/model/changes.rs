@@ -114,12 +114,11 @@ impl Roster {
     /// Puts somebody who was added at the head of the list, where they are seen; in the place of their row where a refresh was faster.
     pub fn settle_add(&mut self, member: Member, capabilities: &Capabilities, fold: Fold) {
         let row = Row::new(member, fold);
-        match self.row_mut(&row.member.user_id) {
-            Some(there) => *there = row,
-            None => {
-                self.rows.insert(0, row);
-                self.total += 1;
-            }
+        if let Some(there) = self.row_mut(&row.member.user_id) {
+            *there = row;
+        } else {
+            self.rows.insert(0, row);
+            self.total += 1;
         }
         self.generation += 1;
         self.wrote(capabilities);

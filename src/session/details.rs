@@ -141,18 +141,6 @@ impl Session {
         })
     }
 
-    /// Puts a text where the person can paste it from; whether the browser did.
-    pub(crate) fn copy(self, near: &Element, text: &str, on_end: Callback<bool>) {
-        let copying = copying(near, text);
-        write(async move {
-            let copied = match copying {
-                Ok(promise) => JsFuture::from(promise).await.is_ok(),
-                Err(_) => false,
-            };
-            on_end.try_run(copied);
-        });
-    }
-
     /// Takes the answer to a change of a member into its row.
     fn settle(
         self,
@@ -194,6 +182,18 @@ impl Session {
     }
 }
 
+/// Puts a text where the person can paste it from; whether the browser did.
+pub(crate) fn copy(near: &Element, text: &str, on_end: Callback<bool>) {
+    let copying = copying(near, text);
+    write(async move {
+        let copied = match copying {
+            Ok(promise) => JsFuture::from(promise).await.is_ok(),
+            Err(_) => false,
+        };
+        on_end.try_run(copied);
+    });
+}
+
 async fn send_metadata(
     backend: &Backend,
     id: &UserId,
@@ -209,7 +209,8 @@ async fn send_metadata(
 /// Asks the browser to copy. There is no clipboard in a page that came by plain HTTP.
 fn copying(near: &Element, text: &str) -> Result<Promise, JsValue> {
     let window = near.owner_document().and_then(|document| document.default_view());
-    let navigator = Reflect::get(&window.ok_or(JsValue::NULL)?, &"navigator".into())?;
+    let window = JsValue::from(window.ok_or(JsValue::NULL)?);
+    let navigator = Reflect::get(&window, &"navigator".into())?;
     let clipboard = Reflect::get(&navigator, &"clipboard".into())?;
     let write: Function = Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
     write.call1(&clipboard, &text.into())?.dyn_into()

@@ -85,10 +85,8 @@ pub fn status(
         }
     };
     let leaves = *status != MemberStatus::Active;
-    let keys = cancels_keys.then(|| match leaves {
-        true => texts.keys_cancelled(name),
-        false => texts.keys_stay_cancelled(),
-    });
+    let keys = cancels_keys
+        .then(|| if leaves { texts.keys_cancelled(name) } else { texts.keys_stay_cancelled() });
     let you = (is_you && leaves).then(|| texts.cannot_come_back());
     let consequence = [Some(consequence), keys, you].into_iter().flatten().collect::<Vec<_>>();
     Question { title, consequence: consequence.join(" "), verb: status_verb(texts, status, name) }

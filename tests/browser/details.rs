@@ -1,6 +1,5 @@
 //! Somebody's details, and what is changed from there.
 
-use leptos::prelude::*;
 use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::memory::{MemoryDirectory, Operation};
 use mixpeek_users_contract::capabilities::{Capabilities, MetadataWrite, Removal};
@@ -31,7 +30,9 @@ fn able(metadata: MetadataWrite) -> MemoryDirectory {
     let bob = &mut state.members[2];
     bob.public_metadata = json!({"plan": "pro", "seats": 3}).as_object().cloned();
     bob.last_active_at = Some("2026-11-01T10:00:00Z".into());
-    state.accounts.push(Member { role: Role::MEMBER, ..member("dee", "Dee Account", Role::MEMBER) });
+    state
+        .accounts
+        .push(Member { role: Role::MEMBER, ..member("dee", "Dee Account", Role::MEMBER) });
     drop(state);
     directory
 }

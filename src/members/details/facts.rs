@@ -9,6 +9,7 @@ use super::status::StatusFact;
 use crate::members::panel::Asked;
 use crate::members::role_select::role_select;
 use crate::members::row::Who;
+use crate::session::details::copy;
 use crate::session::{Session, platform};
 use crate::text;
 use crate::text::language::Texts;
@@ -21,7 +22,7 @@ type Copied = RwSignal<Option<(String, bool)>>;
 
 /// The lines, and the rights in namespaces.
 #[component]
-pub(super) fn Facts(
+pub fn Facts(
     /// The tab's session.
     session: Session,
     /// Whose details they are.
@@ -126,20 +127,20 @@ fn IdFact(
         let label = label.clone();
         live(move || copied.with(|copied| matches!(copied, Some((what, true)) if *what == label)))
     };
-    let copy = {
+    let on_click = {
         let (label, id) = (label.clone(), id.clone());
         move |event: web_sys::MouseEvent| {
             let label = label.clone();
             let on_end = Callback::new(move |done| copied.set(Some((label.clone(), done))));
             // Once more is news once more.
             copied.set(None);
-            session.copy(&event_target(&event), &id, on_end);
+            copy(&event_target(&event), &id, on_end);
         }
     };
     let name = session.texts.copy(&label);
     let value = view! {
         <bdi class="mxu-id">{id.into_string()}</bdi>
-        <button type="button" class="mxu-icon-button" aria-label=name.clone() title=name on:click=copy>
+        <button type="button" class="mxu-icon-button" aria-label=name.clone() title=name on:click=on_click>
             {part(move || {
                 let glyph = if is_copied.get() { Glyph::Check } else { Glyph::Copy };
                 view! { <Icon glyph=glyph /> }.into_any()

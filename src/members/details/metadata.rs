@@ -5,6 +5,8 @@ use mixpeek_users_contract::capabilities::MetadataWrite;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_texts::Catalogue;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::Edit;
 use crate::model::metadata::{Difference, Draft, Metadata, Problem, pretty};
@@ -22,7 +24,7 @@ const LINES: std::ops::RangeInclusive<usize> = 6..=18;
 
 /// The metadata, or the form that changes them; nothing where the directory has none.
 #[component]
-pub(super) fn MetadataSection(
+pub fn MetadataSection(
     /// The tab's session.
     session: Session,
     /// Whose.
@@ -36,21 +38,22 @@ pub(super) fn MetadataSection(
     let mode = session.capabilities.with_untracked(|c| c.metadata);
     let metadata = memo(move |_| member.with(|member| member.public_metadata.clone()));
     let editing = memo(move |_| edit.draft.with(Option::is_some));
-    let id = StoredValue::new(id.to_string());
-    let body = move |known: Option<Metadata>| {
-        let known = known.unwrap_or_default();
+    let id = StoredValue::new(id);
+    // The form stays the same while what it is about moves ahead of the server.
+    let body = move || {
         if editing.get() {
             return view! { <Form texts=texts edit=edit mode=mode /> }.into_any();
         }
+        let known = metadata.get().unwrap_or_default();
+        let readable = readable(texts, &known);
         let begin = mode.map(|mode| {
-            let known = known.clone();
             let open = move |_| edit.draft.set(Some(Draft::new(mode, known.clone())));
             view! {
                 <button
                     type="button"
                     class="mxu-button"
                     part="button"
-                    data-edit-metadata=id.get_value()
+                    data-edit-metadata=id.with_value(ToString::to_string)
                     on:click=open
                 >
                     {texts.edit_metadata()}
@@ -58,19 +61,18 @@ pub(super) fn MetadataSection(
             }
         });
         view! {
-            {readable(texts, &known)}
+            {readable}
             {begin}
         }
         .into_any()
     };
-    let body = StoredValue::new(body);
+    let is_there = memo(move |_| mode.is_some() || metadata.with(Option::is_some));
     maybe(move || {
-        let known = metadata.get();
-        (known.is_some() || mode.is_some()).then(|| {
+        is_there.get().then(|| {
             view! {
                 <section class="mxu-details-section">
                     <h3>{texts.metadata()}</h3>
-                    {part(move || body.with_value(|make| make(metadata.get_untracked())))}
+                    {part(body)}
                 </section>
             }
         })
@@ -124,16 +126,15 @@ fn Form(
             }
         });
     };
-    let focus = NodeRef::<leptos::html::Textarea>::new();
-    focus.on_load(|field| {
-        request_animation_frame(move || drop(field.focus()));
-    });
+    let field = NodeRef::<leptos::html::Textarea>::new();
+    // Only fails for an element that has left the document.
+    focus::after_paint(field, |field| drop(field.unchecked_ref::<HtmlElement>().focus()));
     view! {
         <div class="mxu-field">
             <label for=field_id.clone()>{texts.metadata_json()}</label>
             <textarea
                 id=field_id
-                node_ref=focus
+                node_ref=field
                 class="mxu-input mxu-code"
                 part="input"
                 dir="ltr"
@@ -203,7 +204,7 @@ fn change(texts: Texts, of: &Difference) -> AnyView {
 
 /// The buttons of the form, while it is open.
 #[component]
-pub(super) fn Foot(
+pub fn Foot(
     /// The tab's session.
     session: Session,
     /// Whose details they are.
@@ -218,7 +219,7 @@ pub(super) fn Foot(
     });
     let saving = live(move || edit.is_saving());
     let anchor = NodeRef::<leptos::html::Span>::new();
-    let key = StoredValue::new(id.clone());
+    let key = StoredValue::new(id);
     // Back to the button that opened the form.
     let close = move || {
         edit.close();

@@ -1,7 +1,7 @@
 //! Everything known about one member, beside the list, and what can be changed from there.
 
-mod facts;
-mod metadata;
+pub mod facts;
+pub mod metadata;
 pub mod status;
 
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ use metadata::{Foot, MetadataSection};
 
 /// The metadata under change, if they are.
 #[derive(Debug, Clone, Copy)]
-struct Edit {
+pub struct Edit {
     /// The form, while it is open.
     draft: RwSignal<Option<Draft>>,
     /// How far saving has come.
@@ -92,18 +92,26 @@ pub fn Details(
         let title = name.map(|name| texts.details_of(&name));
         title.or_else(|| before.cloned()).unwrap_or_default()
     });
-    // Whoever is taken out, here or elsewhere, takes the details with them.
-    Effect::new(move |was_leaving: Option<bool>| {
-        let Some(id) = viewed.get() else { return false };
-        let is_leaving = |row: &Row| row.change == Some(Change::Removal);
-        let now = session.roster.with(|roster| roster.row(&id).map(is_leaving));
+    // Whoever is taken out takes the details with them; elsewhere than here, that is said.
+    Effect::new(move |before: Option<Option<(String, bool)>>| {
+        let id = viewed.get()?;
+        let look = |row: &Row| (name_in(row).to_owned(), row.change == Some(Change::Removal));
+        let now = session.roster.with(|roster| roster.row(&id).map(look));
         if now.is_none() {
-            close();
-            if was_leaving != Some(true) {
-                session.explain(texts.no_longer_there());
+            match before.flatten() {
+                // The question that was answered moves the focus.
+                Some((_, true)) => {
+                    edit.close();
+                    viewed.set(None);
+                }
+                left => {
+                    close();
+                    let name = left.map(|(name, _)| name).unwrap_or_default();
+                    session.explain(texts.off_the_list(&name));
+                }
             }
         }
-        now.unwrap_or_default()
+        now
     });
     let locked = live(move || edit.is_saving() || edit.is_dirty());
     view! {

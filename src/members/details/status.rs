@@ -18,7 +18,7 @@ use crate::ui::live::{Kept, live, maybe, memo, part};
 
 /// The status, and a button for each other that can be given; nothing where the directory knows no statuses.
 #[component]
-pub(super) fn StatusFact(
+pub fn StatusFact(
     /// The tab's session.
     session: Session,
     /// Whose details they are.
