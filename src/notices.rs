@@ -5,10 +5,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 use web_sys::Element;
 
-use crate::model::notices::{Notice, Tone};
+use crate::later;
+use crate::model::notices::{NextStep, Notice, Tone};
 use crate::session::Session;
 use crate::text as words;
 use crate::ui::dom::{Dom, tag};
+use crate::ui::later::act;
 use crate::ui::live::outward;
 use crate::ui::rows::keyed_rows;
 use crate::ui::toast::toast;
@@ -65,12 +67,19 @@ fn say_in_dialog(near: &Element, tone: Tone, text: &str) {
     }
 }
 
+later! { people:
+    /// Does what a notice's button offers.
+    fn follow(session: Session, key: u32, next: NextStep) {
+        session.follow(key, next);
+    }
+}
+
 fn one(session: Session, notice: &Notice) -> Dom {
     let Notice { key, tone, text, next } = notice.clone();
     let action = next.as_ref().map(|next| words::next_step(session.texts, next));
     let on_action = Callback::new(move |()| {
         if let Some(next) = next.clone() {
-            session.follow(key, next);
+            act(follow(session, key, next), session.on_not_loaded());
         }
     });
     let on_dismiss = Callback::new(move |()| {

@@ -3,6 +3,8 @@
 //! A list makes dozens of these at every keystroke of a search, so there is one memo for what changes under way and one for what is shown
 //! of the person, which hardly ever changes and is then written anew around the controls, which keep the focus.
 
+use std::sync::Arc;
+
 use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::capabilities::{Capabilities, Removal};
@@ -56,11 +58,11 @@ impl State {
 }
 
 /// What is shown of a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Shown {
     /// What the row shows and no more: what the details have besides may be large, and may change at every refresh. The role is part of
     /// [`State`].
-    pub member: Member,
+    pub member: Arc<Member>,
     /// Whether it is the person at the screen.
     pub is_viewer: bool,
 }
@@ -76,7 +78,21 @@ impl Shown {
             status: known.status.clone(),
             ..Member::new(known.user_id.clone(), Role::default())
         };
-        Self { is_viewer: roster.is_viewer(&known.user_id), member }
+        Self { is_viewer: roster.is_viewer(&known.user_id), member: Arc::new(member) }
+    }
+}
+
+/// By what it has. Comparing whole members would bring the code that compares metadata.
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        let (a, b) = (&*self.member, &*other.member);
+        self.is_viewer == other.is_viewer
+            && a.user_id == b.user_id
+            && a.email == b.email
+            && a.name == b.name
+            && a.avatar_url == b.avatar_url
+            && a.joined_at == b.joined_at
+            && a.status == b.status
     }
 }
 

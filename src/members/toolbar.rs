@@ -6,6 +6,7 @@ use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 
+use crate::later;
 use crate::model::export;
 use crate::model::filter::Filter;
 use crate::session::Session;
@@ -14,6 +15,7 @@ use crate::ui::button::word_button;
 use crate::ui::dom::{Dom, Tag, part, several, show, tag};
 use crate::ui::download;
 use crate::ui::icon::{Glyph, icon};
+use crate::ui::later::act;
 use crate::ui::live::{Kept, memo};
 use crate::ui::search::search_box;
 
@@ -67,7 +69,9 @@ pub(super) fn toolbar(
         .child(
             word_button()
                 .attr("data-variant", "quiet")
-                .on(ev::click, move |event| export(session, shown, &event_target(&event)))
+                .on(ev::click, move |event| {
+                    act(exported(session, shown, event_target(&event)), session.on_not_loaded());
+                })
                 .child(icon(Glyph::Download))
                 .child(texts.export_csv()),
         )
@@ -101,6 +105,13 @@ fn choice(
             let value = event_target_value(&event);
             filter.update(|filter| write(filter, Some(&*value).filter(|value| *value != ANY)));
         })
+}
+
+later! { people:
+    /// Saves the members shown as a file.
+    fn exported(session: Session, shown: Kept<Vec<u32>>, button: web_sys::Element) {
+        export(session, shown, &button);
+    }
 }
 
 fn export(session: Session, shown: Kept<Vec<u32>>, button: &web_sys::Element) {

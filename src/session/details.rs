@@ -141,25 +141,6 @@ impl Session {
         })
     }
 
-    /// Takes the answer to a change of a member into its row.
-    fn settle(
-        self,
-        id: &UserId,
-        answer: Result<Member, DirectoryError>,
-    ) -> Result<(), DirectoryError> {
-        let (member, result) = match answer {
-            Ok(member) => (Some(member), Ok(())),
-            Err(error) => (None, Err(error)),
-        };
-        self.roster.try_update(|roster| {
-            self.capabilities.with_untracked(|c| match member {
-                Some(member) => roster.settle_change(id, member, c, platform::fold),
-                None => roster.refuse_change(id, c),
-            });
-        });
-        result
-    }
-
     /// Why a change was not even begun; nothing if it was.
     fn not_begun(self, begun: Option<Result<(), Refusal>>, name: &str) -> Option<Ended> {
         match begun {

@@ -46,14 +46,9 @@ impl Session {
                 .capabilities
                 .try_with_untracked(|c| text::role::name(self.texts, c, &role))
                 .unwrap_or_default();
-            self.roster.try_update(|roster| {
-                self.capabilities.with_untracked(|c| match &answer {
-                    Ok(member) => roster.settle_change(&id, member.clone(), c, platform::fold),
-                    Err(_) => roster.refuse_change(&id, c),
-                });
-            });
+            let answer = self.settle(&id, answer);
             match answer {
-                Ok(_) => {
+                Ok(()) => {
                     self.report(Tone::Success, self.texts.role_changed(&name, &label), None);
                     self.tell(&Event::RoleChanged { user: &id, role: &role });
                 }
@@ -121,6 +116,25 @@ impl Session {
             // The dialog may be gone with the tab.
             on_end.try_run(end);
         });
+    }
+
+    /// Takes the answer to a change of a member into its row.
+    pub(super) fn settle(
+        self,
+        id: &UserId,
+        answer: Result<Member, DirectoryError>,
+    ) -> Result<(), DirectoryError> {
+        let (member, result) = match answer {
+            Ok(member) => (Some(member), Ok(())),
+            Err(error) => (None, Err(error)),
+        };
+        self.roster.try_update(|roster| {
+            self.capabilities.with_untracked(|c| match member {
+                Some(member) => roster.settle_change(id, member, c, platform::fold),
+                None => roster.refuse_change(id, c),
+            });
+        });
+        result
     }
 
     /// What a member is called.

@@ -186,6 +186,11 @@ impl Session {
         }
     }
 
+    /// Says that something could not be opened or done, because its code did not load.
+    pub fn on_not_loaded(self) -> Callback<()> {
+        Callback::new(move |()| self.explain(self.texts.not_opened()))
+    }
+
     /// Says that the browser would not save a file.
     pub fn cannot_export(self) {
         self.explain(self.texts.not_exported());

@@ -110,6 +110,7 @@ impl Tab {
             "textbox" => "input[type=text], textarea",
             "searchbox" => "input[type=search]",
             "dialog" => "dialog[open]",
+            "list" => "ul",
             _ => ":not(*)",
         };
         let all = self.root.query_selector_all(&format!("[role={role}], {native}")).unwrap();

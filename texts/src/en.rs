@@ -126,22 +126,8 @@ texts! {
 
     // What was done.
 
-    /// A member left.
-    removed(name) = "{name} was removed.";
-    /// A member cannot sign in any more.
-    was_disabled(name) = "{name} was disabled.";
     /// A member has another role.
     role_changed(name, role) = "{name} is now {role}.";
-    /// An invitation is out.
-    invited_one(email) = "{email} was invited.";
-    /// Two invitations are out.
-    invited_two(first, second) = "{first} and {second} were invited.";
-    /// More are out.
-    invited_many(count: usize) = "{count, plural, one {# person was invited.} other {# people were invited.}}";
-    /// An invitation was withdrawn.
-    revoked(email) = "The invitation for {email} was revoked.";
-    /// An invitation was sent again.
-    resent(email) = "A new invitation was sent to {email}. The old link no longer works.";
     /// User management is on.
     enabled = "User management is on. Invite the first people.";
     /// Button of the notice that somebody was removed.
@@ -153,26 +139,8 @@ texts! {
 
     /// A role stays as it was.
     role_not_changed(name, role, why) = "{name} was not made {role}. {why}";
-    /// A member stays.
-    not_removed(name, why) = "{name} was not removed. {why}";
-    /// An invitation stays.
-    not_revoked(email, why) = "The invitation for {email} was not revoked. {why}";
-    /// The old invitation is gone and the new one is not out.
-    half_resent(email, why) = "The old invitation for {email} was revoked, but no new one was sent. {why}";
-    /// The old invitation still stands.
-    not_resent(email, why) = "The invitation for {email} was not sent again. {why}";
-    /// Stands beside an address.
-    not_sent(why) = "Not sent. {why}";
-    /// Whom a sentence is about.
-    about(email, why) = "{email}: {why}";
-    /// Nobody knows whether an invitation is out; stands beside an address.
-    maybe_sent = "The server did not answer, and whether this was sent could not be found out. Check the invitations before you send it again.";
     /// User management stays off.
     not_enabled_now(why) = "User management was not turned on. {why}";
-    /// What was to be revoked was not there any more.
-    already_answered(email) = "{email} has answered the invitation, or somebody else revoked it. The lists were refreshed.";
-    /// Who was to be removed was not there any more.
-    already_gone(name) = "{name} had been removed already. The list was refreshed.";
     /// A change is not even asked for.
     last_admin(name) = "{name} is the only admin. Make somebody else an admin first.";
     /// The server says the same of somebody.
@@ -313,6 +281,41 @@ texts! {
     give_up_admin_consequence(role) = "You become {role} and can no longer manage users here. Only another admin can give the right back to you.";
     /// The yes.
     give_up_admin = "Give up admin rights";
+
+    // What was done and what was not, beyond roles.
+
+    /// A member left.
+    removed(name) = "{name} was removed.";
+    /// A member cannot sign in any more.
+    was_disabled(name) = "{name} was disabled.";
+    /// An invitation is out.
+    invited_one(email) = "{email} was invited.";
+    /// Two invitations are out.
+    invited_two(first, second) = "{first} and {second} were invited.";
+    /// More are out.
+    invited_many(count: usize) = "{count, plural, one {# person was invited.} other {# people were invited.}}";
+    /// An invitation was withdrawn.
+    revoked(email) = "The invitation for {email} was revoked.";
+    /// An invitation was sent again.
+    resent(email) = "A new invitation was sent to {email}. The old link no longer works.";
+    /// A member stays.
+    not_removed(name, why) = "{name} was not removed. {why}";
+    /// An invitation stays.
+    not_revoked(email, why) = "The invitation for {email} was not revoked. {why}";
+    /// The old invitation is gone and the new one is not out.
+    half_resent(email, why) = "The old invitation for {email} was revoked, but no new one was sent. {why}";
+    /// The old invitation still stands.
+    not_resent(email, why) = "The invitation for {email} was not sent again. {why}";
+    /// Stands beside an address.
+    not_sent(why) = "Not sent. {why}";
+    /// Whom a sentence is about.
+    about(email, why) = "{email}: {why}";
+    /// Nobody knows whether an invitation is out; stands beside an address.
+    maybe_sent = "The server did not answer, and whether this was sent could not be found out. Check the invitations before you send it again.";
+    /// What was to be revoked was not there any more.
+    already_answered(email) = "{email} has answered the invitation, or somebody else revoked it. The lists were refreshed.";
+    /// Who was to be removed was not there any more.
+    already_gone(name) = "{name} had been removed already. The list was refreshed.";
 
     // Invitations.
 
