@@ -9,6 +9,7 @@ use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
 use leptos_router::{NavigateOptions, path};
 use mixpeek_users_contract::id::AppId;
+use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
@@ -239,6 +240,10 @@ fn filter_of(query: &ParamsMap) -> Filter {
             .get("role")
             .filter(|role| !role.is_empty())
             .map(|role| Role::from(role.as_str())),
+        status: query
+            .get("status")
+            .filter(|status| !status.is_empty())
+            .map(|status| MemberStatus::from(status.as_str())),
         sort: query.get("sort").and_then(|sort| Sort::parse(&sort)),
     }
 }
@@ -254,6 +259,9 @@ fn query_string(section: Section, text: &str, filter: &Filter) -> String {
     }
     if let Some(role) = &filter.role {
         query.insert("role", role.to_string());
+    }
+    if let Some(status) = &filter.status {
+        query.insert("status", status.to_string());
     }
     if let Some(sort) = filter.sort {
         query.insert("sort", sort.as_str().to_owned());

@@ -15,8 +15,8 @@ use crate::text::language::Texts;
 pub struct Config {
     /// Where the contract is answered.
     pub endpoint: Endpoint,
-    /// What the directory can do.
-    pub capabilities: Capabilities,
+    /// What can be done with an app's people, where the page says it for all apps; else their directory does.
+    pub capabilities: Option<Capabilities>,
     /// Whether there is an outbox to look into.
     pub outbox: bool,
 }
@@ -39,7 +39,7 @@ impl Config {
                     .map(EarlyAnswers::new)
                     .unwrap_or_default(),
             },
-            capabilities: page.capabilities.unwrap_or_default(),
+            capabilities: page.capabilities,
             outbox: page.outbox,
         }
     }
@@ -56,7 +56,7 @@ impl Config {
             credentials: key.into(),
             early: EarlyAnswers::default(),
         };
-        Self { endpoint, capabilities: Capabilities::default(), outbox: false }
+        Self { endpoint, capabilities: None, outbox: false }
     }
 }
 

@@ -15,7 +15,8 @@ export async function paintFirst(answer, { capabilities, outbox }) {
   const bytes = response.headers.get("content-length");
   if (bytes === null || Number(bytes) > LARGEST) return;
   const { users, total, x_context: context } = await response.clone().json();
-  if (users.length === 0 || location.pathname !== place || document.querySelector(".mxu-main")) return;
+  const can = capabilities ?? context?.capabilities;
+  if (!can || users.length === 0 || location.pathname !== place || document.querySelector(".mxu-main")) return;
 
   const page = document.getElementById("mixpeek-users-first").content.cloneNode(true);
   const fill = (node, selector, text) => {
@@ -33,10 +34,10 @@ export async function paintFirst(answer, { capabilities, outbox }) {
     fill(row, ".mxu-person-name", name || email || member.user_id);
     fill(row, ".mxu-person-email", (name && email) || "");
     const select = row.querySelector("select");
-    for (const { role, label } of capabilities.roles) select.add(new Option(label, role));
+    for (const { role, label } of can.roles) select.add(new Option(label, role));
     select.value = member.role;
     if (select.selectedIndex < 0) select.add(new Option(member.role, member.role, true, true), 0);
-    if (!capabilities.set_role) select.replaceWith(select.selectedOptions[0].label);
+    if (!can.set_role) select.replaceWith(select.selectedOptions[0].label);
     return row;
   });
   body.replaceChildren(...rows);

@@ -5,10 +5,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 use web_sys::Element;
 
-use crate::model::notices::{Notice, Tone};
+use crate::later;
+use crate::model::notices::{NextStep, Notice, Tone};
 use crate::session::Session;
 use crate::text as words;
 use crate::ui::dom::{Dom, tag};
+use crate::ui::later::act;
 use crate::ui::live::outward;
 use crate::ui::rows::keyed_rows;
 use crate::ui::toast::toast;
@@ -57,9 +59,18 @@ fn say_in_dialog(near: &Element, tone: Tone, text: &str) {
         Tone::Error => "dialog[open] [data-said=alert]",
     };
     let tab = near.closest(".mxu").ok().flatten();
-    if let Some(region) = tab.and_then(|tab| tab.query_selector(region).ok().flatten()) {
+    let regions = tab.and_then(|tab| tab.query_selector_all(region).ok());
+    // A question stands after what it is asked from, and on top of it.
+    if let Some(region) = regions.and_then(|all| all.get(all.length().checked_sub(1)?)) {
         region.set_text_content(Some(text));
         set_timeout(move || region.set_text_content(None), SAID_FOR);
+    }
+}
+
+later! { people:
+    /// Does what a notice's button offers.
+    fn follow(session: Session, key: u32, next: NextStep) {
+        session.follow(key, next);
     }
 }
 
@@ -68,7 +79,7 @@ fn one(session: Session, notice: &Notice) -> Dom {
     let action = next.as_ref().map(|next| words::next_step(session.texts, next));
     let on_action = Callback::new(move |()| {
         if let Some(next) = next.clone() {
-            session.follow(key, next);
+            act(follow(session, key, next), session.on_not_loaded());
         }
     });
     let on_dismiss = Callback::new(move |()| {

@@ -6,7 +6,7 @@ use mixpeek_users_texts::Catalogue;
 
 use crate::activity::activity_panel;
 use crate::directory::error::DirectoryError;
-use crate::invitations::{invitations_panel, invite_dialog, nothing};
+use crate::invitations::{add_dialog, invitations_panel, invite_dialog, nothing};
 use crate::members::panel::members_panel;
 use crate::model::filter::Filter;
 use crate::model::phase::Phase;
@@ -14,7 +14,7 @@ use crate::notices::notices;
 use crate::session::Session;
 use crate::text::language::Texts;
 use crate::ui::busy::{pending, skeleton};
-use crate::ui::button::{icon_button, primary_button};
+use crate::ui::button::{icon_button, primary_button, word_button};
 use crate::ui::dom::{self, Dom, part, several, show, tag};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::id::unique;
@@ -103,6 +103,7 @@ pub fn users_page(page: Page) -> Dom {
     let texts = session.texts;
     provide_context(texts);
     let on_invite = Callback::new(move |()| inviting.set(true));
+    let adding = RwSignal::new(false);
     let (title_id, panel_id) = (unique("users"), unique("panel"));
     let manages = memo(move |_| session.roster.with(|roster| !is_closed(&roster.phase)));
     // What is needed next is fetched as soon as the first screen stands.
@@ -122,7 +123,7 @@ pub fn users_page(page: Page) -> Dom {
         .attr("id", title_id.clone())
         .child(texts.users());
     let title = tag("div").class("mxu-title").child(heading).child(count(session));
-    let actions = show(move || manages.get(), move || actions(session, on_invite));
+    let actions = show(move || manages.get(), move || actions(session, on_invite, adding));
     let panel_name = move || manages.get().then(|| label(texts, section.get()));
     let panel = tag("div")
         .attr("id", panel_id.clone())
@@ -144,7 +145,8 @@ pub fn users_page(page: Page) -> Dom {
         )
         .child(show(move || manages.get(), tabs))
         .child(panel)
-        .child(invite_form(session, inviting))
+        .child(form(session, inviting, Box::new(move || invite_dialog(session, inviting))))
+        .child(form(session, adding, Box::new(move || add_dialog(session, adding))))
         .child(notices(session))
         .done()
 }
@@ -171,7 +173,7 @@ fn panel(
 }
 
 /// The buttons beside the heading.
-fn actions(session: Session, on_invite: Callback<()>) -> Dom {
+fn actions(session: Session, on_invite: Callback<()>, adding: RwSignal<bool>) -> Dom {
     let texts = session.texts;
     let refresh = icon_button(Glyph::Refresh)
         .attr("aria-label", texts.refresh())
@@ -183,17 +185,19 @@ fn actions(session: Session, on_invite: Callback<()>) -> Dom {
             .child(icon(Glyph::Plus))
             .child(texts.invite())
     };
+    let add =
+        move || word_button().on(ev::click, move |_| adding.set(true)).child(texts.add_existing());
     let may_invite = move || session.capabilities.with(|c| c.invite);
-    several([refresh.done(), show(may_invite, invite)])
+    let may_add = move || session.capabilities.with(|c| c.add);
+    several([refresh.done(), show(may_add, add), show(may_invite, invite)])
 }
 
-/// The invite dialog, from the first time it is opened.
-fn invite_form(session: Session, open: RwSignal<bool>) -> Dom {
+/// A dialog with a form, from the first time it is opened.
+fn form(session: Session, open: RwSignal<bool>, make: Make) -> Dom {
     let on_fail = Callback::new(move |()| {
         open.set(false);
         session.explain(session.texts.not_opened());
     });
-    let make: Make = Box::new(move || invite_dialog(session, open));
     later(make, Some(open.into()), Box::new(pending), Some(on_fail))
 }
 

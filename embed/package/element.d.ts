@@ -28,7 +28,9 @@ export interface RoleInfo {
   administers?: boolean;
 }
 
-/** What the directory behind the base URL can do. What is left out is as Mixpeek's own directory has it. */
+/**
+ * What the directory behind the base URL can do, in place of what it says itself. What is left out is as Mixpeek's own directory has it.
+ */
 export interface Capabilities {
   /** The roles, in the order to offer them. Default: `member` and `admin`. */
   roles?: RoleInfo[];
@@ -38,10 +40,18 @@ export interface Capabilities {
   revoke?: boolean;
   /** Whether a member's role can be changed. Default: `true`. */
   set_role?: boolean;
-  /** What removing a member means; `null` where it cannot be done. Default: `"removed"`. */
-  removal?: "removed" | "disabled" | null;
+  /** What removing a member means; `null` where it cannot be done. `"deleted"` deletes the account with its API keys. Default: `"removed"`. */
+  removal?: "removed" | "disabled" | "deleted" | null;
   /** Whether invitations carry an exact expiry. Default: `false`, and the screen estimates one. */
   exact_expiry?: boolean;
+  /** Whether somebody who has an account already can be added without an invitation. Default: `false`. */
+  add?: boolean;
+  /** The statuses a member can be given, such as `"active"` and `"suspended"`. Default: none. */
+  statuses?: string[];
+  /** Whether leaving the active status cancels the person's API keys for good. Default: `false`. */
+  status_cancels_keys?: boolean;
+  /** How a member's metadata are written: merged into what is there, or in its place. Default: they cannot be. */
+  metadata?: "merge" | "replace" | null;
 }
 
 /** A write that is about to be sent. */
@@ -50,6 +60,10 @@ export type Intent =
   | { action: "resend-invitation"; appId: string; invitationId: string; email: string }
   | { action: "revoke-invitation"; appId: string; invitationId: string; email: string }
   | { action: "change-role"; appId: string; userId: string; role: string }
+  | { action: "change-status"; appId: string; userId: string; status: string }
+  | { action: "change-metadata"; appId: string; userId: string }
+  /** `user` is an email address or a user id, as it was typed. */
+  | { action: "add-member"; appId: string; user: string; role: string }
   | { action: "remove-member"; appId: string; userId: string }
   | { action: "enable-user-management"; appId: string };
 
@@ -87,6 +101,12 @@ export interface MixpeekUsersEventDetails {
   "invitation-resent": { appId: string; invitationId: string; email: string; role: string };
   /** A member has another role. */
   "role-changed": { appId: string; userId: string; role: string };
+  /** A member was suspended, reactivated or the like. */
+  "status-changed": { appId: string; userId: string; status: string };
+  /** A member's metadata were written. */
+  "metadata-changed": { appId: string; userId: string };
+  /** Somebody who has an account already became a member, without an invitation. */
+  "member-added": { appId: string; userId: string; role: string };
   /** A member was removed, or disabled where that is what removing means. */
   "member-removed": { appId: string; userId: string };
   /** Something failed; the screen says so as well. `message` is in the element's language. */
@@ -117,7 +137,7 @@ export interface MixpeekUsersProps {
   getToken?: ((why: { refused: boolean }) => string | null | undefined | Promise<string | null | undefined>) | undefined;
   /** The admin at the screen. */
   viewer?: Viewer | undefined;
-  /** What the directory can do. */
+  /** What the directory can do. Default: what it says itself, else what Mixpeek's own can. */
   capabilities?: Capabilities | undefined;
   /** Shows everything and changes nothing. Attribute `read-only`. */
   readOnly?: boolean | undefined;

@@ -18,6 +18,9 @@ export interface MixpeekUsersComponentProps extends MixpeekUsersProps {
   onInvitationRevoked?: ((event: MixpeekUsersEventMap["invitation-revoked"]) => void) | undefined;
   onInvitationResent?: ((event: MixpeekUsersEventMap["invitation-resent"]) => void) | undefined;
   onRoleChanged?: ((event: MixpeekUsersEventMap["role-changed"]) => void) | undefined;
+  onStatusChanged?: ((event: MixpeekUsersEventMap["status-changed"]) => void) | undefined;
+  onMetadataChanged?: ((event: MixpeekUsersEventMap["metadata-changed"]) => void) | undefined;
+  onMemberAdded?: ((event: MixpeekUsersEventMap["member-added"]) => void) | undefined;
   onMemberRemoved?: ((event: MixpeekUsersEventMap["member-removed"]) => void) | undefined;
   onError?: ((event: MixpeekUsersEventMap["error"]) => void) | undefined;
   onAuthRequired?: ((event: MixpeekUsersEventMap["auth-required"]) => void) | undefined;

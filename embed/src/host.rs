@@ -121,6 +121,16 @@ impl Host for ElementHost {
             Event::RoleChanged { user, role } => {
                 ("role-changed", self.detail(&[("userId", user.as_str()), ("role", role.as_str())]))
             }
+            Event::StatusChanged { user, status } => (
+                "status-changed",
+                self.detail(&[("userId", user.as_str()), ("status", status.as_str())]),
+            ),
+            Event::MetadataChanged { user } => {
+                ("metadata-changed", self.detail(&[("userId", user.as_str())]))
+            }
+            Event::Added { user, role } => {
+                ("member-added", self.detail(&[("userId", user.as_str()), ("role", role.as_str())]))
+            }
             Event::Removed { user } => {
                 ("member-removed", self.detail(&[("userId", user.as_str())]))
             }
@@ -164,6 +174,13 @@ fn described(intent: &Intent) -> (&'static str, Vec<(&'static str, String)>) {
         ),
         Intent::SetRole { user, role } => {
             ("change-role", vec![("userId", user.to_string()), ("role", role.to_string())])
+        }
+        Intent::SetStatus { user, status } => {
+            ("change-status", vec![("userId", user.to_string()), ("status", status.to_string())])
+        }
+        Intent::SetMetadata { user } => ("change-metadata", vec![("userId", user.to_string())]),
+        Intent::Add { who, role } => {
+            ("add-member", vec![("user", who.clone()), ("role", role.to_string())])
         }
         Intent::Remove { user } => ("remove-member", vec![("userId", user.to_string())]),
         Intent::Enable => ("enable-user-management", Vec::new()),

@@ -61,7 +61,7 @@ impl Tab {
             let credentials = Credentials::Asked(Arc::clone(&host) as _);
             let endpoint = Endpoint { base_url, namespace, credentials, early };
             let directory = Arc::new(HttpDirectory::new(endpoint));
-            let session = Session::new(directory, AppId::from(app), Capabilities::default(), texts)
+            let session = Session::new(directory, AppId::from(app), None, texts)
                 .hosted(Arc::clone(&host) as _);
             let on_section = Callback::new(move |chosen| {
                 section.set(chosen);
@@ -82,19 +82,23 @@ impl Tab {
         Self { root, page, texts, section, heading, shown, owner }
     }
 
-    /// Says what can be done and how it is to look, and shows the tab accordingly. `capabilities` is JSON; Mixpeek's apply without any.
+    /// Says what can be done and how it is to look, and shows the tab accordingly. `capabilities` is JSON; without any the
+    /// directory says what it can do.
     pub fn look(
         &self,
         capabilities: Option<String>,
         read_only: bool,
         heading: u8,
     ) -> Result<(), JsError> {
-        let all = match capabilities {
-            Some(text) => json::read(text.as_bytes())
-                .map_err(|error| JsError::new(&format!("capabilities cannot be read: {error}")))?,
-            None => Capabilities::default(),
+        let own = match capabilities {
+            Some(text) => {
+                Some(json::read::<Capabilities>(text.as_bytes()).map_err(|error| {
+                    JsError::new(&format!("capabilities cannot be read: {error}"))
+                })?)
+            }
+            None => None,
         };
-        self.page.session.adapt(if read_only { all.read_only() } else { all });
+        self.page.session.adapt(own, read_only);
         self.heading.set(heading);
         self.show();
         Ok(())

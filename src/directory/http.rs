@@ -6,7 +6,9 @@ use std::sync::Arc;
 use mixpeek_users_contract::app::{AppList, AppQuery, AppUpdate};
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
-use mixpeek_users_contract::member::{Member, MemberList, RoleUpdate};
+use mixpeek_users_contract::member::{
+    AddRequest, Member, MemberList, MemberStatus, RoleUpdate, StatusUpdate,
+};
 use mixpeek_users_contract::outbox::Outbox;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::route;
@@ -39,6 +41,17 @@ impl HttpDirectory {
     fn body(&self, repeat: Repeat, request: Request) -> Answer<Vec<u8>> {
         let endpoint = Arc::clone(&self.endpoint);
         Box::pin(async move { repeating(repeat, async || send(&endpoint, &request).await).await })
+    }
+
+    /// Asks for a change to a member.
+    fn ask_member(&self, repeat: Repeat, request: Request) -> Answer<Member> {
+        let member = self.ask::<Member>(repeat, request);
+        let endpoint = Arc::clone(&self.endpoint);
+        Box::pin(async move {
+            let mut member = member.await?;
+            place_picture(&endpoint.base_url, &mut member);
+            Ok(member)
+        })
     }
 
     /// Asks for something to be gone. Finding it gone is a success where an earlier attempt of ours may have been the reason.
@@ -107,13 +120,21 @@ impl Directory for HttpDirectory {
     fn set_role(&self, app: &AppId, user: &UserId, role: &Role) -> Answer<Member> {
         let request =
             Request::patch(route::member_role(app, user), &RoleUpdate { role: role.clone() });
-        let member = self.ask::<Member>(Repeat::Safe, request);
-        let endpoint = Arc::clone(&self.endpoint);
-        Box::pin(async move {
-            let mut member = member.await?;
-            place_picture(&endpoint.base_url, &mut member);
-            Ok(member)
-        })
+        self.ask_member(Repeat::Safe, request)
+    }
+
+    fn set_status(&self, app: &AppId, user: &UserId, status: &MemberStatus) -> Answer<Member> {
+        let update = StatusUpdate { status: status.clone() };
+        self.ask_member(Repeat::Safe, Request::patch(route::member_status(app, user), &update))
+    }
+
+    fn set_metadata(&self, app: &AppId, user: &UserId, update: String) -> Answer<Member> {
+        let request = Request::patch_with(route::member_metadata(app, user), update);
+        self.ask_member(Repeat::Safe, request)
+    }
+
+    fn add(&self, app: &AppId, request: &AddRequest) -> Answer<Member> {
+        self.ask_member(Repeat::Never, Request::post(route::add_member(app), request))
     }
 
     fn remove(&self, app: &AppId, user: &UserId) -> Answer<()> {

@@ -1,6 +1,7 @@
 //! Reads JSON into the contract's types, and nothing besides. The reader of `serde_json` brings words for whatever can be wrong, tables for
 //! exact fractions, and the code that prints them, which together are a tenth of the module (docs/decisions/size.md). Here what is wrong is
-//! said by its place, and fractions are read to within a few units of their last digit: the contract has none but seconds to wait.
+//! said by its place, and fractions of more than 15 digits are read to within a few units of the last: the contract has none but seconds to
+//! wait, and what people keep as metadata is shorter.
 
 mod reader;
 
@@ -258,6 +259,7 @@ mod tests {
             "{ }",
             "[1, -2, 0, 18446744073709551615, -9223372036854775808]",
             "[1.5, -0.25, 2e3, 1E-2, 1e+2]",
+            "[0.1, 0.3, 19.99, -12345.678901, 1.5e-7]",
             r#"{"a": {"b": [null, {"c": "d"}]}, "e": ""}"#,
             r#""\"\\\/\b\f\n\r\t\u00e4\ud83d\ude00 plain ä""#,
         ] {

@@ -8,8 +8,11 @@ use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{
     Invitation, InvitationList, InvitationStatus, InviteRequest,
 };
-use mixpeek_users_contract::member::{ListContext, Member, MemberList};
+use mixpeek_users_contract::member::{
+    AddRequest, ListContext, Member, MemberList, MemberStatus, MetadataUpdate,
+};
 use mixpeek_users_contract::role::Role;
+use serde_json::{Map, Value};
 
 use super::{Answer, Directory, DirectoryError};
 
@@ -25,6 +28,12 @@ pub enum Operation {
     Members,
     /// [`Directory::set_role`]
     SetRole,
+    /// [`Directory::set_status`]
+    SetStatus,
+    /// [`Directory::set_metadata`]
+    SetMetadata,
+    /// [`Directory::add`]
+    Add,
     /// [`Directory::remove`]
     Remove,
     /// [`Directory::invitations`]
@@ -48,6 +57,8 @@ pub struct State {
     pub members: Vec<Member>,
     /// The pending invitations.
     pub invitations: Vec<Invitation>,
+    /// Who has an account and is no member.
+    pub accounts: Vec<Member>,
     /// What the members' answer says besides the members.
     pub context: Option<ListContext>,
     /// Failures to come: each is used once, by the next call of its operation.
@@ -58,6 +69,8 @@ pub struct State {
     pub held: HashSet<Operation>,
     /// Every call so far, in order.
     pub calls: Vec<Operation>,
+    /// The metadata that were sent, in order.
+    pub metadata_updates: Vec<Map<String, Value>>,
     next_id: u32,
 }
 
@@ -107,6 +120,18 @@ fn take(
     Some(failures.remove(index).1)
 }
 
+/// Changes a member, if it is there.
+fn change(
+    state: &mut State,
+    user: &UserId,
+    change: impl FnOnce(&mut Member),
+) -> Result<Member, DirectoryError> {
+    let member = state.members.iter_mut().find(|member| member.user_id == *user);
+    let member = member.ok_or_else(not_found)?;
+    change(member);
+    Ok(member.clone())
+}
+
 fn not_found() -> DirectoryError {
     DirectoryError::NotFound { message: "Not found".to_owned() }
 }
@@ -126,13 +151,43 @@ impl Directory for MemoryDirectory {
     fn set_role(&self, _app: &AppId, user: &UserId, role: &Role) -> Answer<Member> {
         let (user, role) = (user.clone(), role.clone());
         self.answer(Operation::SetRole, move |state| {
-            let member = state
-                .members
-                .iter_mut()
-                .find(|member| member.user_id == user)
-                .ok_or_else(not_found)?;
-            member.role = role;
-            Ok(member.clone())
+            change(state, &user, |member| member.role = role)
+        })
+    }
+
+    fn set_status(&self, _app: &AppId, user: &UserId, status: &MemberStatus) -> Answer<Member> {
+        let (user, status) = (user.clone(), status.clone());
+        self.answer(Operation::SetStatus, move |state| {
+            change(state, &user, |member| member.status = Some(status))
+        })
+    }
+
+    /// Puts it in the place of what is there.
+    fn set_metadata(&self, _app: &AppId, user: &UserId, update: String) -> Answer<Member> {
+        let user = user.clone();
+        self.answer(Operation::SetMetadata, move |state| {
+            let update: MetadataUpdate = serde_json::from_str(&update)
+                .map_err(|error| DirectoryError::Invalid { message: error.to_string() })?;
+            state.metadata_updates.push(update.public_metadata.clone());
+            change(state, &user, |member| member.public_metadata = Some(update.public_metadata))
+        })
+    }
+
+    fn add(&self, _app: &AppId, request: &AddRequest) -> Answer<Member> {
+        let request = request.clone();
+        self.answer(Operation::Add, move |state| {
+            let who = fold(&request.user);
+            let is_meant = |member: &Member| {
+                member.user_id.as_str() == request.user
+                    || member.email.as_deref().map(fold).as_deref() == Some(who.as_str())
+            };
+            if state.members.iter().any(is_meant) {
+                return Err(DirectoryError::AlreadyMember);
+            }
+            let account = state.accounts.iter().find(|account| is_meant(account)).cloned();
+            let member = Member { role: request.role.clone(), ..account.ok_or_else(not_found)? };
+            state.members.push(member.clone());
+            Ok(member)
         })
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
-use mixpeek_users_contract::member::{Member, MemberList};
+use mixpeek_users_contract::member::{AddRequest, Member, MemberList, MemberStatus};
 use mixpeek_users_contract::role::Role;
 
 pub mod error;
@@ -34,6 +34,15 @@ pub trait Directory: Send + Sync {
     fn members(&self, app: &AppId) -> Answer<MemberList>;
     /// Gives a member another role. Safe to repeat.
     fn set_role(&self, app: &AppId, user: &UserId, role: &Role) -> Answer<Member>;
+    /// Gives a member another status. Safe to repeat.
+    fn set_status(&self, app: &AppId, user: &UserId, status: &MemberStatus) -> Answer<Member>;
+    /// Writes a member's metadata. Safe to repeat. `update` is a [`MetadataUpdate`] as JSON: what writes it down is a lot of code, which
+    /// lies in the file of those who call this (docs/decisions/size.md).
+    ///
+    /// [`MetadataUpdate`]: mixpeek_users_contract::member::MetadataUpdate
+    fn set_metadata(&self, app: &AppId, user: &UserId, update: String) -> Answer<Member>;
+    /// Adds somebody who has an account already. Never repeated by itself: a second request would find a member.
+    fn add(&self, app: &AppId, request: &AddRequest) -> Answer<Member>;
     /// Takes a member out of the app. Safe to repeat: a second removal finds nobody.
     fn remove(&self, app: &AppId, user: &UserId) -> Answer<()>;
     /// The pending invitations.

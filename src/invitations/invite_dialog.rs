@@ -1,17 +1,16 @@
 //! The form that invites one or many.
 
 use leptos::prelude::*;
-use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 
 use super::chips::ChipField;
+use super::role_field::RoleField;
 use crate::model::draft::{Draft, Progress};
 use crate::session::Session;
 use crate::text;
 use crate::ui::countdown::seconds_until;
 use crate::ui::dialog::{Dialog, DialogKind};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::id::unique;
 use crate::ui::live::{live, maybe, memo};
 
 /// The invite form in a dialog. It closes by itself when everything was sent; what was not sent stays in it.
@@ -53,6 +52,8 @@ pub fn InviteDialog(
             close();
         }
     });
+    let role = live(move || draft.with(|draft| draft.role.clone()));
+    let on_role = Callback::new(move |role| draft.update(|draft| draft.role = role));
     view! {
         <Dialog
             open=open
@@ -73,59 +74,12 @@ pub fn InviteDialog(
             >
                 <div class="mxu-dialog-body">
                     <ChipField session=session />
-                    <RoleField session=session />
+                    <RoleField session=session role=role on_role=on_role />
                     <Report session=session />
                 </div>
                 <Foot session=session blocked=blocked on_cancel=cancel />
             </form>
         </Dialog>
-    }
-}
-
-/// The role they are all to have, and what it means.
-#[component]
-fn RoleField(
-    /// The tab's session.
-    session: Session,
-) -> impl IntoView {
-    let id = unique("invite-role");
-    let hint_id = unique("invite-role-hint");
-    let (texts, draft) = (session.texts, session.draft);
-    let role = memo(move |_| draft.with(|draft| draft.role.clone()));
-    let roles = session.capabilities.with_untracked(|c| c.roles.clone());
-    let fixed = roles.len() < 2;
-    let description = live(move || {
-        let words = session
-            .capabilities
-            .with(|c| c.info(&role.get()).map(|info| text::role::description(texts, info)));
-        let only = fixed.then(|| texts.only_role());
-        words.into_iter().chain(only).collect::<Vec<_>>().join(" ")
-    });
-    let options = roles
-        .into_iter()
-        .map(|info| view! { <option value=info.role.to_string()>{text::role::label(texts, &info)}</option> })
-        .collect_view();
-    view! {
-        <div class="mxu-field">
-            <label for=id.clone()>{texts.role()}</label>
-            <select
-                id=id
-                class="mxu-select"
-                part="select"
-                aria-describedby=hint_id.clone()
-                aria-disabled=fixed.then_some("true")
-                prop:value=live(move || role.get().to_string())
-                on:change:target=move |event| {
-                    let role = Role::from(event.target().value().as_str());
-                    draft.update(|draft| draft.role = role);
-                }
-            >
-                {options}
-            </select>
-            <p class="mxu-hint" id=hint_id>
-                {description}
-            </p>
-        </div>
     }
 }
 

@@ -12,14 +12,14 @@ use crate::session::{Session, platform};
 use crate::text;
 use crate::text::language::Texts;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::{live, memo, when};
+use crate::ui::live::{Kept, live, memo, when};
 
 #[component]
 pub fn InvitationList(
     /// The tab's session.
     session: Session,
     /// The invitations shown, in order.
-    shown: Memo<Vec<Pending>>,
+    shown: Kept<Vec<Pending>>,
     /// Where a row puts what must be confirmed.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
@@ -65,7 +65,7 @@ fn InvitationRow(
     /// The tab's session.
     session: Session,
     /// What the row shows.
-    current: Memo<Pending>,
+    current: Kept<Pending>,
     /// Where to put what must be confirmed.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
@@ -86,8 +86,8 @@ fn InvitationRow(
         <tr role="row" class="mxu-row" part="row" aria-busy=live(move || busy.get().then_some("true"))>
             <th role="rowheader" scope="row" class="mxu-cell-person">
                 <span class="mxu-person-line">
-                    <bdi class="mxu-person-name" title=email>
-                        {email}
+                    <bdi class="mxu-person-name" title=live(move || email.get())>
+                        {live(move || email.get())}
                     </bdi>
                     <span class="mxu-badge">{status}</span>
                 </span>
@@ -114,7 +114,7 @@ fn Age(
     /// The language to say it in.
     texts: Texts,
     /// What the row shows.
-    current: Memo<Pending>,
+    current: Kept<Pending>,
 ) -> impl IntoView {
     let moments = move |invitation: &Invitation| {
         let created = invitation.created_at.as_ref().and_then(platform::millis);
@@ -154,11 +154,11 @@ enum Action {
 #[component]
 fn ActionButton(
     /// The invitation.
-    id: Memo<InvitationId>,
+    id: Kept<InvitationId>,
     /// Whether a change to it is under way.
     busy: Signal<bool>,
     /// Whom it went to.
-    email: Memo<String>,
+    email: Kept<String>,
     /// The language to say it in.
     texts: Texts,
     /// What the button does.

@@ -1,10 +1,12 @@
 //! The pending invitations, and the form that makes new ones.
 
+pub mod add_dialog;
 pub mod chips;
 pub mod invite_dialog;
 pub mod list;
 pub mod panel;
 pub mod questions;
+pub mod role_field;
 
 use leptos::prelude::*;
 
@@ -22,6 +24,13 @@ later! { people:
     /// The invite form in a dialog.
     pub fn invite_dialog(session: Session, open: RwSignal<bool>) {
         view! { <invite_dialog::InviteDialog session=session open=open /> }
+    }
+}
+
+later! { people:
+    /// The form that adds somebody who has an account already, in a dialog.
+    pub fn add_dialog(session: Session, open: RwSignal<bool>) {
+        view! { <add_dialog::AddDialog session=session open=open /> }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::session::members::Removed;
 use crate::text;
 use crate::ui::confirm::{Ask, Confirm, Progress};
 use crate::ui::focus;
-use crate::ui::live::{live, memo};
+use crate::ui::live::{Kept, live, memo};
 
 /// What the person asked for in a row and has yet to confirm.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub fn Questions(
     /// What a row asked for.
     asked: RwSignal<Option<Asked>>,
     /// The invitations shown, in order.
-    shown: Memo<Vec<Pending>>,
+    shown: Kept<Vec<Pending>>,
 ) -> impl IntoView {
     let progress = RwSignal::new(Progress::Idle);
     let anchor = NodeRef::<leptos::html::Span>::new();

@@ -14,7 +14,7 @@ use crate::session::Session;
 use crate::ui::button::button;
 use crate::ui::dom::{Dom, Tag, part, tag};
 use crate::ui::icon::{Glyph, icon};
-use crate::ui::live::memo;
+use crate::ui::live::{Kept, memo};
 use crate::ui::rows::keyed_rows;
 use crate::ui::viewport::visible_rows;
 
@@ -96,11 +96,11 @@ fn place(pieces: &[Piece], of: &UserId) -> Option<(usize, usize)> {
 /// Follows what `read` makes of a person's row and its position.
 fn follow<T: Clone + PartialEq + Send + Sync + 'static>(
     session: Session,
-    pieces: Memo<Vec<Piece>>,
+    pieces: Kept<Vec<Piece>>,
     id: UserId,
     read: impl Fn(&Roster, &Row, usize) -> T + Send + Sync + 'static,
     first: T,
-) -> Memo<T> {
+) -> Kept<T> {
     memo(move |before: Option<&T>| {
         let roster = session.roster.read();
         pieces
@@ -116,7 +116,7 @@ fn follow<T: Clone + PartialEq + Send + Sync + 'static>(
 /// into `asked`.
 pub(super) fn member_list(
     session: Session,
-    shown: Memo<Vec<u32>>,
+    shown: Kept<Vec<u32>>,
     filter: RwSignal<Filter>,
     asked: RwSignal<Option<Asked>>,
 ) -> Dom {

@@ -1,5 +1,6 @@
 //! The members: the table and the dialogs it opens.
 
+pub mod details;
 pub mod list;
 pub mod panel;
 pub mod person;
@@ -13,12 +14,16 @@ use leptos::prelude::*;
 
 use crate::later;
 use crate::session::Session;
+use crate::ui::live::Kept;
 
 later! { people:
-    /// The questions that rows ask.
-    pub fn questions(session: Session, asked: RwSignal<Option<panel::Asked>>, shown: Memo<Vec<u32>>) {
+    /// The details that a row opens, and the questions that both ask.
+    pub fn questions(session: Session, asked: RwSignal<Option<panel::Asked>>, shown: Kept<Vec<u32>>) {
         view! {
+            // Before the questions, which stand on top of it.
+            <details::Details session=session asked=asked />
             <remove_dialog::RemoveDialog session=session asked=asked shown=shown />
+            <details::status::StatusDialog session=session asked=asked />
             <role_dialog::RoleDialog session=session asked=asked />
         }
     }

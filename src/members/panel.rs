@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
+use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 
@@ -25,11 +26,15 @@ use crate::ui::icon::Glyph;
 use crate::ui::later::{Make, later};
 use crate::ui::live::{live, memo};
 
-/// What the person asked for in a row and has yet to confirm.
+/// What the person asked for in a row: to look closer, or something that has to be confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
+    /// To see everything known about somebody.
+    Details(UserId),
     /// To take somebody out.
     Removal(UserId),
+    /// Another status for somebody.
+    Status(UserId, MemberStatus),
     /// A role with a consequence of its own.
     Role(UserId, Role, Warning),
 }
@@ -72,6 +77,8 @@ pub fn members_panel(
         memo(move |_| roster.with(|roster| roster.total.saturating_sub(roster.rows.len() as u64)));
     let body = part(move || {
         // With rows there, a failed refresh is the banner's business: the rows stay, and the focus with them.
+        // Made anew as a whole where the directory says that it can do other things than before.
+        session.capabilities.track();
         let why_none = (!has_rows.get()).then(|| (loading.get(), failure.get()));
         untrack(|| match why_none {
             Some((_, Some((error, at)))) => {

@@ -12,7 +12,7 @@ use crate::session::members::Removed;
 use crate::text;
 use crate::ui::confirm::{Ask, Confirm, Progress};
 use crate::ui::focus;
-use crate::ui::live::{live, memo};
+use crate::ui::live::{Kept, live, memo};
 
 /// Whom the open question is about: frozen when it opens, so that a refresh cannot slip somebody else under the button.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +30,7 @@ pub fn RemoveDialog(
     /// What a row asked for.
     asked: RwSignal<Option<Asked>>,
     /// Positions of the members shown, in order.
-    shown: Memo<Vec<u32>>,
+    shown: Kept<Vec<u32>>,
 ) -> impl IntoView {
     let progress = RwSignal::new(Progress::Idle);
     let anchor = NodeRef::<leptos::html::Span>::new();

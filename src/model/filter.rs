@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::time::Timestamp;
 
@@ -16,6 +17,8 @@ pub struct Filter {
     pub text: String,
     /// Only this role.
     pub role: Option<Role>,
+    /// Only this status.
+    pub status: Option<MemberStatus>,
     /// By what to sort; the directory's order if nothing.
     pub sort: Option<Sort>,
 }
@@ -23,18 +26,23 @@ pub struct Filter {
 impl Filter {
     /// Whether anything is left out.
     pub fn is_narrowing(&self) -> bool {
-        !self.text.trim().is_empty() || self.role.is_some()
+        !self.text.trim().is_empty() || self.role.is_some() || self.status.is_some()
     }
 
     /// Whether everything this finds is found by `wider` too, in the same order.
     fn narrows(&self, wider: &Self) -> bool {
-        let Self { text, role, sort } = wider;
-        self.text.starts_with(text) && self.role == *role && self.sort == *sort
+        let Self { text, role, status, sort } = wider;
+        self.text.starts_with(text)
+            && self.role == *role
+            && self.status == *status
+            && self.sort == *sort
     }
 
-    /// Whether the result depends on anybody's role.
+    /// Whether the result depends on anybody's role or status.
     pub fn looks_at_roles(&self) -> bool {
-        self.role.is_some() || self.sort.is_some_and(|sort| sort.column == Column::Role)
+        self.role.is_some()
+            || self.status.is_some()
+            || self.sort.is_some_and(|sort| sort.column == Column::Role)
     }
 }
 
@@ -145,6 +153,7 @@ fn narrow(rows: &[Row], among: impl Iterator<Item = u32>, filter: &Filter, fold:
     let words: Vec<_> = filter.text.split_whitespace().map(fold).collect();
     let shown = |row: &Row| {
         filter.role.as_ref().is_none_or(|role| row.member.role == *role)
+            && filter.status.as_ref().is_none_or(|status| person::status(&row.member) == status)
             && words.iter().all(|word| matches(row, word))
     };
     among.filter(|index| shown(&rows[*index as usize])).collect()
@@ -301,6 +310,20 @@ mod tests {
     fn a_role_and_a_text_narrow_together() {
         let filter = Filter { role: Some(Role::ADMIN), ..text("u") };
         assert_eq!(found(&filter), ["u2"]);
+    }
+
+    #[test]
+    fn whoever_has_no_status_is_active() {
+        let mut roster = people();
+        roster.rows[1].member.status = Some(MemberStatus::Suspended);
+        roster.rows[3].member.status = Some(MemberStatus::Active);
+        let with = |status: MemberStatus| {
+            let filter = Filter { status: Some(status), ..Filter::default() };
+            ask(&mut Search::default(), &roster, &filter)
+        };
+        assert_eq!(with(MemberStatus::Suspended), ["u2"]);
+        assert_eq!(with(MemberStatus::Active), ["u1", "zoe-id", "u4"]);
+        assert!(with("on leave".into()).is_empty());
     }
 
     #[test]

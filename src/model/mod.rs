@@ -1,10 +1,12 @@
 //! The rules of the screen as plain values and functions: no views, no async, no DOM, no signals. Tested by `cargo test`.
 
 pub mod activity;
+pub mod changes;
 pub mod draft;
 pub mod export;
 pub mod filter;
 pub mod invitations;
+pub mod metadata;
 pub mod notices;
 pub mod permissions;
 pub mod person;

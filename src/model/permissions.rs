@@ -3,6 +3,7 @@
 
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::UserId;
+use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_contract::role::Role;
 
 use super::roster::Roster;
@@ -46,6 +47,33 @@ impl Roster {
             return Err(Refusal::LastAdmin);
         }
         Ok(())
+    }
+
+    /// Whether a member may be given `status`. The last admin stays in use, as they keep their role.
+    pub fn may_set_status(
+        &self,
+        id: &UserId,
+        status: &MemberStatus,
+        capabilities: &Capabilities,
+    ) -> Result<(), Refusal> {
+        if !capabilities.statuses.contains(status) {
+            return Err(Refusal::NotSupported);
+        }
+        let row = self.free_row(id)?;
+        if self.is_last_admin(row, capabilities) && *status != MemberStatus::Active {
+            return Err(Refusal::LastAdmin);
+        }
+        Ok(())
+    }
+
+    /// Whether a member's metadata may be written.
+    pub fn may_set_metadata(
+        &self,
+        id: &UserId,
+        capabilities: &Capabilities,
+    ) -> Result<(), Refusal> {
+        capabilities.metadata.ok_or(Refusal::NotSupported)?;
+        self.free_row(id).map(drop)
     }
 
     /// Whether a member may be removed.
@@ -93,6 +121,8 @@ impl Roster {
 
 #[cfg(test)]
 mod tests {
+    use mixpeek_users_contract::member::Member;
+
     use super::*;
     use crate::model::roster::tests::{admin, member, roster};
 
@@ -132,6 +162,28 @@ mod tests {
     }
 
     #[test]
+    fn the_last_admin_stays_in_use() {
+        let statuses = vec![MemberStatus::Active, MemberStatus::Suspended, MemberStatus::Disabled];
+        let caps = Capabilities { statuses, ..Capabilities::default() };
+        let asleep = Member { status: Some(MemberStatus::Suspended), ..admin("b") };
+        let roster = roster(vec![admin("a"), asleep, member("c")]);
+        for status in [MemberStatus::Suspended, MemberStatus::Disabled] {
+            assert_eq!(roster.may_set_status(&"a".into(), &status, &caps), Err(Refusal::LastAdmin));
+            assert_eq!(roster.may_set_status(&"c".into(), &status, &caps), Ok(()));
+        }
+        assert_eq!(roster.may_set_status(&"b".into(), &MemberStatus::Active, &caps), Ok(()));
+        assert_eq!(
+            roster.may_set_status(&"c".into(), &MemberStatus::Pending, &caps),
+            Err(Refusal::NotSupported),
+            "a status that is not on offer"
+        );
+        assert_eq!(
+            roster.may_set_status(&"x".into(), &MemberStatus::Active, &caps),
+            Err(Refusal::Gone)
+        );
+    }
+
+    #[test]
     fn what_the_directory_lacks_is_refused() {
         let caps = Capabilities { set_role: false, removal: None, ..Capabilities::default() };
         let roster = roster(vec![admin("a"), member("b")]);
@@ -140,5 +192,6 @@ mod tests {
             roster.may_set_role(&"b".into(), &Role::ADMIN, &caps),
             Err(Refusal::NotSupported)
         );
+        assert_eq!(roster.may_set_metadata(&"b".into(), &caps), Err(Refusal::NotSupported));
     }
 }

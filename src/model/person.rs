@@ -1,6 +1,6 @@
 //! How to name and picture a person whose name, address and picture may all be missing or odd.
 
-use mixpeek_users_contract::member::Member;
+use mixpeek_users_contract::member::{Member, MemberStatus};
 
 /// What to call a member: by name, without one by email, without either by id.
 pub fn name(member: &Member) -> &str {
@@ -12,6 +12,11 @@ pub fn name(member: &Member) -> &str {
 /// The line under the name: the email, unless it is the name already.
 pub fn subline(member: &Member) -> Option<&str> {
     non_blank(member.name.as_deref()).and_then(|_| non_blank(member.email.as_deref()))
+}
+
+/// Whether the person can use the app now. A directory that does not say has nobody who could not.
+pub fn status(member: &Member) -> &MemberStatus {
+    member.status.as_ref().unwrap_or(&MemberStatus::Active)
 }
 
 fn non_blank(text: Option<&str>) -> Option<&str> {

@@ -1,11 +1,9 @@
 //! The members of an app and the changes under way to them.
 
-use mixpeek_users_contract::capabilities::{Capabilities, Removal};
+use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::{Member, MemberList, MemberStatus};
-use mixpeek_users_contract::role::Role;
 
-use super::permissions::Refusal;
 use super::phase::{Freshness, LoadTicket, Phase, Verdict};
 use super::row::{Change, Fold, Row};
 use crate::directory::error::DirectoryError;
@@ -37,8 +35,8 @@ pub struct Roster {
     told: Option<UserId>,
     /// How many of `rows` can manage the others.
     admins: usize,
-    freshness: Freshness,
-    generation: u64,
+    pub(super) freshness: Freshness,
+    pub(super) generation: u64,
     roles: u64,
 }
 
@@ -129,7 +127,7 @@ impl Roster {
         self.generation
     }
 
-    /// Grows whenever a role may have changed.
+    /// Grows whenever a role or a status may have changed.
     pub fn roles(&self) -> u64 {
         self.roles
     }
@@ -160,98 +158,17 @@ impl Roster {
             .find(|member| member.email.as_deref().is_some_and(same))
     }
 
-    /// Moves a member to another role ahead of the server, if the rules let it.
-    pub fn begin_role(
-        &mut self,
-        id: &UserId,
-        role: Role,
-        capabilities: &Capabilities,
-    ) -> Result<(), Refusal> {
-        self.may_set_role(id, &role, capabilities)?;
-        let row = self.row_mut(id).ok_or(Refusal::Gone)?;
-        let before = std::mem::replace(&mut row.member.role, role);
-        row.change = Some(Change::Role { before });
-        self.freshness.wrote();
-        self.count_admins(capabilities);
-        Ok(())
-    }
-
-    /// Takes the member as the server answered. Nulls keep what the list had: the answer may be sparser than the list.
-    pub fn settle_role(
-        &mut self,
-        id: &UserId,
-        answer: Member,
-        capabilities: &Capabilities,
-        fold: Fold,
-    ) {
-        self.freshness.wrote();
-        let renamed = self.row_mut(id).is_some_and(|row| row.settle_role(answer, fold));
-        self.generation += u64::from(renamed);
-        self.count_admins(capabilities);
-    }
-
-    /// Puts back the role the server kept.
-    pub fn refuse_role(&mut self, id: &UserId, capabilities: &Capabilities) {
-        self.freshness.wrote();
-        if let Some(row) = self.row_mut(id)
-            && let Some(Change::Role { before }) = row.change.take()
-        {
-            row.member.role = before;
-        }
-        self.count_admins(capabilities);
-    }
-
-    /// Marks a member as leaving, if the rules let it. The row stays until the server has answered.
-    pub fn begin_removal(
-        &mut self,
-        id: &UserId,
-        capabilities: &Capabilities,
-    ) -> Result<(), Refusal> {
-        self.may_remove(id, capabilities)?;
-        let row = self.row_mut(id).ok_or(Refusal::Gone)?;
-        row.change = Some(Change::Removal);
-        self.freshness.wrote();
-        self.count_admins(capabilities);
-        Ok(())
-    }
-
-    /// Takes the member off the list, or marks it as disabled where that is what removing means.
-    pub fn settle_removal(&mut self, id: &UserId, capabilities: &Capabilities) {
-        self.freshness.wrote();
-        let stays = capabilities.removal == Some(Removal::Disabled);
-        if let Some(index) = self.rows.iter().position(|row| row.member.user_id == *id) {
-            if stays {
-                self.rows[index].member.status = Some(MemberStatus::Disabled);
-                self.rows[index].change = None;
-            } else {
-                self.rows.remove(index);
-                self.total = self.total.saturating_sub(1);
-            }
-            self.generation += 1;
-        }
-        self.count_admins(capabilities);
-    }
-
-    /// Leaves the member where it is.
-    pub fn refuse_removal(&mut self, id: &UserId, capabilities: &Capabilities) {
-        self.freshness.wrote();
-        if let Some(row) = self.row_mut(id) {
-            row.change = None;
-        }
-        self.count_admins(capabilities);
-    }
-
     /// Whether a member counts as somebody who can manage the others: in use, with a role that administers, and not on the way out.
     pub fn administers(row: &Row, capabilities: &Capabilities) -> bool {
         let in_use = matches!(row.member.status, None | Some(MemberStatus::Active));
         in_use && row.change != Some(Change::Removal) && capabilities.administers(&row.member.role)
     }
 
-    fn row_mut(&mut self, id: &UserId) -> Option<&mut Row> {
+    pub(super) fn row_mut(&mut self, id: &UserId) -> Option<&mut Row> {
         self.rows.iter_mut().find(|row| row.member.user_id == *id)
     }
 
-    fn count_admins(&mut self, capabilities: &Capabilities) {
+    pub(super) fn count_admins(&mut self, capabilities: &Capabilities) {
         self.roles += 1;
         self.admins = self.rows.iter().filter(|row| Self::administers(row, capabilities)).count();
     }
@@ -259,18 +176,16 @@ impl Roster {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use mixpeek_users_contract::role::Role;
+
     use super::*;
 
     pub(crate) fn member(id: &str) -> Member {
         Member {
-            user_id: id.into(),
             membership_id: format!("mem_{id}").into(),
             email: Some(format!("{id}@x.io").into()),
             name: Some(id.into()),
-            avatar_url: None,
-            role: Role::MEMBER,
-            joined_at: None,
-            status: None,
+            ..Member::new(id.into(), Role::MEMBER)
         }
     }
 
@@ -288,86 +203,6 @@ pub(crate) mod tests {
             Verdict::Current
         );
         roster
-    }
-
-    fn role(roster: &Roster, id: &str) -> Role {
-        roster.row(&id.into()).unwrap().member.role.clone()
-    }
-
-    #[test]
-    fn a_role_moves_ahead_and_settles() {
-        let caps = Capabilities::default();
-        let mut roster = roster(vec![admin("a"), member("b")]);
-        roster.begin_role(&"b".into(), Role::ADMIN, &caps).unwrap();
-        assert_eq!((role(&roster, "b"), roster.admins()), (Role::ADMIN, 2));
-        let answer = Member { name: None, email: None, role: Role::ADMIN, ..member("b") };
-        roster.settle_role(&"b".into(), answer, &caps, str::to_lowercase);
-        let row = roster.row(&"b".into()).unwrap();
-        assert_eq!(
-            (row.change.clone(), row.member.name.as_deref()),
-            (None, Some("b")),
-            "nulls keep what was known"
-        );
-    }
-
-    #[test]
-    fn a_refused_role_goes_back() {
-        let caps = Capabilities::default();
-        let mut roster = roster(vec![admin("a"), member("b")]);
-        roster.begin_role(&"b".into(), Role::ADMIN, &caps).unwrap();
-        roster.refuse_role(&"b".into(), &caps);
-        assert_eq!((role(&roster, "b"), roster.admins()), (Role::MEMBER, 1));
-    }
-
-    #[test]
-    fn a_saving_row_takes_no_second_change() {
-        let caps = Capabilities::default();
-        let mut roster = roster(vec![admin("a"), member("b")]);
-        roster.begin_role(&"b".into(), Role::ADMIN, &caps).unwrap();
-        assert_eq!(roster.begin_role(&"b".into(), Role::MEMBER, &caps), Err(Refusal::Busy));
-        assert_eq!(roster.begin_removal(&"b".into(), &caps), Err(Refusal::Busy));
-    }
-
-    #[test]
-    fn a_removal_keeps_the_row_until_it_is_answered() {
-        let caps = Capabilities::default();
-        let mut roster = roster(vec![admin("a"), admin("b")]);
-        roster.begin_removal(&"b".into(), &caps).unwrap();
-        assert_eq!((roster.rows.len(), roster.admins()), (2, 1));
-        roster.settle_removal(&"b".into(), &caps);
-        assert_eq!((roster.rows.len(), roster.total), (1, 1));
-    }
-
-    #[test]
-    fn where_removing_means_disabling_the_row_stays() {
-        let caps = Capabilities { removal: Some(Removal::Disabled), ..Capabilities::default() };
-        let mut roster = roster(vec![admin("a"), admin("b")]);
-        roster.begin_removal(&"b".into(), &caps).unwrap();
-        roster.settle_removal(&"b".into(), &caps);
-        let row = roster.row(&"b".into()).unwrap();
-        assert_eq!((&row.member.status, &row.change), (&Some(MemberStatus::Disabled), &None));
-        assert_eq!((roster.total, roster.admins()), (2, 1));
-    }
-
-    #[test]
-    fn an_answer_sent_before_a_write_is_outdated() {
-        let caps = Capabilities::default();
-        let mut roster = roster(vec![admin("a"), member("b")]);
-        let ticket = roster.begin_load();
-        let stale = MemberList { users: vec![admin("a"), member("b")], total: 2, x_context: None };
-        roster.begin_removal(&"b".into(), &caps).unwrap();
-        assert_eq!(
-            roster.settle_load(ticket, stale.clone(), 2.0, &caps, str::to_lowercase),
-            Verdict::Outdated,
-            "while it is under way"
-        );
-        roster.settle_removal(&"b".into(), &caps);
-        assert_eq!(
-            roster.settle_load(ticket, stale, 2.0, &caps, str::to_lowercase),
-            Verdict::Outdated,
-            "and after"
-        );
-        assert_eq!(roster.rows.len(), 1);
     }
 
     #[test]

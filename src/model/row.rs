@@ -1,7 +1,9 @@
 //! One member on the list, and the change under way to it.
 
-use mixpeek_users_contract::member::Member;
+use mixpeek_users_contract::member::{Member, MemberStatus};
 use mixpeek_users_contract::role::Role;
+
+use super::metadata::Metadata;
 
 /// One member as the screen shows it: a change moves the row ahead of the server's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +23,8 @@ impl Row {
         row
     }
 
-    /// Takes the member as the server answered a role change; whether that changed what a search finds. Nulls keep what was known.
-    pub(super) fn settle_role(&mut self, answer: Member, fold: Fold) -> bool {
+    /// Takes the member as the server answered a change; whether that changed what a search finds. Nulls keep what was known.
+    pub(super) fn settle(&mut self, answer: Member, fold: Fold) -> bool {
         let known = &mut self.member;
         let before = (known.name.clone(), known.email.clone());
         known.role = answer.role;
@@ -31,6 +33,11 @@ impl Row {
         known.avatar_url = answer.avatar_url.or_else(|| known.avatar_url.take());
         known.joined_at = answer.joined_at.or_else(|| known.joined_at.take());
         known.status = answer.status.or_else(|| known.status.take());
+        known.last_active_at = answer.last_active_at.or_else(|| known.last_active_at.take());
+        known.public_metadata = answer.public_metadata.or_else(|| known.public_metadata.take());
+        if !answer.namespace_permissions.is_empty() {
+            known.namespace_permissions = answer.namespace_permissions;
+        }
         self.change = None;
         let renamed = before != (self.member.name.clone(), self.member.email.clone());
         if renamed {
@@ -57,6 +64,16 @@ pub enum Change {
     Role {
         /// The role the server still has.
         before: Role,
+    },
+    /// Another status.
+    Status {
+        /// The status the server still has.
+        before: Option<MemberStatus>,
+    },
+    /// Other metadata.
+    Metadata {
+        /// What the server still has.
+        before: Option<Metadata>,
     },
     /// Out of the app.
     Removal,

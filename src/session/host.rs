@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use mixpeek_users_contract::email::EmailAddress;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::Invitation;
+use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_contract::role::Role;
 
 use super::Session;
@@ -57,6 +58,25 @@ pub enum Intent {
         /// Which role.
         role: Role,
     },
+    /// To give a member another status.
+    SetStatus {
+        /// Whom.
+        user: UserId,
+        /// Which status.
+        status: MemberStatus,
+    },
+    /// To write a member's metadata.
+    SetMetadata {
+        /// Whose.
+        user: UserId,
+    },
+    /// To add somebody who has an account already.
+    Add {
+        /// Whom: an address or a user id, as it was typed.
+        who: String,
+        /// To which role.
+        role: Role,
+    },
     /// To take a member out of the app.
     Remove {
         /// Whom.
@@ -85,6 +105,25 @@ pub enum Event<'a> {
         /// Whose.
         user: &'a UserId,
         /// Which.
+        role: &'a Role,
+    },
+    /// A member has another status.
+    StatusChanged {
+        /// Whose.
+        user: &'a UserId,
+        /// Which.
+        status: &'a MemberStatus,
+    },
+    /// A member has other metadata.
+    MetadataChanged {
+        /// Whose.
+        user: &'a UserId,
+    },
+    /// Somebody who had an account already is a member.
+    Added {
+        /// Who.
+        user: &'a UserId,
+        /// With which role.
         role: &'a Role,
     },
     /// A member was removed, or disabled.

@@ -49,7 +49,11 @@ impl Session {
                 let Some(ticket) = self.roster.try_update(Roster::begin_load) else {
                     return;
                 };
-                let answer = directory.members(&app).await;
+                let mut answer = directory.members(&app).await;
+                // Before the rows, which are made by it.
+                if let Ok(list) = &mut answer {
+                    self.learn(list.x_context.as_mut().and_then(|told| told.capabilities.take()));
+                }
                 let verdict = self.roster.try_update(|roster| match answer {
                     Ok(list) => self.capabilities.with_untracked(|c| {
                         roster.settle_load(ticket, list, platform::now(), c, platform::fold)

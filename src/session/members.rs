@@ -46,14 +46,9 @@ impl Session {
                 .capabilities
                 .try_with_untracked(|c| text::role::name(self.texts, c, &role))
                 .unwrap_or_default();
-            self.roster.try_update(|roster| {
-                self.capabilities.with_untracked(|c| match &answer {
-                    Ok(member) => roster.settle_role(&id, member.clone(), c, platform::fold),
-                    Err(_) => roster.refuse_role(&id, c),
-                });
-            });
+            let answer = self.settle(&id, answer);
             match answer {
-                Ok(_) => {
+                Ok(()) => {
                     self.report(Tone::Success, self.texts.role_changed(&name, &label), None);
                     self.tell(&Event::RoleChanged { user: &id, role: &role });
                 }
@@ -93,7 +88,7 @@ impl Session {
             let gone = matches!(answer, Ok(()) | Err(DirectoryError::NotFound { .. }));
             self.roster.try_update(|roster| {
                 self.capabilities.with_untracked(|c| {
-                    if gone { roster.settle_removal(&id, c) } else { roster.refuse_removal(&id, c) }
+                    if gone { roster.settle_removal(&id, c) } else { roster.refuse_change(&id, c) }
                 });
             });
             let end = match answer {
@@ -123,6 +118,25 @@ impl Session {
         });
     }
 
+    /// Takes the answer to a change of a member into its row.
+    pub(super) fn settle(
+        self,
+        id: &UserId,
+        answer: Result<Member, DirectoryError>,
+    ) -> Result<(), DirectoryError> {
+        let (member, result) = match answer {
+            Ok(member) => (Some(member), Ok(())),
+            Err(error) => (None, Err(error)),
+        };
+        self.roster.try_update(|roster| {
+            self.capabilities.with_untracked(|c| match member {
+                Some(member) => roster.settle_change(id, member, c, platform::fold),
+                None => roster.refuse_change(id, c),
+            });
+        });
+        result
+    }
+
     /// What a member is called.
     pub fn name_of(self, id: &UserId) -> Option<String> {
         self.roster
@@ -133,7 +147,7 @@ impl Session {
     }
 
     /// Somebody else changed the lists under us: look again.
-    fn reload_if_gone(self, error: &DirectoryError) {
+    pub(super) fn reload_if_gone(self, error: &DirectoryError) {
         if matches!(error, DirectoryError::NotFound { .. }) {
             self.load();
         }

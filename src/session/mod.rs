@@ -20,6 +20,7 @@ use crate::text;
 use crate::text::language::Texts;
 use host::SharedHost;
 
+pub(crate) mod details;
 pub mod host;
 mod invite;
 mod load;
@@ -46,11 +47,31 @@ pub struct Session {
     pub capabilities: RwSignal<Capabilities>,
     /// The language it speaks.
     pub texts: Texts,
+    /// Who says what the directory can do.
+    abilities: StoredValue<Abilities>,
     /// Whether *Enable user management* is under way.
     pub enabling: RwSignal<bool>,
     /// When the lists were last asked for, in milliseconds since 1970.
     asked: StoredValue<f64>,
     backend: StoredValue<Backend>,
+}
+
+/// Who says what the directory can do.
+#[derive(Debug, Clone, Default)]
+struct Abilities {
+    /// The page around the tab.
+    own: Option<Capabilities>,
+    /// The directory.
+    told: Option<Box<Capabilities>>,
+    /// Whether nothing is to be changed.
+    read_only: bool,
+}
+
+impl Abilities {
+    fn effective(&self) -> Capabilities {
+        let all = self.own.as_ref().or(self.told.as_deref()).cloned().unwrap_or_default();
+        if self.read_only { all.read_only() } else { all }
+    }
 }
 
 /// What a session talks to.
@@ -71,13 +92,16 @@ impl std::fmt::Debug for Backend {
 }
 
 impl Session {
-    /// A session on one app. Belongs to the current reactive scope and ends with it.
+    /// A session on one app. Belongs to the current reactive scope and ends with it. Without `own` the directory says what can be done,
+    /// and as long as it has not, what Mixpeek's can.
     pub fn new(
         directory: SharedDirectory,
         app: AppId,
-        capabilities: Capabilities,
+        own: Option<Capabilities>,
         texts: Texts,
     ) -> Self {
+        let abilities = Abilities { own, ..Abilities::default() };
+        let capabilities = abilities.effective();
         let role = capabilities.roles.first().map(|info| info.role.clone()).unwrap_or_default();
         Self {
             roster: RwSignal::default(),
@@ -87,6 +111,7 @@ impl Session {
             activity: RwSignal::default(),
             capabilities: RwSignal::new(capabilities),
             texts,
+            abilities: StoredValue::new(abilities),
             enabling: RwSignal::new(false),
             asked: StoredValue::new(0.0),
             backend: StoredValue::new(Backend {
@@ -98,11 +123,37 @@ impl Session {
         }
     }
 
-    /// Takes over what the directory can do, where that changes.
-    pub fn adapt(self, capabilities: Capabilities) {
-        if self.capabilities.with_untracked(|current| *current != capabilities) {
-            self.roster.update(|roster| roster.adapt(&capabilities));
-            self.capabilities.set(capabilities);
+    /// Takes over what the page says can be done: its word goes before the directory's. With `read_only` nothing can be changed, whoever
+    /// says what.
+    pub fn adapt(self, own: Option<Capabilities>, read_only: bool) {
+        self.reconsider(|abilities| {
+            abilities.own = own;
+            abilities.read_only = read_only;
+        });
+    }
+
+    /// Takes over what the directory says can be done with this app's people.
+    fn learn(self, told: Option<Box<Capabilities>>) {
+        if told.is_some() {
+            self.reconsider(|abilities| abilities.told = told);
+        }
+    }
+
+    fn reconsider(self, change: impl FnOnce(&mut Abilities)) {
+        let now = self.abilities.try_update_value(|abilities| {
+            change(abilities);
+            abilities.effective()
+        });
+        let Some(now) = now else { return };
+        if self.capabilities.try_with_untracked(|before| *before != now) == Some(true) {
+            self.roster.try_update(|roster| roster.adapt(&now));
+            self.draft.try_update(|draft| {
+                if now.info(&draft.role).is_none() {
+                    draft.role =
+                        now.roles.first().map(|info| info.role.clone()).unwrap_or_default();
+                }
+            });
+            self.capabilities.try_set(now);
         }
     }
 
@@ -133,6 +184,11 @@ impl Session {
         if let Some(host) = self.host() {
             host.announce(tone == Tone::Error, text);
         }
+    }
+
+    /// Says that something could not be opened or done, because its code did not load.
+    pub fn on_not_loaded(self) -> Callback<()> {
+        Callback::new(move |()| self.explain(self.texts.not_opened()))
     }
 
     /// Says that the browser would not save a file.

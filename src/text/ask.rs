@@ -1,6 +1,7 @@
 //! Questions before something that cannot simply be taken back: whom it is about, what it leads to, and the verb that does it.
 
 use mixpeek_users_contract::capabilities::{Capabilities, Removal};
+use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 
@@ -21,7 +22,16 @@ pub struct Question {
 /// The question before a member is removed.
 pub fn removal(texts: Texts, removal: Removal, name: &str, app: &str, is_you: bool) -> Question {
     match removal {
-        Removal::Removed | Removal::Deleted => Question {
+        Removal::Deleted => Question {
+            title: texts.ask_delete(name),
+            consequence: if is_you {
+                texts.delete_yourself_consequence(app)
+            } else {
+                texts.delete_consequence(name, app)
+            },
+            verb: texts.delete(name),
+        },
+        Removal::Removed => Question {
             title: texts.ask_remove(name),
             consequence: if is_you {
                 texts.remove_yourself_consequence(app)
@@ -40,6 +50,46 @@ pub fn removal(texts: Texts, removal: Removal, name: &str, app: &str, is_you: bo
             verb: texts.disable(name),
         },
     }
+}
+
+/// The verb that gives a member a status.
+pub fn status_verb(texts: Texts, status: &MemberStatus, name: &str) -> String {
+    match status {
+        MemberStatus::Active => texts.reactivate(name),
+        MemberStatus::Suspended => texts.suspend(name),
+        MemberStatus::Disabled => texts.disable(name),
+        MemberStatus::Pending | MemberStatus::Other(_) => {
+            texts.give_status(name, &super::status(texts, status))
+        }
+    }
+}
+
+/// The question before a member is given another status.
+pub fn status(
+    texts: Texts,
+    status: &MemberStatus,
+    name: &str,
+    app: &str,
+    is_you: bool,
+    cancels_keys: bool,
+) -> Question {
+    let label = super::status(texts, status);
+    let (title, consequence) = match status {
+        MemberStatus::Active => {
+            (texts.ask_reactivate(name), texts.reactivate_consequence(name, app))
+        }
+        MemberStatus::Suspended => (texts.ask_suspend(name), texts.suspend_consequence(name, app)),
+        MemberStatus::Disabled => (texts.ask_disable(name), texts.disable_consequence(name, app)),
+        MemberStatus::Pending | MemberStatus::Other(_) => {
+            (texts.ask_give_status(name, &label), texts.give_status_consequence(name, app, &label))
+        }
+    };
+    let leaves = *status != MemberStatus::Active;
+    let keys = cancels_keys
+        .then(|| if leaves { texts.keys_cancelled(name) } else { texts.keys_stay_cancelled() });
+    let you = (is_you && leaves).then(|| texts.cannot_come_back());
+    let consequence = [Some(consequence), keys, you].into_iter().flatten().collect::<Vec<_>>();
+    Question { title, consequence: consequence.join(" "), verb: status_verb(texts, status, name) }
 }
 
 /// The question before a role change that has a consequence of its own.

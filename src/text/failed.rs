@@ -15,6 +15,25 @@ pub fn removal(texts: Texts, name: &str, error: &DirectoryError) -> String {
     texts.not_removed(name, &reason(texts, error))
 }
 
+/// A status stays as it was.
+pub fn status(texts: Texts, name: &str, error: &DirectoryError) -> String {
+    texts.status_not_changed(name, &reason(texts, error))
+}
+
+/// Metadata stay as they were.
+pub fn metadata(texts: Texts, name: &str, error: &DirectoryError) -> String {
+    texts.metadata_not_saved(name, &reason(texts, error))
+}
+
+/// Nobody was added; stands beside the field.
+pub fn adding(texts: Texts, error: &DirectoryError) -> String {
+    match error {
+        DirectoryError::NotFound { .. } => texts.add_unknown(),
+        DirectoryError::AlreadyMember => texts.is_member_already(),
+        error => texts.not_added(&reason(texts, error)),
+    }
+}
+
 /// An invitation stays.
 pub fn revocation(texts: Texts, email: &str, error: &DirectoryError) -> String {
     texts.not_revoked(email, &reason(texts, error))

@@ -1,6 +1,7 @@
 //! What the screen says: the texts themselves are in the crate `texts`, and here is which of them is said when. The people of the app are
 //! always named; what went wrong is followed by what to do.
 
+use mixpeek_users_contract::capabilities::Removal;
 use mixpeek_users_contract::invitation::InvitationStatus;
 use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_texts::Catalogue;
@@ -64,12 +65,26 @@ pub fn next_step(texts: Texts, next: &NextStep) -> String {
 
 /// The badge of a member who cannot use the app; none for one who can.
 pub fn status_badge(texts: Texts, status: Option<&MemberStatus>) -> Option<String> {
-    match status? {
-        MemberStatus::Active => None,
-        MemberStatus::Suspended => Some(texts.suspended()),
-        MemberStatus::Disabled => Some(texts.disabled()),
-        MemberStatus::Pending => Some(texts.pending()),
-        MemberStatus::Other(other) => Some(other.to_string()),
+    status.filter(|known| **known != MemberStatus::Active).map(|known| self::status(texts, known))
+}
+
+/// What to call a status. One that this version does not know is shown as it is.
+pub fn status(texts: Texts, status: &MemberStatus) -> String {
+    match status {
+        MemberStatus::Active => texts.active(),
+        MemberStatus::Suspended => texts.suspended(),
+        MemberStatus::Disabled => texts.disabled(),
+        MemberStatus::Pending => texts.pending(),
+        MemberStatus::Other(other) => other.to_string(),
+    }
+}
+
+/// The verb that takes a member out: what it is called is what it does.
+pub fn removal_verb(texts: Texts, removal: Removal, name: &str) -> String {
+    match removal {
+        Removal::Removed => texts.remove(name),
+        Removal::Disabled => texts.disable(name),
+        Removal::Deleted => texts.delete(name),
     }
 }
 
@@ -96,7 +111,7 @@ pub fn days_left(texts: Texts, days: f64, estimated: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use mixpeek_users_contract::capabilities::{Capabilities, Removal};
+    use mixpeek_users_contract::capabilities::Capabilities;
     use mixpeek_users_contract::role::Role;
 
     use super::*;
@@ -142,6 +157,35 @@ mod tests {
         let roles = Capabilities::default();
         let question = ask::role(texts, Warning::GrantsAdmin, "Jane", &roles, &Role::ADMIN, "Shop");
         assert_eq!(question.title, "Make Jane an admin?");
+    }
+
+    #[test]
+    fn what_a_status_costs_is_said_before() {
+        let texts = Texts::default();
+        let ask = |status, you, keys| ask::status(texts, &status, "Jane", "Shop", you, keys);
+        let question = ask(MemberStatus::Suspended, false, true);
+        assert_eq!((&*question.title, &*question.verb), ("Suspend Jane?", "Suspend Jane"));
+        assert!(question.consequence.contains("API keys of Jane are cancelled for good"));
+        let question = ask(MemberStatus::Suspended, true, false);
+        assert!(question.consequence.ends_with("able to come back by yourself."));
+        assert!(!question.consequence.contains("API keys"));
+        let question = ask(MemberStatus::Active, false, true);
+        assert!(question.consequence.ends_with("that were cancelled do not come back."));
+        assert_eq!(ask("on leave".into(), false, false).title, "Give Jane the status “on leave”?");
+    }
+
+    #[test]
+    fn deleting_is_called_deleting() {
+        let question = ask::removal(Texts::default(), Removal::Deleted, "Jane", "Shop", false);
+        assert_eq!(
+            (&*question.title, &*question.verb),
+            ("Delete the account of Jane?", "Delete Jane")
+        );
+        assert!(question.consequence.contains("API keys are deleted for good"));
+        assert_eq!(
+            done::removed(Texts::default(), "Jane", Removal::Deleted),
+            "The account of Jane was deleted."
+        );
     }
 
     #[test]

@@ -14,6 +14,8 @@ use crate::ui::live::when;
 pub enum DialogKind {
     /// A form or the like. Escape, the cross and a click outside close it.
     Dialog,
+    /// The same at the side, from top to bottom: what belongs to something in the page behind it.
+    Drawer,
     /// A question that must be answered: no cross, and a click outside does nothing.
     Alert,
 }
@@ -21,8 +23,15 @@ pub enum DialogKind {
 impl DialogKind {
     const fn role(self) -> &'static str {
         match self {
-            Self::Dialog => "dialog",
+            Self::Dialog | Self::Drawer => "dialog",
             Self::Alert => "alertdialog",
+        }
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Drawer => "drawer",
+            _ => self.role(),
         }
     }
 }
@@ -85,7 +94,7 @@ pub fn Dialog(
     let on_pointerdown = move |event: web_sys::PointerEvent| {
         let outside =
             event.target() == node.get_untracked().map(wasm_bindgen::JsCast::unchecked_into);
-        if outside && kind == DialogKind::Dialog {
+        if outside && kind != DialogKind::Alert {
             dismiss();
         }
     };
@@ -96,7 +105,7 @@ pub fn Dialog(
             node_ref=node
             role=kind.role()
             aria-labelledby=title_id.get_value()
-            data-kind=kind.role()
+            data-kind=kind.as_str()
             on:keydown=on_keydown
             on:pointerdown=on_pointerdown
             on:cancel=move |event: web_sys::Event| {
@@ -114,7 +123,7 @@ pub fn Dialog(
                 <div class="mxu-dialog-panel">
                     <header class="mxu-dialog-head">
                         <h2 id=title_id.get_value()>{title}</h2>
-                        {(kind == DialogKind::Dialog)
+                        {(kind != DialogKind::Alert)
                             .then(|| {
                                 view! {
                                     <button

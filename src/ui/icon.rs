@@ -37,6 +37,8 @@ pub enum Glyph {
     Back,
     /// A clock.
     Clock,
+    /// A sheet on another.
+    Copy,
 }
 
 impl Glyph {
@@ -65,6 +67,9 @@ impl Glyph {
             Self::Up => "M8 12.5v-9M4.5 7 8 3.5 11.5 7",
             Self::Down => "M8 3.5v9M4.5 9 8 12.5 11.5 9",
             Self::Back => "M9.75 3.5 5.25 8l4.5 4.5",
+            Self::Copy => {
+                "M6 5.75h6.5a.75.75 0 0 1 .75.75V13a.75.75 0 0 1-.75.75H6a.75.75 0 0 1-.75-.75V6.5A.75.75 0 0 1 6 5.75ZM10.75 5.5V3a.75.75 0 0 0-.75-.75H3.5a.75.75 0 0 0-.75.75v6.5c0 .41.34.75.75.75H5"
+            }
             Self::Clock => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.75V8l2.25 1.5",
         }
     }

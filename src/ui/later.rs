@@ -131,6 +131,16 @@ fn not_loaded(texts: Texts, load: impl Fn() + 'static) -> Dom {
     tag("div").attr("role", "alert").child(blank).done()
 }
 
+/// Does something whose code lies in a file that comes later. `on_fail` hears that it could not be loaded.
+pub fn act(doing: Making, on_fail: Callback<()>) {
+    let run: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
+        if doing.await.is_err() {
+            on_fail.try_run(());
+        }
+    });
+    leptos::task::spawn_local(run);
+}
+
 /// Loads a part's file ahead of time, when the browser has nothing better to do. Should that fail, it is tried again when the part is
 /// wanted.
 pub fn warm(make: fn() -> Making) {

@@ -3,6 +3,10 @@
 //! Every closure has a type of its own, and whatever takes one by type is compiled once for each: an attribute, a memo, a `Show`.
 //! Through these functions all closures of one result share one copy (docs/decisions/size.md has the figures).
 
+use std::any::Any;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 /// A value that follows what `read` looks at: for attributes, properties and texts.
@@ -10,15 +14,102 @@ pub fn live<T: Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'stat
     Signal::derive(read)
 }
 
-/// How a memo finds its value, given the one before.
-type Derive<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
-
-/// The same, kept until what it looks at changes.
+/// The same, kept until what it looks at changes. `read` is given what it made before.
 pub fn memo<T: PartialEq + Send + Sync + 'static>(
     read: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
-) -> Memo<T> {
-    let read: Derive<T> = Box::new(read);
-    Memo::new(read)
+) -> Kept<T> {
+    let derive = move |before: Option<Anything>| {
+        let known = before.as_deref().and_then(|before| before.downcast_ref());
+        let now = read(known);
+        match (known == Some(&now), before) {
+            (true, Some(before)) => (before, false),
+            _ => (Arc::new(now) as Anything, true),
+        }
+    };
+    Kept { memo: make(Box::new(derive)), of: PhantomData }
+}
+
+/// What a memo holds: one type, so that a memo is compiled once and not for each type it could hold.
+type Anything = Arc<dyn Any + Send + Sync>;
+
+/// How it finds its value, and whether that is another than before.
+type Derive = Box<dyn Fn(Option<Anything>) -> (Anything, bool) + Send + Sync>;
+
+#[inline(never)]
+fn make(derive: Derive) -> Memo<Anything> {
+    Memo::new_owning(derive)
+}
+
+#[inline(never)]
+fn value(memo: Memo<Anything>) -> Anything {
+    memo.get()
+}
+
+/// A value that is derived and kept: see [`memo`].
+pub struct Kept<T> {
+    memo: Memo<Anything>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Kept<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Kept<T> {}
+
+impl<T> std::fmt::Debug for Kept<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Kept")
+    }
+}
+
+impl<T: Send + Sync + 'static> Kept<T> {
+    /// Looks at the value, and follows it.
+    pub fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
+        look(Self::known(&value(self.memo)))
+    }
+
+    /// Looks at the value.
+    pub fn with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> U {
+        look(Self::known(&untrack(|| value(self.memo))))
+    }
+
+    fn known(value: &Anything) -> &T {
+        match value.downcast_ref() {
+            Some(value) => value,
+            // Only `memo` makes one of these, with a value of this type in it.
+            None => unreachable!(),
+        }
+    }
+
+    /// The value, which is followed.
+    pub fn get(self) -> T
+    where
+        T: Clone,
+    {
+        self.with(T::clone)
+    }
+
+    /// The value.
+    pub fn get_untracked(self) -> T
+    where
+        T: Clone,
+    {
+        self.with_untracked(T::clone)
+    }
+
+    /// Follows the value.
+    pub fn track(self) {
+        self.memo.track();
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> From<Kept<T>> for Signal<T> {
+    fn from(kept: Kept<T>) -> Self {
+        live(move || kept.get())
+    }
 }
 
 /// A condition for `Show`.

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AddEventListenerOptions, Element, Window};
 
 use super::dom::keep;
-use super::live::{memo, outward};
+use super::live::{Kept, memo, outward};
 
 /// Rows kept on either side of the visible part, so that scrolling meets rows and not gaps.
 const OVERSCAN: usize = 10;
@@ -35,7 +35,7 @@ struct Geometry {
 #[derive(Debug, Clone, Copy)]
 pub struct Visible {
     /// Positions in the list.
-    pub range: Memo<Range<usize>>,
+    pub range: Kept<Range<usize>>,
     geometry: RwSignal<Geometry>,
 }
 
@@ -52,7 +52,7 @@ impl Visible {
 }
 
 /// Follows which of `count` rows in `body` can be seen.
-pub fn visible_rows(body: Element, count: Memo<usize>) -> Visible {
+pub fn visible_rows(body: Element, count: Kept<usize>) -> Visible {
     let geometry = RwSignal::new(Geometry { top: 0.0, view: TYPICAL_VIEW, row: TYPICAL_ROW });
     let list = body.clone();
     let measure = move || {

@@ -10,12 +10,11 @@ use mixpeek_users_app::model::filter::Filter;
 use mixpeek_users_app::page::{Section, UsersPage};
 use mixpeek_users_app::session::Session;
 use mixpeek_users_app::text::language::Texts;
-use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::invitation::{Invitation, InvitationStatus};
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, Event, EventInit, HtmlElement, HtmlSelectElement};
 
 /// How often `until` looks, and how long it keeps looking, in milliseconds.
 const LOOK_EVERY: u32 = 5;
@@ -63,7 +62,7 @@ impl Tab {
         let mounting = owner.clone();
         let handle: UnmountHandle<_> = mounting.with(|| mount_to(root.clone(), move || {
             let texts = Texts::new(language.0, language.1);
-            let session = Session::new(shared, "app_demo".into(), Capabilities::default(), texts);
+            let session = Session::new(shared, "app_demo".into(), None, texts);
             *out.lock().unwrap() = Some(session);
             let section = RwSignal::new(Section::Members);
             let on_section = Callback::new(move |chosen| section.set(chosen));
@@ -108,9 +107,10 @@ impl Tab {
         let native = match role {
             "button" => "button:not([role])",
             "combobox" => "select",
-            "textbox" => "input[type=text]",
+            "textbox" => "input[type=text], textarea",
             "searchbox" => "input[type=search]",
             "dialog" => "dialog[open]",
+            "list" => "ul",
             _ => ":not(*)",
         };
         let all = self.root.query_selector_all(&format!("[role={role}], {native}")).unwrap();
@@ -166,8 +166,9 @@ impl Tab {
     /// Types into a field.
     #[track_caller]
     pub(crate) fn write(&self, role: &str, name: &str, text: &str) {
-        let input: HtmlInputElement = self.get(role, name).unchecked_into();
-        input.set_value(text);
+        let input = self.get(role, name);
+        // A property that inputs and text areas have alike.
+        js_sys::Reflect::set(&input, &"value".into(), &text.into()).unwrap();
         fire(&input, "input");
     }
 

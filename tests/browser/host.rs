@@ -8,7 +8,6 @@ use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::memory::Operation;
 use mixpeek_users_app::model::roster::Viewer;
 use mixpeek_users_app::session::host::{Event, Host, Intent};
-use mixpeek_users_contract::capabilities::Capabilities;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::harness::{Tab, small};
@@ -46,6 +45,9 @@ impl Host for Page {
             Event::Revoked(invitation) => format!("revoked {}", invitation.email_address),
             Event::Resent(invitation) => format!("resent {}", invitation.email_address),
             Event::RoleChanged { user, role } => format!("{user} is {role}"),
+            Event::StatusChanged { user, status } => format!("{user} is {status}"),
+            Event::MetadataChanged { user } => format!("{user} has other metadata"),
+            Event::Added { user, role } => format!("added {user} as {role}"),
             Event::Removed { user } => format!("removed {user}"),
             Event::Failed { error, text } => format!("failed: {error}: {text}"),
         });
@@ -158,7 +160,7 @@ async fn the_page_knows_who_is_at_the_screen() {
 #[wasm_bindgen_test]
 async fn what_can_be_done_may_change() {
     let tab = Tab::open(small()).await;
-    tab.session.adapt(Capabilities::default().read_only());
+    tab.session.adapt(None, true);
     tab.until("no way to invite", |tab| tab.find("button", "Invite").is_none()).await;
 }
 

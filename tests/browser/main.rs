@@ -14,6 +14,7 @@ mod fetch_stub;
 mod harness;
 mod host;
 
+mod details;
 mod dom;
 mod fetch;
 mod invitations;

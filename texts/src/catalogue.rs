@@ -2,30 +2,68 @@
 
 /// Makes the catalogue of the reference language's texts, each with its description, its name and what it is filled with.
 ///
-/// What is to be filled in is a text unless its type says that it is a number. `Catalogue` has a method of each text's name; after the
-/// line are those of the pages around the tab, whose methods `PageCatalogue` has.
+/// What is to be filled in is a text unless its type says that it is a number. `Catalogue` has a method of each text's name. A line
+/// parts what the first screen says from what is said later, and another parts both from what only the pages around the tab say, whose
+/// methods `PageCatalogue` has. Each part has its English in a table of its own, so that a module which comes in several files has each
+/// table where it is needed (docs/decisions/size.md).
 macro_rules! texts {
     (
         $($(#[$meta:meta])* $name:ident $(($($arg:ident $(: $number:ty)?),+))? = $text:literal;)+
+        ---
+        $($(#[$later_meta:meta])* $later:ident $(($($later_arg:ident $(: $later_number:ty)?),+))? = $later_text:literal;)+
         ---
         $($(#[$page_meta:meta])* $page:ident $(($($page_arg:ident $(: $page_number:ty)?),+))? = $page_text:literal;)+
     ) => {
         texts! {
             @all
-            $($(#[$meta])* $name $(($($arg),+))? = $text;)+
-            $($(#[$page_meta])* $page $(($($page_arg),+))? = $page_text;)+
+            $($(#[$meta])* $name = $text;)+
+            $($(#[$later_meta])* $later = $later_text;)+
+            $($(#[$page_meta])* $page = $page_text;)+
         }
 
+        const OF_THE_FIRST_SCREEN: usize = [$(Key::$name),+].len();
+
         /// How many of the texts are those of the tab. They come first.
-        pub const OF_THE_TAB: usize = [$(Key::$name),+].len();
+        pub const OF_THE_TAB: usize = OF_THE_FIRST_SCREEN + [$(Key::$later),+].len();
+
+        impl Key {
+            /// The names of what a text of the first screen is filled with, each with a comma behind it, and the text in the reference
+            /// language. Nothing for a text that is not said there.
+            pub fn english(self) -> Reference {
+                texts!(@table self as usize; $(($($($arg),+)?) $text)+)
+            }
+
+            fn english_later(self) -> Reference {
+                texts!(@table self as usize - OF_THE_FIRST_SCREEN; $(($($($later_arg),+)?) $later_text)+)
+            }
+
+            #[cfg(feature = "pages")]
+            fn english_of_pages(self) -> Reference {
+                texts!(@table self as usize - OF_THE_TAB; $(($($($page_arg),+)?) $page_text)+)
+            }
+        }
 
         /// A language that texts are said in. It has a method for each text of the tab.
         pub trait Catalogue {
-            /// Says a text, filled in.
-            fn say(&self, key: Key, args: &[$crate::message::Arg<'_>]) -> String;
+            /// Says a text, filled in. `english` is what it is in the reference language.
+            fn fill_in(&self, key: Key, english: Reference, args: &[$crate::message::Arg<'_>]) -> String;
+
+            /// Says a text of the first screen.
+            fn say(&self, key: Key, args: &[$crate::message::Arg<'_>]) -> String {
+                self.fill_in(key, key.english(), args)
+            }
+
+            /// Says a text of the tab that is not on the first screen.
+            fn say_later(&self, key: Key, args: &[$crate::message::Arg<'_>]) -> String {
+                self.fill_in(key, key.english_later(), args)
+            }
 
             $($(#[$meta])* fn $name(&self $($(, $arg: texts!(@type $($number)?))+)?) -> String {
                 self.say(Key::$name, &[$($($crate::message::Arg::from($arg)),+)?])
+            })+
+
+            $($(#[$later_meta])* fn $later(&self $($(, $later_arg: texts!(@type $($later_number)?))+)?) -> String {
+                self.say_later(Key::$later, &[$($($crate::message::Arg::from($later_arg)),+)?])
             })+
         }
 
@@ -33,14 +71,14 @@ macro_rules! texts {
         #[cfg(feature = "pages")]
         pub trait PageCatalogue: Catalogue {
             $($(#[$page_meta])* fn $page(&self $($(, $page_arg: texts!(@type $($page_number)?))+)?) -> String {
-                self.say(Key::$page, &[$($($crate::message::Arg::from($page_arg)),+)?])
+                self.fill_in(Key::$page, Key::$page.english_of_pages(), &[$($($crate::message::Arg::from($page_arg)),+)?])
             })+
         }
 
         #[cfg(feature = "pages")]
         impl<T: Catalogue> PageCatalogue for T {}
     };
-    (@all $($(#[$meta:meta])* $name:ident $(($($arg:ident),+))? = $text:literal;)+) => {
+    (@all $($(#[$meta:meta])* $name:ident = $text:literal;)+) => {
         /// Which text.
         #[expect(non_camel_case_types, reason = "a text has one name: as key, as field and as method")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,35 +106,30 @@ macro_rules! texts {
 
         /// The reference.
         pub const ENGLISH: Language = Language { $($name: $text,)+ };
-
-        /// For the screen: each text after the names of what it is filled with, and where each ends. A table of references would take
-        /// more room than many of the texts.
-        const ALL: &str = concat!($($($(stringify!($arg), ","),+,)? "\n", $text),+);
-        const LENGTHS: [usize; COUNT] = [$(concat!($($(stringify!($arg), ","),+,)? "\n", $text).len()),+];
-
-        const SHOWN: usize = if cfg!(feature = "pages") { COUNT } else { OF_THE_TAB };
-        static ENDS: [u16; SHOWN] = $crate::catalogue::ends(&LENGTHS);
-        static BYTES: [u8; ENDS[SHOWN - 1] as usize] = $crate::catalogue::start_of(ALL.as_bytes());
-        static TEXT: &str = match str::from_utf8(&BYTES) {
-            Ok(text) => text,
-            Err(_) => "",
-        };
-
-        impl Key {
-            /// The names of what the text is filled with, each with a comma behind it, and the text in the reference language.
-            pub fn english(self) -> (&'static str, &'static str) {
-                let end_of = |index: usize| ENDS.get(index).copied().map_or(0, usize::from);
-                let index = self as usize;
-                let start = index.checked_sub(1).map_or(0, end_of);
-                TEXT.get(start..end_of(index)).and_then(|entry| entry.split_once('\n')).unwrap_or_default()
-            }
-        }
     };
+    // Each text after the names of what it is filled with, and where each ends. A table of references would take more room than many of
+    // the texts.
+    (@table $index:expr; $(($($arg:ident),*) $text:literal)+) => {{
+        const LENGTHS: &[usize] = &[$(concat!($(stringify!($arg), ",",)* "\n", $text).len()),+];
+        static ENDS: [u16; LENGTHS.len()] = $crate::catalogue::ends(LENGTHS);
+        static TEXT: &str = concat!($($(stringify!($arg), ",",)* "\n", $text),+);
+        $crate::catalogue::entry(&ENDS, TEXT, $index)
+    }};
     (@type) => { &str };
     (@type $number:ty) => { $number };
 }
 
-/// Where each of the first texts ends, by the lengths of all.
+/// The names of what a text is filled with, each with a comma behind it, and the text.
+pub type Reference = (&'static str, &'static str);
+
+/// A text by its place in its table.
+pub(crate) fn entry(ends: &[u16], text: &'static str, index: usize) -> Reference {
+    let end_of = |index: usize| ends.get(index).copied().map_or(0, usize::from);
+    let start = index.checked_sub(1).map_or(0, end_of);
+    text.get(start..end_of(index)).and_then(|entry| entry.split_once('\n')).unwrap_or_default()
+}
+
+/// Where each text ends, by the lengths of all.
 #[expect(clippy::cast_possible_truncation, reason = "checked in the line before")]
 pub(crate) const fn ends<const COUNT: usize>(lengths: &[usize]) -> [u16; COUNT] {
     let mut ends = [0; COUNT];
@@ -108,17 +141,6 @@ pub(crate) const fn ends<const COUNT: usize>(lengths: &[usize]) -> [u16; COUNT] 
         index += 1;
     }
     ends
-}
-
-/// The first bytes. A copy: a part of a constant would bring all of it into the module.
-pub(crate) const fn start_of<const LENGTH: usize>(bytes: &[u8]) -> [u8; LENGTH] {
-    let mut start = [0; LENGTH];
-    let mut index = 0;
-    while index < LENGTH {
-        start[index] = bytes[index];
-        index += 1;
-    }
-    start
 }
 
 pub(crate) use texts;

@@ -3,7 +3,7 @@
 //! The line above a text is for those who translate it. A name filled in is that of a person, an app, a role or an address; where an app
 //! has no title, `this_app` stands in its place, so a text must read well with either. `why` is a sentence or several, complete.
 
-use crate::catalogue::texts;
+use crate::catalogue::{Reference, texts};
 
 texts! {
     // The tab and its sections.
@@ -124,59 +124,10 @@ texts! {
     /// Badge of an invitation, and in place of the days it has left.
     expired_badge = "Expired";
 
-    // Questions about members. Each has a title, what a yes leads to, and the yes as a verb.
-
-    /// Title.
-    ask_remove(name) = "Remove {name}?";
-    /// What a yes leads to.
-    remove_consequence(name, app) = "{name} loses access to {app} at once and is signed out on the next request. You can invite them back later.";
-    /// What a yes leads to for oneself.
-    remove_yourself_consequence(app) = "This is you. You lose access to {app} and to this page at once. You will not be able to come back by yourself.";
-    /// Title, where removing means to switch the account off.
-    ask_disable(name) = "Disable {name}?";
-    /// What a yes leads to.
-    disable_consequence(name, app) = "{name} can no longer sign in to {app}. The account stays on the list.";
-    /// What a yes leads to for oneself.
-    disable_yourself_consequence(name, app) = "{name} can no longer sign in to {app}. The account stays on the list. You will not be able to come back by yourself.";
-    /// The yes.
-    disable(name) = "Disable {name}";
-    /// Title.
-    ask_make_admin(name) = "Make {name} an admin?";
-    /// What a yes leads to.
-    make_admin_consequence(app) = "As Admin in {app}: can use the app and manage its users: invite, remove and change roles.";
-    /// The yes.
-    make_admin(name) = "Make {name} an admin";
-    /// Title. The role is one that this page does not know, by the name its directory gives it.
-    ask_give_role(name, role) = "Give {name} the role “{role}”?";
-    /// What a yes leads to. The description is a sentence of the directory's.
-    give_role_consequence(role, app, description) = "As “{role}” in {app}: {description}";
-    /// The yes.
-    give_role(name, role) = "Give {name} the role “{role}”";
-    /// Title.
-    ask_give_up_admin(app) = "Give up your own admin rights in {app}?";
-    /// What a yes leads to.
-    give_up_admin_consequence(role) = "You become {role} and can no longer manage users here. Only another admin can give the right back to you.";
-    /// The yes.
-    give_up_admin = "Give up admin rights";
-
     // What was done.
 
-    /// A member left.
-    removed(name) = "{name} was removed.";
-    /// A member cannot sign in any more.
-    was_disabled(name) = "{name} was disabled.";
     /// A member has another role.
     role_changed(name, role) = "{name} is now {role}.";
-    /// An invitation is out.
-    invited_one(email) = "{email} was invited.";
-    /// Two invitations are out.
-    invited_two(first, second) = "{first} and {second} were invited.";
-    /// More are out.
-    invited_many(count: usize) = "{count, plural, one {# person was invited.} other {# people were invited.}}";
-    /// An invitation was withdrawn.
-    revoked(email) = "The invitation for {email} was revoked.";
-    /// An invitation was sent again.
-    resent(email) = "A new invitation was sent to {email}. The old link no longer works.";
     /// User management is on.
     enabled = "User management is on. Invite the first people.";
     /// Button of the notice that somebody was removed.
@@ -188,26 +139,8 @@ texts! {
 
     /// A role stays as it was.
     role_not_changed(name, role, why) = "{name} was not made {role}. {why}";
-    /// A member stays.
-    not_removed(name, why) = "{name} was not removed. {why}";
-    /// An invitation stays.
-    not_revoked(email, why) = "The invitation for {email} was not revoked. {why}";
-    /// The old invitation is gone and the new one is not out.
-    half_resent(email, why) = "The old invitation for {email} was revoked, but no new one was sent. {why}";
-    /// The old invitation still stands.
-    not_resent(email, why) = "The invitation for {email} was not sent again. {why}";
-    /// Stands beside an address.
-    not_sent(why) = "Not sent. {why}";
-    /// Whom a sentence is about.
-    about(email, why) = "{email}: {why}";
-    /// Nobody knows whether an invitation is out; stands beside an address.
-    maybe_sent = "The server did not answer, and whether this was sent could not be found out. Check the invitations before you send it again.";
     /// User management stays off.
     not_enabled_now(why) = "User management was not turned on. {why}";
-    /// What was to be revoked was not there any more.
-    already_answered(email) = "{email} has answered the invitation, or somebody else revoked it. The lists were refreshed.";
-    /// Who was to be removed was not there any more.
-    already_gone(name) = "{name} had been removed already. The list was refreshed.";
     /// A change is not even asked for.
     last_admin(name) = "{name} is the only admin. Make somebody else an admin first.";
     /// The server says the same of somebody.
@@ -295,6 +228,94 @@ texts! {
     enable = "Enable user management";
     /// Counts down.
     trying_again_in(seconds: f64) = "Trying again in {seconds} s";
+
+    // What some directories can do.
+
+    /// Button: the name of a person in the list. Opens what is known about them; title of that, too.
+    details_of(name) = "Details of {name}";
+    /// Button: opens the form that adds somebody who has an account already, and the title of that form.
+    add_existing = "Add existing user";
+    /// The list that narrows members to one status.
+    filter_by_status = "Filter by status";
+    /// Its choice that narrows nothing.
+    all_statuses = "All statuses";
+    /// Status of a member who can sign in.
+    active = "Active";
+    /// Button in somebody's row where removing means to delete the account, and the yes of the question it asks.
+    delete(name) = "Delete {name}";
+    /// The same where removing means to switch the account off.
+    disable(name) = "Disable {name}";
+
+    // What comes after the first screen, and lies in a file that is loaded later: nothing that the list itself says.
+    ---
+
+    // Questions about members. Each has a title, what a yes leads to, and the yes as a verb.
+
+    /// Title.
+    ask_remove(name) = "Remove {name}?";
+    /// What a yes leads to.
+    remove_consequence(name, app) = "{name} loses access to {app} at once and is signed out on the next request. You can invite them back later.";
+    /// What a yes leads to for oneself.
+    remove_yourself_consequence(app) = "This is you. You lose access to {app} and to this page at once. You will not be able to come back by yourself.";
+    /// Title, where removing means to switch the account off.
+    ask_disable(name) = "Disable {name}?";
+    /// What a yes leads to.
+    disable_consequence(name, app) = "{name} can no longer sign in to {app}. The account stays on the list.";
+    /// What a yes leads to for oneself.
+    disable_yourself_consequence(name, app) = "{name} can no longer sign in to {app}. The account stays on the list. You will not be able to come back by yourself.";
+    /// Title.
+    ask_make_admin(name) = "Make {name} an admin?";
+    /// What a yes leads to.
+    make_admin_consequence(app) = "As Admin in {app}: can use the app and manage its users: invite, remove and change roles.";
+    /// The yes.
+    make_admin(name) = "Make {name} an admin";
+    /// Title. The role is one that this page does not know, by the name its directory gives it.
+    ask_give_role(name, role) = "Give {name} the role “{role}”?";
+    /// What a yes leads to. The description is a sentence of the directory's.
+    give_role_consequence(role, app, description) = "As “{role}” in {app}: {description}";
+    /// The yes.
+    give_role(name, role) = "Give {name} the role “{role}”";
+    /// Title.
+    ask_give_up_admin(app) = "Give up your own admin rights in {app}?";
+    /// What a yes leads to.
+    give_up_admin_consequence(role) = "You become {role} and can no longer manage users here. Only another admin can give the right back to you.";
+    /// The yes.
+    give_up_admin = "Give up admin rights";
+
+    // What was done and what was not, beyond roles.
+
+    /// A member left.
+    removed(name) = "{name} was removed.";
+    /// A member cannot sign in any more.
+    was_disabled(name) = "{name} was disabled.";
+    /// An invitation is out.
+    invited_one(email) = "{email} was invited.";
+    /// Two invitations are out.
+    invited_two(first, second) = "{first} and {second} were invited.";
+    /// More are out.
+    invited_many(count: usize) = "{count, plural, one {# person was invited.} other {# people were invited.}}";
+    /// An invitation was withdrawn.
+    revoked(email) = "The invitation for {email} was revoked.";
+    /// An invitation was sent again.
+    resent(email) = "A new invitation was sent to {email}. The old link no longer works.";
+    /// A member stays.
+    not_removed(name, why) = "{name} was not removed. {why}";
+    /// An invitation stays.
+    not_revoked(email, why) = "The invitation for {email} was not revoked. {why}";
+    /// The old invitation is gone and the new one is not out.
+    half_resent(email, why) = "The old invitation for {email} was revoked, but no new one was sent. {why}";
+    /// The old invitation still stands.
+    not_resent(email, why) = "The invitation for {email} was not sent again. {why}";
+    /// Stands beside an address.
+    not_sent(why) = "Not sent. {why}";
+    /// Whom a sentence is about.
+    about(email, why) = "{email}: {why}";
+    /// Nobody knows whether an invitation is out; stands beside an address.
+    maybe_sent = "The server did not answer, and whether this was sent could not be found out. Check the invitations before you send it again.";
+    /// What was to be revoked was not there any more.
+    already_answered(email) = "{email} has answered the invitation, or somebody else revoked it. The lists were refreshed.";
+    /// Who was to be removed was not there any more.
+    already_gone(name) = "{name} had been removed already. The list was refreshed.";
 
     // Invitations.
 
@@ -421,6 +442,130 @@ texts! {
     no_activity_hint = "Invitations, role changes and removals that you make in this tab are listed here until you close it.";
     /// What is listed.
     activity_hint = "What you did in this tab since you opened it. Other admins’ actions are not listed.";
+
+    // The details of a person.
+
+    /// Label.
+    user_id = "User ID";
+    /// Label.
+    membership_id = "Membership ID";
+    /// Label.
+    status = "Status";
+    /// Label: when somebody last used the app.
+    last_seen = "Last seen";
+    /// Button. What is copied is one of the labels.
+    copy(what) = "Copy {what}";
+    /// Said once that is done.
+    copied = "Copied";
+    /// The browser refused.
+    not_copied = "The browser did not copy it. Select the text and copy it yourself.";
+    /// Heading of a table.
+    namespace_permissions = "Namespace permissions";
+    /// Its column.
+    in_namespace = "Namespace";
+    /// Its column: what somebody may do in the namespace.
+    operations = "Operations";
+    /// In that column, where nothing is narrower than the role.
+    all_operations = "All of the role";
+    /// Heading: free data that the directory keeps about somebody.
+    metadata = "Metadata";
+    /// Below it, where there are none.
+    no_metadata = "None";
+    /// Button.
+    edit_metadata = "Edit metadata";
+    /// The field. JSON is a format.
+    metadata_json = "Metadata as JSON";
+    /// Below it, where a change is merged into what is there. `null` is written like this.
+    metadata_merge_hint = "Only what you change is sent, so that what others change meanwhile stays. A key with the value null is deleted.";
+    /// Below it, where it is not.
+    metadata_replace_hint = "What you save takes the place of everything that is there.";
+    /// What was typed is wrong.
+    json_wrong(line: usize, column: usize) = "This is not JSON: look at line {line}, column {column}.";
+    /// What was typed ends too early.
+    json_unfinished = "This is not JSON yet: something is missing at the end.";
+    /// What was typed is JSON and something else.
+    json_no_object = "Metadata have to be an object: keys and values in braces.";
+    /// Heading of what saving would change, and name of that list.
+    changes = "Changes";
+    /// In place of it.
+    unchanged = "Nothing is changed yet.";
+    /// Beside a key.
+    key_added = "Added";
+    /// Beside a key.
+    key_changed = "Changed";
+    /// Beside a key.
+    key_removed = "Removed";
+    /// Button.
+    save_metadata = "Save metadata";
+    /// The person wants to leave with something typed. Cancel is the button `cancel`.
+    unsaved = "Not saved yet. Save, or press Cancel to discard.";
+    /// Done.
+    metadata_saved(name) = "The metadata of {name} were saved.";
+    /// Not done.
+    metadata_not_saved(name, why) = "The metadata of {name} were not saved. {why}";
+
+    // Statuses. Each change has a verb, a question, what a yes leads to, and what was done.
+
+    /// Button, and the yes.
+    suspend(name) = "Suspend {name}";
+    /// Button, and the yes.
+    reactivate(name) = "Reactivate {name}";
+    /// Button, and the yes, for a status that this page has no verb for.
+    give_status(name, status) = "Give {name} the status “{status}”";
+    /// Title.
+    ask_suspend(name) = "Suspend {name}?";
+    /// What a yes leads to.
+    suspend_consequence(name, app) = "{name} can no longer sign in to {app} until somebody reactivates the account.";
+    /// Title.
+    ask_reactivate(name) = "Reactivate {name}?";
+    /// What a yes leads to.
+    reactivate_consequence(name, app) = "{name} can sign in to {app} again.";
+    /// Title.
+    ask_give_status(name, status) = "Give {name} the status “{status}”?";
+    /// What a yes leads to.
+    give_status_consequence(name, app, status) = "{name} then has the status “{status}” in {app}.";
+    /// Added for oneself.
+    cannot_come_back = "This is you. You will not be able to come back by yourself.";
+    /// Added where the directory does that.
+    keys_cancelled(name) = "The API keys of {name} are cancelled for good: they do not come back when the account is reactivated.";
+    /// Added before somebody is reactivated there.
+    keys_stay_cancelled = "API keys that were cancelled do not come back.";
+    /// Done.
+    was_suspended(name) = "{name} was suspended.";
+    /// Done.
+    was_reactivated(name) = "{name} was reactivated.";
+    /// Done.
+    has_status(name, status) = "{name} now has the status “{status}”.";
+    /// Not done.
+    status_not_changed(name, why) = "The status of {name} was not changed. {why}";
+
+    // Where removing means to delete the account.
+
+    /// Title.
+    ask_delete(name) = "Delete the account of {name}?";
+    /// What a yes leads to.
+    delete_consequence(name, app) = "The account and its API keys are deleted for good. {name} loses access to {app} at once and cannot be brought back.";
+    /// What a yes leads to for oneself.
+    delete_yourself_consequence(app) = "This is your account. It and its API keys are deleted for good, and you lose access to {app} and to this page at once.";
+    /// Done.
+    was_deleted(name) = "The account of {name} was deleted.";
+
+    // The form that adds somebody who has an account already.
+
+    /// What it does.
+    add_hint = "Somebody who has an account already becomes a member at once, without an invitation.";
+    /// The field.
+    add_who = "Email address or user ID";
+    /// Button.
+    add = "Add";
+    /// Nothing was typed.
+    add_who_missing = "Enter an email address or a user ID.";
+    /// Nobody was found.
+    add_unknown = "Nobody has this email address or user ID. Check the spelling, or send an invitation instead.";
+    /// Done.
+    added(name, role) = "{name} was added as {role}.";
+    /// Not done.
+    not_added(why) = "Not added. {why}";
 
     // The pages around the tab, which the element does without.
     ---

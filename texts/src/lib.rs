@@ -16,6 +16,7 @@ mod ja;
 mod pt;
 mod zh;
 
+pub use catalogue::Reference;
 #[cfg(feature = "pages")]
 pub use en::PageCatalogue;
 pub use en::{Catalogue, ENGLISH, KEYS, Key, Language, OF_THE_TAB};

@@ -159,7 +159,10 @@ impl<'de> Reader<'de> {
             Some(whole) if !is_negative => Number::Count(whole),
             Some(whole) if whole <= 1 << 63 => Number::Whole(0_i64.wrapping_sub_unsigned(whole)),
             _ => {
-                let value = value * 10_f64.powi(exponent);
+                // Exact for whatever has up to 15 digits and is no more than 22 places long (W. D. Clinger, 1990): powers of ten are
+                // exact so far, and dividing by one rounds once.
+                let scale = 10_f64.powi(exponent.saturating_abs());
+                let value = if exponent < 0 { value / scale } else { value * scale };
                 Number::Fraction(if is_negative { -value } else { value })
             }
         })

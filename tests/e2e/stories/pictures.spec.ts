@@ -99,6 +99,27 @@ const STATES: Record<string, (page: Page, users: UsersTab, look: Look) => Promis
     await users.tab("Activity").click();
     await look("activity-empty");
   },
+  async details(page, users, look) {
+    await users.openMembers(FIELD_NOTES);
+    const details = await users.openDetails("陈伟");
+    await look("details");
+    await details.verb("Suspend").click();
+    await look("suspend");
+    await page.keyboard.press("Escape");
+    await details.edit.click();
+    await details.json.fill('{\n  "team": "buying",,\n}');
+    await look("metadata-wrong");
+    await details.json.fill('{\n  "team": "selling",\n  "desk": { "city": "Porto" },\n  "vip": true\n}');
+    await page.keyboard.press("Escape");
+    await look("metadata-changes");
+    await details.cancel.click();
+    await details.close.click();
+    await users.statusFilter.selectOption("Suspended");
+    await look("members-by-status");
+    await users.add.click();
+    await page.keyboard.press("Enter");
+    await look("add-missing");
+  },
   async invite(page, users, look) {
     await users.openInvitations(SHOP);
     await look("invitations");

@@ -6,6 +6,8 @@ export interface Member {
   email?: string | null;
   name?: string | null;
   role: string;
+  status?: string | null;
+  public_metadata?: Record<string, unknown> | null;
 }
 
 export interface Invitation {
@@ -30,6 +32,18 @@ export class OtherAdmin {
 
   async roleOf(app: string, user: string): Promise<string | undefined> {
     return (await this.members(app)).find((member) => member.user_id === user)?.role;
+  }
+
+  async member(app: string, user: string): Promise<Member | undefined> {
+    return (await this.members(app)).find((member) => member.user_id === user);
+  }
+
+  async setStatus(app: string, user: string, status: string): Promise<void> {
+    await this.done(this.request.patch(`/x/apps/${app}/users/${user}/status`, { data: { status } }));
+  }
+
+  async setMetadata(app: string, user: string, metadata: Record<string, unknown>): Promise<void> {
+    await this.done(this.request.patch(`/x/apps/${app}/users/${user}/metadata`, { data: { public_metadata: metadata } }));
   }
 
   async invitations(app: string): Promise<Invitation[]> {

@@ -13,6 +13,8 @@ export class UsersTab {
   readonly search: Locator;
   readonly searchInvitations: Locator;
   readonly roleFilter: Locator;
+  readonly statusFilter: Locator;
+  readonly add: Locator;
   readonly invite: Locator;
   readonly refresh: Locator;
   /** Where results and errors are told. */
@@ -33,6 +35,8 @@ export class UsersTab {
     this.search = page.getByRole("searchbox", { name: "Search members" });
     this.searchInvitations = page.getByRole("searchbox", { name: "Search invitations" });
     this.roleFilter = page.getByRole("combobox", { name: "Filter by role" });
+    this.statusFilter = page.getByRole("combobox", { name: "Filter by status" });
+    this.add = page.getByRole("button", { name: "Add existing user", exact: true });
     this.invite = page.getByRole("button", { name: "Invite", exact: true });
     this.refresh = page.getByRole("button", { name: "Refresh", exact: true });
     this.notices = this.region.locator(".mxu-toasts");
@@ -81,6 +85,23 @@ export class UsersTab {
 
   role(name: string): Locator {
     return this.members.getByRole("combobox", { name: `Role for ${name}`, exact: true });
+  }
+
+  /** The name on a row, which opens what is known about the person. */
+  opener(name: string): Locator {
+    return this.members.getByRole("button", { name: `Details of ${name}`, exact: true });
+  }
+
+  /** What is known about somebody, opened. */
+  details(name: string): DetailsDialog {
+    return new DetailsDialog(this.page, name);
+  }
+
+  async openDetails(name: string): Promise<DetailsDialog> {
+    await this.opener(name).click();
+    const details = this.details(name);
+    await expect(details.box).toBeVisible();
+    return details;
   }
 
   remove(name: string): Locator {
@@ -192,6 +213,41 @@ export class InviteDialog {
     await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await this.page.evaluate((text) => navigator.clipboard.writeText(text), text);
     await this.field.press("ControlOrMeta+V");
+  }
+}
+
+/** What is known about somebody, beside the list. */
+export class DetailsDialog {
+  readonly box: Locator;
+  readonly close: Locator;
+  readonly role: Locator;
+  readonly edit: Locator;
+  readonly json: Locator;
+  readonly changes: Locator;
+  readonly save: Locator;
+  readonly cancel: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly name: string,
+  ) {
+    this.box = page.getByRole("dialog", { name: `Details of ${name}`, exact: true });
+    this.close = this.box.getByRole("button", { name: "Close", exact: true });
+    this.role = this.box.getByRole("combobox", { name: `Role for ${name}`, exact: true });
+    this.edit = this.box.getByRole("button", { name: "Edit metadata", exact: true });
+    this.json = this.box.getByRole("textbox", { name: "Metadata as JSON", exact: true });
+    this.changes = this.box.getByRole("list", { name: "Changes", exact: true }).getByRole("listitem");
+    this.save = this.box.getByRole("button", { name: "Save metadata", exact: true });
+    this.cancel = this.box.getByRole("button", { name: "Cancel", exact: true });
+  }
+
+  /** A button with the person's name in it, such as "Suspend Q". */
+  verb(verb: string): Locator {
+    return this.box.getByRole("button", { name: `${verb} ${this.name}`, exact: true });
+  }
+
+  copy(what: string): Locator {
+    return this.box.getByRole("button", { name: `Copy ${what}`, exact: true });
   }
 }
 

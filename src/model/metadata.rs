@@ -1,0 +1,249 @@
+//! Editing somebody's metadata: the text as it is typed, what is wrong with it, and what it would change.
+
+use mixpeek_users_contract::capabilities::MetadataWrite;
+use serde_json::{Map, Value};
+
+/// Metadata as they are kept: keys and whatever stands under them.
+pub type Metadata = Map<String, Value>;
+
+/// What is wrong with a text that was to be metadata.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// It is no JSON from here on; both count from one.
+    Syntax {
+        /// The line.
+        line: usize,
+        /// The character in it.
+        column: usize,
+    },
+    /// It ends too early.
+    Unfinished,
+    /// It is JSON and no object.
+    NoObject,
+}
+
+/// One key whose value would change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The key.
+    pub key: String,
+    /// Its value before, as JSON; nothing where it is new.
+    pub before: Option<String>,
+    /// Its value after, as JSON; nothing where it goes.
+    pub after: Option<String>,
+}
+
+/// The form: what is there, and what was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// How the directory writes metadata.
+    mode: MetadataWrite,
+    /// What was there when the form was opened.
+    before: Metadata,
+    /// What was typed.
+    text: String,
+    /// What it says.
+    after: Result<Metadata, Problem>,
+}
+
+impl Draft {
+    /// A form on what is there.
+    pub fn new(mode: MetadataWrite, before: Metadata) -> Self {
+        Self { mode, text: pretty(&before), after: Ok(before.clone()), before }
+    }
+
+    /// What stands in the field.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Takes what was typed.
+    pub fn type_text(&mut self, text: String) {
+        self.after = parse(&text).map(|after| match self.mode {
+            // What null deletes is not there afterwards.
+            MetadataWrite::Merge => without_nulls(after),
+            MetadataWrite::Replace => after,
+        });
+        self.text = text;
+    }
+
+    /// What is wrong with it.
+    pub fn problem(&self) -> Option<Problem> {
+        self.after.as_ref().err().copied()
+    }
+
+    /// What would change, by key.
+    pub fn differences(&self) -> Vec<Difference> {
+        self.after.as_ref().map(|after| differences(&self.before, after)).unwrap_or_default()
+    }
+
+    /// Whether closing the form would lose something.
+    pub fn is_dirty(&self) -> bool {
+        self.after.as_ref() != Ok(&self.before)
+    }
+
+    /// What there will be and what to send for it; nothing while the text is wrong or changes nothing.
+    pub fn outcome(&self) -> Option<(Metadata, Metadata)> {
+        let after = self.after.as_ref().ok().filter(|_| self.is_dirty())?;
+        let sent = match self.mode {
+            MetadataWrite::Merge => patch(&self.before, after),
+            MetadataWrite::Replace => after.clone(),
+        };
+        Some((after.clone(), sent))
+    }
+}
+
+/// Metadata as people read them.
+pub fn pretty(metadata: &Metadata) -> String {
+    // Fails for keys that are no texts, of which there are none.
+    serde_json::to_string_pretty(metadata).unwrap_or_default()
+}
+
+fn parse(text: &str) -> Result<Metadata, Problem> {
+    if text.trim().is_empty() {
+        return Ok(Metadata::new());
+    }
+    match serde_json::from_str(text) {
+        Ok(Value::Object(metadata)) => Ok(metadata),
+        Ok(_) => Err(Problem::NoObject),
+        Err(error) if error.is_eof() => Err(Problem::Unfinished),
+        Err(error) => Err(Problem::Syntax {
+            line: error.line(),
+            column: characters(text, error.line(), error.column()),
+        }),
+    }
+}
+
+/// `serde_json` counts bytes; people count characters.
+fn characters(text: &str, line: usize, bytes: usize) -> usize {
+    let line = text.split('\n').nth(line.saturating_sub(1)).unwrap_or_default();
+    let before = line.char_indices().take_while(|(at, _)| *at < bytes).count();
+    before.max(1)
+}
+
+fn without_nulls(metadata: Metadata) -> Metadata {
+    let kept = metadata.into_iter().filter(|(_, value)| !value.is_null());
+    kept.map(|(key, value)| match value {
+        Value::Object(inner) => (key, Value::Object(without_nulls(inner))),
+        value => (key, value),
+    })
+    .collect()
+}
+
+/// What has to be merged into `before` to make `after` of it (RFC 7396): what is the same is left out, null deletes.
+fn patch(before: &Metadata, after: &Metadata) -> Metadata {
+    let gone = before.keys().filter(|key| !after.contains_key(*key));
+    let mut patch: Metadata = gone.map(|key| (key.clone(), Value::Null)).collect();
+    for (key, value) in after {
+        match (before.get(key), value) {
+            (Some(old), new) if old == new => {}
+            (Some(Value::Object(old)), Value::Object(new)) => {
+                patch.insert(key.clone(), Value::Object(self::patch(old, new)));
+            }
+            _ => {
+                patch.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    patch
+}
+
+fn differences(before: &Metadata, after: &Metadata) -> Vec<Difference> {
+    let json = |value: &Value| value.to_string();
+    let known = before.iter().filter_map(|(key, old)| {
+        let new = after.get(key);
+        (new != Some(old)).then(|| Difference {
+            key: key.clone(),
+            before: Some(json(old)),
+            after: new.map(json),
+        })
+    });
+    let new = after
+        .iter()
+        .filter(|(key, _)| !before.contains_key(*key))
+        .map(|(key, new)| Difference { key: key.clone(), before: None, after: Some(json(new)) });
+    known.chain(new).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn metadata(text: &str) -> Metadata {
+        serde_json::from_str(text).unwrap()
+    }
+
+    fn typed(mode: MetadataWrite, before: &str, text: &str) -> Draft {
+        let mut draft = Draft::new(mode, metadata(before));
+        draft.type_text(text.to_owned());
+        draft
+    }
+
+    fn sent(mode: MetadataWrite, before: &str, text: &str) -> Option<String> {
+        let (_, sent) = typed(mode, before, text).outcome()?;
+        Some(Value::Object(sent).to_string())
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_by_its_place() {
+        let problem = |text| typed(MetadataWrite::Merge, "{}", text).problem();
+        assert_eq!(problem("{\"ä\": 1,}"), Some(Problem::Syntax { line: 1, column: 9 }));
+        assert_eq!(
+            problem("{\n  \"a\": 1\n  \"b\": 2\n}"),
+            Some(Problem::Syntax { line: 3, column: 3 })
+        );
+        assert_eq!(problem("{\"a\": "), Some(Problem::Unfinished));
+        assert_eq!(problem("[1]"), Some(Problem::NoObject));
+        assert_eq!(problem("\"text\""), Some(Problem::NoObject));
+        assert_eq!(problem(" {} "), None);
+        assert_eq!(problem(""), None, "nothing at all is no metadata");
+    }
+
+    #[test]
+    fn a_text_that_changes_nothing_is_not_sent() {
+        let same = typed(MetadataWrite::Replace, r#"{"a": [1, 2]}"#, "{\"a\":[1,2]}");
+        assert_eq!((same.is_dirty(), same.outcome()), (false, None));
+        let wrong = typed(MetadataWrite::Replace, "{}", "{");
+        assert_eq!((wrong.is_dirty(), wrong.outcome()), (true, None));
+    }
+
+    #[test]
+    fn merging_sends_what_changed_and_null_for_what_went() {
+        let before = r#"{"plan": "pro", "seats": 3, "limits": {"day": 10, "month": 90}}"#;
+        let after = r#"{"plan": "pro", "limits": {"day": 20}, "new": null, "tags": ["a"]}"#;
+        assert_eq!(
+            sent(MetadataWrite::Merge, before, after).unwrap(),
+            r#"{"limits":{"day":20,"month":null},"seats":null,"tags":["a"]}"#
+        );
+        let (kept, _) = typed(MetadataWrite::Merge, before, after).outcome().unwrap();
+        assert!(!kept.contains_key("new"), "what null deletes is not there afterwards");
+        assert_eq!(sent(MetadataWrite::Merge, "{}", r#"{"a": null}"#), None, "nor a change");
+    }
+
+    #[test]
+    fn replacing_sends_all_of_it_nulls_included() {
+        let sent = sent(MetadataWrite::Replace, r#"{"a": 1, "b": 2}"#, r#"{"a": null}"#);
+        assert_eq!(sent.unwrap(), r#"{"a":null}"#);
+    }
+
+    #[test]
+    fn says_what_comes_changes_and_goes() {
+        let draft = typed(
+            MetadataWrite::Replace,
+            r#"{"a": 1, "b": "x", "c": true}"#,
+            r#"{"a": 1, "b": "y", "d": 0.3}"#,
+        );
+        let said: Vec<_> = draft
+            .differences()
+            .into_iter()
+            .map(|it| (it.key, it.before.unwrap_or_default(), it.after.unwrap_or_default()))
+            .collect();
+        let line = |key: &str, before: &str, after: &str| {
+            (key.to_owned(), before.to_owned(), after.to_owned())
+        };
+        assert_eq!(
+            said,
+            [line("b", "\"x\"", "\"y\""), line("c", "true", ""), line("d", "", "0.3")]
+        );
+    }
+}

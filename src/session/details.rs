@@ -1,0 +1,198 @@
+//! What is done from somebody's details: statuses, metadata, copying. And adding somebody who has an account already.
+
+use js_sys::{Function, Promise, Reflect};
+use leptos::prelude::*;
+use mixpeek_users_contract::id::UserId;
+use mixpeek_users_contract::member::{AddRequest, Member, MemberStatus, MetadataUpdate};
+use mixpeek_users_contract::role::Role;
+use mixpeek_users_texts::Catalogue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Element;
+
+use super::host::{Event, Intent};
+use super::platform::fold_address;
+use super::{Backend, Session, platform, write};
+use crate::directory::error::DirectoryError;
+use crate::model::metadata::Metadata;
+use crate::model::notices::Tone;
+use crate::model::permissions::Refusal;
+use crate::model::person;
+use crate::text;
+
+/// How a change ended, for the form or the question that asked for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// It is made.
+    Done,
+    /// It is not; why.
+    Refused(String),
+}
+
+impl Session {
+    /// Gives a member another status. `on_end` hears how it went: the dialog that asked stays open until then.
+    pub(crate) fn set_status(self, id: UserId, status: MemberStatus, on_end: Callback<Ended>) {
+        let Some(backend) = self.backend() else { return };
+        let Some(name) = self.name_of(&id) else { return on_end.run(self.off_the_list()) };
+        let begun = self.roster.try_update(|roster| {
+            self.capabilities.with_untracked(|c| roster.begin_status(&id, status.clone(), c))
+        });
+        if let Some(end) = self.not_begun(begun, &name) {
+            return on_end.run(end);
+        }
+        write(async move {
+            let intent = Intent::SetStatus { user: id.clone(), status: status.clone() };
+            let answer = backend.send(&intent, |at, app| at.set_status(app, &id, &status)).await;
+            let end = match self.settle(&id, answer) {
+                Ok(()) => {
+                    let done = text::done::status(self.texts, &name, &status);
+                    self.report(Tone::Success, done, None);
+                    self.tell(&Event::StatusChanged { user: &id, status: &status });
+                    Ended::Done
+                }
+                Err(error) => self.refused(&error, text::failed::status(self.texts, &name, &error)),
+            };
+            // The dialog may be gone with the tab.
+            on_end.try_run(end);
+        });
+    }
+
+    /// Writes a member's metadata: `sent` leads to `after`. `on_end` hears how it went.
+    pub(crate) fn set_metadata(
+        self,
+        id: UserId,
+        (after, sent): (Metadata, Metadata),
+        on_end: Callback<Ended>,
+    ) {
+        let Some(backend) = self.backend() else { return };
+        let Some(name) = self.name_of(&id) else { return on_end.run(self.off_the_list()) };
+        let begun = self.roster.try_update(|roster| {
+            self.capabilities.with_untracked(|c| roster.begin_metadata(&id, after, c))
+        });
+        if let Some(end) = self.not_begun(begun, &name) {
+            return on_end.run(end);
+        }
+        write(async move {
+            let answer = send_metadata(&backend, &id, sent).await;
+            let end = match self.settle(&id, answer) {
+                Ok(()) => {
+                    self.report(Tone::Success, self.texts.metadata_saved(&name), None);
+                    self.tell(&Event::MetadataChanged { user: &id });
+                    Ended::Done
+                }
+                Err(error) => {
+                    self.refused(&error, text::failed::metadata(self.texts, &name, &error))
+                }
+            };
+            on_end.try_run(end);
+        });
+    }
+
+    /// Adds somebody who has an account already, by address or user id. `on_end` hears how it went.
+    pub(crate) fn add(self, who: &str, role: Role, on_end: Callback<Ended>) {
+        let Some(backend) = self.backend() else { return };
+        let who = who.trim().to_owned();
+        if let Some(name) = self.member_called(&who) {
+            return on_end.run(Ended::Refused(self.texts.already_member(&name)));
+        }
+        write(async move {
+            let intent = Intent::Add { who: who.clone(), role: role.clone() };
+            let request = AddRequest { user: who, role };
+            let answer = backend.send(&intent, |at, app| at.add(app, &request)).await;
+            let end = match answer {
+                Ok(member) => {
+                    self.added(member);
+                    Ended::Done
+                }
+                Err(error) => {
+                    if error.is_ambiguous() {
+                        // They may be a member by now.
+                        self.load_members();
+                    }
+                    let words = text::failed::adding(self.texts, &error);
+                    self.tell_failed(&error, &words);
+                    Ended::Refused(words)
+                }
+            };
+            on_end.try_run(end);
+        });
+    }
+
+    fn added(self, member: Member) {
+        let (id, role) = (member.user_id.clone(), member.role.clone());
+        let name = person::name(&member).to_owned();
+        self.roster.try_update(|roster| {
+            self.capabilities.with_untracked(|c| roster.settle_add(member, c, platform::fold));
+        });
+        let label =
+            self.capabilities.try_with_untracked(|c| text::role::name(self.texts, c, &role));
+        let words = self.texts.added(&name, &label.unwrap_or_default());
+        self.report(Tone::Success, words, None);
+        self.tell(&Event::Added { user: &id, role: &role });
+    }
+
+    /// What the member with this address or id is called.
+    fn member_called(self, who: &str) -> Option<String> {
+        let folded = fold_address(who);
+        self.roster.with_untracked(|roster| {
+            let by_id = roster.row(&UserId::from(who)).map(|row| &row.member);
+            let member = by_id.or_else(|| roster.by_email(&folded, fold_address))?;
+            Some(person::name(member).to_owned())
+        })
+    }
+
+    /// Why a change was not even begun; nothing if it was.
+    fn not_begun(self, begun: Option<Result<(), Refusal>>, name: &str) -> Option<Ended> {
+        match begun {
+            Some(Ok(())) => None,
+            Some(Err(refusal)) => Some(Ended::Refused(text::refusal(self.texts, refusal, name))),
+            // The tab is gone, and whoever asked with it.
+            None => Some(Ended::Done),
+        }
+    }
+
+    fn off_the_list(self) -> Ended {
+        Ended::Refused(self.texts.no_longer_there())
+    }
+
+    fn refused(self, error: &DirectoryError, words: String) -> Ended {
+        self.tell_failed(error, &words);
+        self.note(words.clone(), false);
+        self.reload_if_gone(error);
+        Ended::Refused(words)
+    }
+}
+
+/// Puts a text where the person can paste it from; whether the browser did.
+pub(crate) fn copy(near: &Element, text: &str, on_end: Callback<bool>) {
+    let copying = copying(near, text);
+    write(async move {
+        let copied = match copying {
+            Ok(promise) => JsFuture::from(promise).await.is_ok(),
+            Err(_) => false,
+        };
+        on_end.try_run(copied);
+    });
+}
+
+async fn send_metadata(
+    backend: &Backend,
+    id: &UserId,
+    sent: Metadata,
+) -> Result<Member, DirectoryError> {
+    // Fails for keys that are no texts, of which there are none.
+    let update = serde_json::to_string(&MetadataUpdate { public_metadata: sent })
+        .map_err(|error| DirectoryError::Invalid { message: error.to_string() })?;
+    let intent = Intent::SetMetadata { user: id.clone() };
+    backend.send(&intent, |at, app| at.set_metadata(app, id, update)).await
+}
+
+/// Asks the browser to copy. There is no clipboard in a page that came by plain HTTP.
+fn copying(near: &Element, text: &str) -> Result<Promise, JsValue> {
+    let window = near.owner_document().and_then(|document| document.default_view());
+    let window = JsValue::from(window.ok_or(JsValue::NULL)?);
+    let navigator = Reflect::get(&window, &"navigator".into())?;
+    let clipboard = Reflect::get(&navigator, &"clipboard".into())?;
+    let write: Function = Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
+    write.call1(&clipboard, &text.into())?.dyn_into()
+}
