@@ -1,11 +1,14 @@
 //! The rules of the screen as plain values and functions: no views, no async, no DOM, no signals. Tested by `cargo test`.
 
+pub mod access;
 pub mod activity;
 pub mod draft;
 pub mod export;
 pub mod filter;
 pub mod invitations;
 pub mod notices;
+pub mod order;
+pub mod organization;
 pub mod permissions;
 pub mod person;
 pub mod phase;

@@ -263,14 +263,10 @@ pub(crate) mod tests {
 
     pub(crate) fn member(id: &str) -> Member {
         Member {
-            user_id: id.into(),
             membership_id: format!("mem_{id}").into(),
             email: Some(format!("{id}@x.io").into()),
             name: Some(id.into()),
-            avatar_url: None,
-            role: Role::MEMBER,
-            joined_at: None,
-            status: None,
+            ..Member::new(id.into(), Role::MEMBER)
         }
     }
 

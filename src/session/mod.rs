@@ -20,10 +20,14 @@ use crate::text;
 use crate::text::language::Texts;
 use host::SharedHost;
 
+#[cfg(feature = "standalone")]
+pub mod access;
 pub mod host;
 mod invite;
 mod load;
 pub(crate) mod members;
+#[cfg(feature = "standalone")]
+pub mod organization;
 pub mod platform;
 mod revoke;
 

@@ -120,8 +120,12 @@ impl Default for Texts {
 }
 
 impl Catalogue for Texts {
-    fn say(&self, key: Key, args: &[Arg<'_>]) -> String {
-        let (names, english) = key.english();
+    fn fill_in(
+        &self,
+        key: Key,
+        (names, english): (&'static str, &'static str),
+        args: &[Arg<'_>],
+    ) -> String {
         let say = |language: &Language| {
             let text = language.text(key);
             fill(text.as_deref().unwrap_or(english), names, args, language)

@@ -37,6 +37,12 @@ pub enum Glyph {
     Back,
     /// A clock.
     Clock,
+    /// A pencil.
+    Pencil,
+    /// Two bars.
+    Pause,
+    /// A triangle to the right.
+    Play,
 }
 
 impl Glyph {
@@ -65,6 +71,9 @@ impl Glyph {
             Self::Up => "M8 12.5v-9M4.5 7 8 3.5 11.5 7",
             Self::Down => "M8 3.5v9M4.5 9 8 12.5 11.5 9",
             Self::Back => "M9.75 3.5 5.25 8l4.5 4.5",
+            Self::Pencil => "m3 13 .6-2.6 7.2-7.2a1 1 0 0 1 1.4 0l.6.6a1 1 0 0 1 0 1.4l-7.2 7.2z",
+            Self::Pause => "M5.5 3.5v9M10.5 3.5v9",
+            Self::Play => "M5 3.25v9.5L12.5 8z",
             Self::Clock => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.75V8l2.25 1.5",
         }
     }

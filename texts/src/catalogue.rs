@@ -16,24 +16,32 @@ macro_rules! texts {
             $($(#[$page_meta])* $page $(($($page_arg),+))? = $page_text;)+
         }
 
+        texts! { @shown $($name $(($($arg),+))? = $text;)+ }
+
         /// How many of the texts are those of the tab. They come first.
         pub const OF_THE_TAB: usize = [$(Key::$name),+].len();
 
         /// A language that texts are said in. It has a method for each text of the tab.
         pub trait Catalogue {
-            /// Says a text, filled in.
-            fn say(&self, key: Key, args: &[$crate::message::Arg<'_>]) -> String;
+            /// Says a text, filled in. `english` is what [`Key::english`] has of it.
+            fn fill_in(&self, key: Key, english: (&'static str, &'static str), args: &[$crate::message::Arg<'_>]) -> String;
+
+            /// Says a text of the tab, filled in.
+            fn say(&self, key: Key, args: &[$crate::message::Arg<'_>]) -> String {
+                self.fill_in(key, key.english(), args)
+            }
 
             $($(#[$meta])* fn $name(&self $($(, $arg: texts!(@type $($number)?))+)?) -> String {
                 self.say(Key::$name, &[$($($crate::message::Arg::from($arg)),+)?])
             })+
         }
 
-        /// The texts of the pages around the tab.
+        /// The texts of the pages around the tab. Each stands in its method, and so in the file of the page that says it.
         #[cfg(feature = "pages")]
         pub trait PageCatalogue: Catalogue {
             $($(#[$page_meta])* fn $page(&self $($(, $page_arg: texts!(@type $($page_number)?))+)?) -> String {
-                self.say(Key::$page, &[$($($crate::message::Arg::from($page_arg)),+)?])
+                let english = (concat!($($(stringify!($page_arg), ","),+)?), $page_text);
+                self.fill_in(Key::$page, english, &[$($($crate::message::Arg::from($page_arg)),+)?])
             })+
         }
 
@@ -68,27 +76,23 @@ macro_rules! texts {
 
         /// The reference.
         pub const ENGLISH: Language = Language { $($name: $text,)+ };
-
-        /// For the screen: each text after the names of what it is filled with, and where each ends. A table of references would take
-        /// more room than many of the texts.
+    };
+    (@shown $($name:ident $(($($arg:ident),+))? = $text:literal;)+) => {
+        /// For the screen: each text of the tab after the names of what it is filled with, and where each ends. A table of references
+        /// would take more room than many of the texts.
         const ALL: &str = concat!($($($(stringify!($arg), ","),+,)? "\n", $text),+);
-        const LENGTHS: [usize; COUNT] = [$(concat!($($(stringify!($arg), ","),+,)? "\n", $text).len()),+];
+        const LENGTHS: [usize; OF_THE_TAB] = [$(concat!($($(stringify!($arg), ","),+,)? "\n", $text).len()),+];
 
-        const SHOWN: usize = if cfg!(feature = "pages") { COUNT } else { OF_THE_TAB };
-        static ENDS: [u16; SHOWN] = $crate::catalogue::ends(&LENGTHS);
-        static BYTES: [u8; ENDS[SHOWN - 1] as usize] = $crate::catalogue::start_of(ALL.as_bytes());
-        static TEXT: &str = match str::from_utf8(&BYTES) {
-            Ok(text) => text,
-            Err(_) => "",
-        };
+        static ENDS: [u16; OF_THE_TAB] = $crate::catalogue::ends(&LENGTHS);
 
         impl Key {
-            /// The names of what the text is filled with, each with a comma behind it, and the text in the reference language.
+            /// The names of what the text is filled with, each with a comma behind it, and the text in the reference language. Nothing
+            /// for the texts of the pages, which bring theirs along.
             pub fn english(self) -> (&'static str, &'static str) {
                 let end_of = |index: usize| ENDS.get(index).copied().map_or(0, usize::from);
                 let index = self as usize;
                 let start = index.checked_sub(1).map_or(0, end_of);
-                TEXT.get(start..end_of(index)).and_then(|entry| entry.split_once('\n')).unwrap_or_default()
+                ALL.get(start..end_of(index)).and_then(|entry| entry.split_once('\n')).unwrap_or_default()
             }
         }
     };
@@ -108,17 +112,6 @@ pub(crate) const fn ends<const COUNT: usize>(lengths: &[usize]) -> [u16; COUNT] 
         index += 1;
     }
     ends
-}
-
-/// The first bytes. A copy: a part of a constant would bring all of it into the module.
-pub(crate) const fn start_of<const LENGTH: usize>(bytes: &[u8]) -> [u8; LENGTH] {
-    let mut start = [0; LENGTH];
-    let mut index = 0;
-    while index < LENGTH {
-        start[index] = bytes[index];
-        index += 1;
-    }
-    start
 }
 
 pub(crate) use texts;

@@ -172,8 +172,10 @@ pub(super) const LAYERS: &[Layer] = &[
             "later",
             "config",
             "load_failure",
+            "notices",
+            "members::person",
         ],
-        why: "the standalone pages around the tab come before it and know nothing of its views",
+        why: "the standalone pages around the tab come before it; of its views they know only how a person and a notice look",
     },
     Layer {
         module: "app",
@@ -206,7 +208,7 @@ pub(super) struct Limit {
 
 pub(super) const LIMITS: &[Limit] = &[
     Limit { part: "tests", what: "a file of tests", lines: 500 },
-    Limit { part: "texts/src/", what: "a language", lines: 600 },
+    Limit { part: "texts/src/", what: "a language", lines: 900 },
     Limit { part: "", what: "a file", lines: 400 },
 ];
 
