@@ -24,6 +24,8 @@ fn every_known_type_and_code_has_a_golden_body() {
         code::ALREADY_INVITED,
         code::LAST_ADMIN,
         code::INVITATION_NOT_PENDING,
+        code::DIRECTORY_KEY_REFUSED,
+        code::DIRECTORY_QUOTA,
     ];
     for code in codes {
         assert!(
@@ -114,6 +116,17 @@ fn every_operation_of_mixpeek_declares_its_statuses() {
         let takes_body = operation.request_schema().is_some();
         for status in ["413", "415"] {
             assert_eq!(statuses.contains(status), takes_body, "{} {status}", operation.id());
+        }
+    }
+}
+
+#[test]
+fn every_operation_that_asks_a_directory_declares_how_one_fails() {
+    // The outbox belongs to the directory that asks nobody.
+    for operation in document::operations().iter().filter(|o| o.id() != "listOutbox") {
+        let statuses = operation.statuses();
+        for status in ["403", "429", "500", "502", "503", "504"] {
+            assert!(statuses.contains(&status), "{} {status}", operation.id());
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mixpeek_users_contract::{
-    app, capabilities, error, invitation, me, member, organization, outbox,
+    app, capabilities, error, invitation, me, member, membership, organization, outbox,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -100,6 +100,13 @@ pub(crate) const READERS: &[(&str, &str, Rewrite)] = &[
     ("updateOrganizationUser", "answer", rewrite::<organization::OrganizationUser>),
     ("deleteOrganizationUser", "answer", rewrite::<organization::Completed>),
     ("getCapabilities", "answer", rewrite::<capabilities::Capabilities>),
+    ("addAppUser", "request", rewrite::<member::AddRequest>),
+    ("addAppUser", "answer", rewrite::<member::Member>),
+    ("updateAppUserStatus", "request", rewrite::<member::StatusUpdate>),
+    ("updateAppUserStatus", "answer", rewrite::<member::Member>),
+    ("updateAppUserMetadata", "request", rewrite::<member::MetadataUpdate>),
+    ("updateAppUserMetadata", "answer", rewrite::<member::Member>),
+    ("listMemberships", "answer", rewrite::<membership::MembershipList>),
     ("listOutbox", "answer", rewrite::<outbox::Outbox>),
     ("error", "", rewrite::<error::ErrorEnvelope>),
 ];

@@ -48,6 +48,8 @@ fn every_error_type_and_code_is_explained() {
         code::ALREADY_INVITED,
         code::LAST_ADMIN,
         code::INVITATION_NOT_PENDING,
+        code::DIRECTORY_KEY_REFUSED,
+        code::DIRECTORY_QUOTA,
     ];
     for name in ErrorType::KNOWN.iter().map(ErrorType::as_str).chain(codes) {
         assert!(text.contains(&format!("`{name}`")), "{name}");

@@ -1,10 +1,11 @@
 //! What the odd and the sparse bodies mean, beyond being readable.
 
 use mixpeek_users_contract::app::{App, AppList, AuthMode};
-use mixpeek_users_contract::capabilities::{Capabilities, Removal};
+use mixpeek_users_contract::capabilities::{Capabilities, MetadataWrite, Removal};
 use mixpeek_users_contract::invitation::{Invitation, InvitationStatus};
 use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::member::{Deleted, MemberList, MemberStatus};
+use mixpeek_users_contract::membership::MembershipList;
 use mixpeek_users_contract::organization::{
     Completed, OrganizationRole, OrganizationStatus, OrganizationUser, OrganizationUserList,
 };
@@ -127,7 +128,26 @@ fn missing_capabilities_are_mixpeeks_except_removal() {
     let sparse: Capabilities = fixture::read("getCapabilities.answer.sparse");
     assert!(!sparse.invite && sparse.revoke && sparse.set_role && !sparse.exact_expiry);
     assert_eq!(sparse.removal, None);
+    assert!(!sparse.add && sparse.statuses.is_empty() && sparse.metadata.is_none());
     let full: Capabilities = fixture::read("getCapabilities.answer.full");
     assert_eq!(full.removal, Some(Removal::Removed));
-    assert_eq!(full, Capabilities { exact_expiry: true, ..Capabilities::default() });
+    let beyond = Capabilities {
+        exact_expiry: true,
+        add: true,
+        statuses: vec![MemberStatus::Active, MemberStatus::Suspended],
+        status_cancels_keys: true,
+        metadata: Some(MetadataWrite::Merge),
+        ..Capabilities::default()
+    };
+    assert_eq!(full, beyond);
+}
+
+#[test]
+fn an_app_that_could_not_be_asked_survives_without_a_reason() {
+    let odd: MembershipList = fixture::read("listMemberships.answer.odd");
+    assert_eq!((odd.memberships.len(), odd.total, odd.missing.len()), (1, 7, 1));
+    assert_eq!(odd.memberships[0].member.role.as_str(), "EMPEROR");
+    let sparse: MembershipList = fixture::read("listMemberships.answer.sparse");
+    assert!(sparse.missing.is_empty());
+    assert!(!sparse.memberships[0].administers, "nobody is taken for an admin by accident");
 }

@@ -84,12 +84,13 @@ pub trait Directory: Send + Sync {
     /// Withdraws a pending invitation.
     async fn revoke(&self, app: AppId, invitation: InvitationId) -> Answer<()>;
 
-    /// Adds somebody the directory knows already, by address or id, without an invitation.
+    /// Adds somebody the directory knows already, by address or id, without an invitation. Whom it does not know is a member that is
+    /// [not found](DirectoryError::NotFound).
     async fn add(&self, _app: AppId, _request: AddRequest) -> Answer<Member> {
         Err(DirectoryError::NotSupported { operation: "addAppUser" })
     }
 
-    /// Gives a member one of [`Capabilities::statuses`].
+    /// Gives a member one of [`Capabilities::statuses`]. Only who is active counts as an admin, and the last one stays.
     async fn set_status(
         &self,
         _app: AppId,

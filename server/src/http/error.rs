@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use mixpeek_users_contract::error::{ErrorEnvelope, ErrorType, ValidationIssue, code};
 
-use crate::directory::error::DirectoryError;
+use crate::directory::error::{DirectoryError, Resource};
 use crate::trace::Fault;
 
 /// Why a request is refused.
@@ -31,6 +31,12 @@ pub enum ApiError {
     /// 403: sent by a page that is not ours.
     #[error("This server does not answer pages of this origin. Allow it with --allow-origin")]
     ForeignOrigin,
+    /// 404: nobody the directory knows, and so nobody who can be added.
+    #[error("Nobody here is known as {user}, and who is not can only be invited")]
+    Stranger {
+        /// The address or id, as it was given.
+        user: String,
+    },
     /// 404: there is no such route.
     #[error("There is no such route")]
     NoSuchRoute,
@@ -77,6 +83,9 @@ impl ApiError {
             Self::Forbidden | Self::ForeignHost | Self::ForeignOrigin => {
                 new(403, ErrorType::Forbidden)
             }
+            Self::Stranger { user } => new(404, ErrorType::NotFound)
+                .with_detail("resource", Resource::Member.key())
+                .with_detail("id", user.as_str()),
             Self::NoSuchRoute => new(404, ErrorType::NotFound),
             Self::MethodNotAllowed => new(405, ErrorType::MethodNotAllowed),
             Self::Unreadable(_) => new(400, ErrorType::BadRequest),

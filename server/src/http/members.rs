@@ -11,6 +11,7 @@ use super::error::ApiError;
 use super::extract::{Body, Path};
 use super::validation::{Input, Issues, offered};
 use crate::auth::Caller;
+use crate::directory::error::{DirectoryError, Resource};
 use crate::state::AppState;
 
 /// `GET /v1/apps/{app_id}/users`, `PATCH …/{user_id}/role`, `DELETE …/{user_id}`; and under `/x`, `POST …/users`,
@@ -28,7 +29,7 @@ pub fn router() -> Router<AppState> {
 async fn list(caller: Caller, Path(app): Path<AppId>) -> Result<Json<MemberList>, ApiError> {
     let directory = caller.directory(&app).await?;
     let mut list = directory.members(app).await?;
-    let viewer = viewer(&list.users, &caller);
+    let viewer = viewer(&list.users, caller.user(), caller.email());
     let context = list.x_context.get_or_insert_default();
     context.viewer_user_id = viewer;
     context.capabilities = Some(Box::new(directory.capabilities().clone()));
@@ -60,7 +61,13 @@ async fn add(
 ) -> Result<Json<Member>, ApiError> {
     let directory = caller.directory(&app).await?;
     offered(directory.capabilities(), &request.role)?;
-    Ok(Json(directory.add(app, request).await?))
+    let added = directory.add(app, request).await.map_err(|error| match error {
+        DirectoryError::NotFound { resource: Resource::Member, id } => {
+            ApiError::Stranger { user: id }
+        }
+        error => error.into(),
+    });
+    Ok(Json(added?))
 }
 
 async fn set_status(
@@ -90,9 +97,9 @@ async fn set_metadata(
 }
 
 /// The caller among the members.
-fn viewer(members: &[Member], caller: &Caller) -> Option<UserId> {
-    let by_id = |member: &&Member| caller.user() == Some(&member.user_id);
-    let email = caller.email().map(email::fold);
+fn viewer(members: &[Member], user: Option<&UserId>, email: Option<&str>) -> Option<UserId> {
+    let by_id = |member: &&Member| user == Some(&member.user_id);
+    let email = email.map(email::fold);
     let by_email = |member: &&Member| {
         let email = email.as_deref();
         email.is_some() && member.email.as_deref().map(email::fold).as_deref() == email
@@ -119,4 +126,32 @@ impl Input for StatusUpdate {
 
 impl Input for MetadataUpdate {
     const REQUIRED: &'static [&'static str] = &["public_metadata"];
+}
+
+#[cfg(test)]
+mod tests {
+    use mixpeek_users_contract::role::Role;
+
+    use super::*;
+
+    fn member(user: &str, email: Option<&str>) -> Member {
+        Member { email: email.map(Into::into), ..Member::new(user.into(), Role::MEMBER) }
+    }
+
+    #[test]
+    fn a_viewer_is_found_by_user_id_before_address() {
+        let shared = Some("Ines@Shop.Example");
+        let members = [member("user_1", shared), member("user_2", shared), member("user_3", None)];
+        let found = |user: Option<&str>, email| {
+            let user = user.map(UserId::from);
+            viewer(&members, user.as_ref(), email).map(|user| user.to_string())
+        };
+        assert_eq!(found(Some("user_2"), shared).as_deref(), Some("user_2"));
+        assert_eq!(found(Some("user_3"), shared).as_deref(), Some("user_3"));
+        assert_eq!(found(Some("user_9"), Some("ines@shop.example")).as_deref(), Some("user_1"));
+        assert_eq!(found(None, shared).as_deref(), Some("user_1"));
+        assert_eq!(found(Some("user_9"), Some("omar@shop.example")), None);
+        // Nobody without an address is taken for a caller without one.
+        assert_eq!(found(None, None), None);
+    }
 }

@@ -56,6 +56,9 @@ async fn accepting_makes_a_member_once() {
     let omar = member(&app, "omar@shop.example").await.unwrap();
     assert_eq!((omar.name.as_deref(), omar.role), (Some("Omar Farouk"), Role::ADMIN));
     assert_eq!(omar.joined_at.unwrap().as_str(), "2027-01-15T08:00:00Z");
+    // Nothing else is known of when anybody was there.
+    assert_eq!(omar.last_active_at.unwrap().as_str(), "2027-01-15T08:00:00Z");
+    assert_eq!(member(&app, "sam.osei@harbourpine.example").await.unwrap().last_active_at, None);
     let list: MemberList = app.admin().get(USERS).await.ok();
     assert_eq!(list.total, 25);
     assert!(app.anonymous().get(&link).await.text().contains("You are in"));

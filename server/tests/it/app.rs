@@ -16,8 +16,10 @@ use mixpeek_users_server::auth::Auth;
 use mixpeek_users_server::auth::local::LocalAuth;
 use mixpeek_users_server::clock::Clock;
 use mixpeek_users_server::cors::Origin;
+use mixpeek_users_server::directory::Directory;
 use mixpeek_users_server::directory::embedded::Embedded;
 use mixpeek_users_server::directory::embedded::store::Location;
+use mixpeek_users_server::directory::mailroom::Mailroom;
 use mixpeek_users_server::directory::registry::Directories;
 use mixpeek_users_server::state::{AppState, Setup};
 use rust_embed::RustEmbed;
@@ -91,16 +93,32 @@ impl TestApp {
         Self::with(Options::default()).await
     }
 
-    pub(crate) async fn with(options: Options) -> Self {
+    pub(crate) async fn with(mut options: Options) -> Self {
         let clock = TestClock::new();
         let directory = Embedded::open(&options.location, clock.clock()).await.unwrap();
         directory.seed_demo().await.unwrap();
         let directory = Arc::new(directory);
-        let viewer = directory.viewer().await.unwrap();
+        options.viewer = options.viewer.or(directory.viewer().await.unwrap());
+        let mailroom: Arc<dyn Mailroom> = Arc::<Embedded>::clone(&directory);
+        Self::start(Directories::one(directory), Some(mailroom), options, clock)
+    }
+
+    /// A server over some other directory.
+    pub(crate) fn over(directory: impl Directory + 'static) -> Self {
+        let directories = Directories::one(Arc::new(directory));
+        Self::start(directories, None, Options::default(), TestClock::new())
+    }
+
+    fn start(
+        directories: Directories,
+        mailroom: Option<Arc<dyn Mailroom>>,
+        options: Options,
+        clock: TestClock,
+    ) -> Self {
         let router = app(AppState::new(Setup {
-            mailroom: Some(Arc::<Embedded>::clone(&directory)),
-            directories: Directories::one(directory),
-            auth: Auth::Local(LocalAuth::new(SecretString::from(TOKEN), options.viewer.or(viewer))),
+            mailroom,
+            directories,
+            auth: Auth::Local(LocalAuth::new(SecretString::from(TOKEN), options.viewer)),
             allowed_hosts: options.allowed_hosts,
             allowed_origins: options.allowed_origins,
             rate_limit: options.rate_limit,

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use mixpeek_users_contract::id::AppId;
 use mixpeek_users_contract::invitation::InviteRequest;
-use mixpeek_users_contract::member::{Member, MemberList};
+use mixpeek_users_contract::member::{AddRequest, Member, MemberList, MemberStatus};
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_server::directory::Directory;
 use mixpeek_users_server::directory::embedded::Embedded;
@@ -16,19 +16,41 @@ use mixpeek_users_server::directory::error::DirectoryError;
 use tokio::sync::Barrier;
 
 use crate::app::{TestApp, TestClock};
+use crate::conformance::Subject;
 
 async fn open(location: &Location) -> Result<Embedded, OpenError> {
     Embedded::open(location, TestClock::new().clock()).await
 }
 
-async fn demo() -> Embedded {
+pub(crate) async fn demo() -> Embedded {
     let directory = open(&Location::Memory).await.unwrap();
     directory.seed_demo().await.unwrap();
     directory
 }
 
+const STRANGER: &str = "jonas.weber@harbourpine.example";
+
+async fn in_memory() -> Subject {
+    let directory = demo().await;
+    directory.seed_crowd(1_001).await.unwrap();
+    Subject::new(directory, "app_field_notes")
+        .with_stranger(STRANGER)
+        .with_crowd(CROWD_APP_ID, 1_001)
+}
+
+async fn in_a_file() -> Subject {
+    let (folder, file) = file();
+    let directory = open(&file).await.unwrap();
+    directory.seed_demo().await.unwrap();
+    Subject::new(directory, "app_field_notes").with_stranger(STRANGER).keeping(folder)
+}
+
 mod conformance {
-    crate::conformance::conforms!(super::demo());
+    crate::conformance::conforms!(super::in_memory());
+}
+
+mod conformance_of_a_file {
+    crate::conformance::conforms!(super::in_a_file());
 }
 
 /// A folder for a database, and its file.
@@ -59,6 +81,12 @@ async fn a_file_keeps_what_was_changed() {
     assert_eq!(directory.viewer().await.unwrap().as_deref(), Some("ines.ruiz@harbourpine.example"));
 }
 
+#[derive(Clone, Copy)]
+enum Leaving {
+    Demoted,
+    Suspended,
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_admins_who_leave_together_do_not_both_leave() {
     let (_folder, file) = file();
@@ -66,25 +94,33 @@ async fn two_admins_who_leave_together_do_not_both_leave() {
     directory.seed_demo().await.unwrap();
     let app = AppId::from("app_field_notes");
     let start = Arc::new(Barrier::new(2));
-    let leave = |user: &'static str| {
+    let leave = |user: &'static str, leaving: Leaving| {
         let (directory, app, start) = (directory.clone(), app.clone(), Arc::clone(&start));
         tokio::spawn(async move {
             // Each has a connection at hand, or opening one would keep them apart.
             directory.check().await.unwrap();
             start.wait().await;
-            directory.set_role(app, user.into(), Role::MEMBER).await
+            match leaving {
+                Leaving::Demoted => directory.set_role(app, user.into(), Role::MEMBER).await,
+                Leaving::Suspended => {
+                    directory.set_status(app, user.into(), MemberStatus::Suspended).await
+                }
+            }
         })
     };
-    for _ in 0..100 {
+    for round in 0..100 {
         for user in ["user_ines", "user_mateo"] {
             directory.set_role(app.clone(), user.into(), Role::ADMIN).await.unwrap();
+            directory.set_status(app.clone(), user.into(), MemberStatus::Active).await.unwrap();
         }
-        let (one, two) = (leave("user_ines"), leave("user_mateo"));
+        let way = if round % 2 == 0 { Leaving::Demoted } else { Leaving::Suspended };
+        let (one, two) = (leave("user_ines", way), leave("user_mateo", Leaving::Suspended));
         let answers = [one.await.unwrap(), two.await.unwrap()];
         let refused = answers.iter().filter(|a| matches!(a, Err(DirectoryError::LastAdmin)));
         assert_eq!(refused.count(), 1, "{answers:?}");
         let members = directory.members(app.clone()).await.unwrap().users;
-        assert_eq!(members.iter().filter(|m| m.role == Role::ADMIN).count(), 1);
+        let admins = members.iter().filter(|m| m.role == Role::ADMIN && m.status.is_none());
+        assert_eq!(admins.count(), 1);
     }
 }
 
@@ -177,6 +213,67 @@ async fn does_not_open_what_is_newer() {
     drop(connection);
     let opened = open(&file).await;
     assert!(matches!(opened, Err(OpenError::Newer { .. })), "{opened:?}");
+}
+
+/// The schema of the first version, with one app and two people who joined under it.
+const OLD_SCHEMA: &str = include_str!("../../src/directory/embedded/schema/0001_initial.sql");
+const OLD_ROWS: &str = "
+    INSERT INTO app VALUES (1, 'app_old', 'old', 'Old', NULL, 1, 1, 0, 'clerk', 'org_old', NULL,
+        '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');
+    INSERT INTO person VALUES (1, 'user_ana', 'ana@shop.example', 'ana@shop.example', 'Ana', NULL),
+        (2, 'user_ben', NULL, NULL, NULL, NULL);
+    INSERT INTO membership VALUES (1, 'orgmem_ana', 1, 1, 'org:admin', '2026-01-02T00:00:00Z'),
+        (2, 'orgmem_ben', 1, 2, 'org:billing', NULL);";
+
+#[tokio::test]
+async fn an_old_file_is_brought_up_to_date_with_its_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.db");
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch(OLD_SCHEMA).unwrap();
+    old.execute_batch(OLD_ROWS).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    old.pragma_update(None, "application_id", 0x4D58_5055).unwrap();
+    drop(old);
+
+    let directory = open(&Location::File(path)).await.unwrap();
+    let app = || AppId::from("app_old");
+    let members = directory.members(app()).await.unwrap().users;
+    let ana = Member {
+        membership_id: "orgmem_ana".into(),
+        email: Some("ana@shop.example".into()),
+        name: Some("Ana".into()),
+        joined_at: Some("2026-01-02T00:00:00Z".into()),
+        ..Member::new("user_ana".into(), Role::ADMIN)
+    };
+    let ben = Member {
+        membership_id: "orgmem_ben".into(),
+        ..Member::new("user_ben".into(), "org:billing".into())
+    };
+    assert_eq!(members, [ana, ben]);
+    // Ana was active all along, and so is the last admin.
+    let suspended = directory.set_status(app(), "user_ana".into(), MemberStatus::Suspended).await;
+    assert!(matches!(suspended, Err(DirectoryError::LastAdmin)), "{suspended:?}");
+    let ben = directory.set_status(app(), "user_ben".into(), MemberStatus::Suspended).await;
+    assert_eq!(ben.unwrap().status, Some(MemberStatus::Suspended));
+}
+
+#[tokio::test]
+async fn an_id_is_looked_for_before_an_address() {
+    let (folder, file) = file();
+    let directory = open(&file).await.unwrap();
+    directory.seed_demo().await.unwrap();
+    // Nobody chooses such an id, but nothing keeps a directory from having it.
+    let database = folder.path().join("new folder").join("users.db");
+    let connection = rusqlite::Connection::open(database).unwrap();
+    let sql = "UPDATE person SET user_id = 'sam.osei@harbourpine.example' \
+        WHERE user_id = 'user_tomasz'";
+    assert_eq!(connection.execute(sql, []).unwrap(), 1);
+    drop(connection);
+    let user = "sam.osei@harbourpine.example".to_owned();
+    let request = AddRequest { user, role: Role::MEMBER };
+    let added = directory.add("app_field_notes".into(), request).await.unwrap();
+    assert_eq!(added.name.as_deref(), Some("Tomasz Zieliński"));
 }
 
 #[tokio::test]

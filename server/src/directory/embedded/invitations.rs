@@ -124,6 +124,17 @@ pub(super) fn set_status(
     Ok(())
 }
 
+/// Marks the pending invitation of somebody who has become a member without it.
+pub(super) fn settle(connection: &Connection, app: i64, folded: &str, now: &str) -> Answer<()> {
+    expire(connection, app, now)?;
+    let (pending, accepted) = (InvitationStatus::Pending, InvitationStatus::Accepted);
+    connection.execute(
+        "UPDATE invitation SET status = ?4 WHERE app = ?1 AND email_folded = ?2 AND status = ?3",
+        params![app, folded, pending.as_str(), accepted.as_str()],
+    )?;
+    Ok(())
+}
+
 /// Marks what has expired, which frees its address for the unique index.
 fn expire(connection: &Connection, app: i64, now: &str) -> Answer<()> {
     let (pending, expired) = (InvitationStatus::Pending, InvitationStatus::Expired);

@@ -106,8 +106,8 @@ fn join(connection: &Connection, found: &Found, name: Option<&str>, now: &str) -
     )?;
     let membership = secret::id("orgmem").map_err(DirectoryError::internal)?;
     connection.execute(
-        "INSERT INTO membership (membership_id, app, person, role, joined_at) \
-         SELECT ?1, ?2, id, ?4, ?5 FROM person WHERE email_folded = ?3 \
+        "INSERT INTO membership (membership_id, app, person, role, joined_at, last_active_at) \
+         SELECT ?1, ?2, id, ?4, ?5, ?5 FROM person WHERE email_folded = ?3 \
          ON CONFLICT (app, person) DO NOTHING",
         params![membership, found.app, found.folded, found.role.as_str(), now],
     )?;

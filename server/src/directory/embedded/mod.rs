@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate};
-use mixpeek_users_contract::capabilities::Capabilities;
+use mixpeek_users_contract::capabilities::{Capabilities, MetadataWrite};
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
 use mixpeek_users_contract::me::{Key, Me};
-use mixpeek_users_contract::member::{Member, MemberList};
+use mixpeek_users_contract::member::{AddRequest, Member, MemberList, MemberStatus};
+use mixpeek_users_contract::membership::MembershipList;
 use mixpeek_users_contract::organization::{
     OrganizationUser, OrganizationUserCreate, OrganizationUserList, OrganizationUserQuery,
     OrganizationUserUpdate,
 };
 use mixpeek_users_contract::outbox::Outbox;
 use mixpeek_users_contract::role::Role;
+use serde_json::{Map, Value};
 
 use super::mailroom::{Letter, Mailroom};
 use super::{Answer, Directory};
@@ -24,6 +26,7 @@ mod apps;
 mod invitations;
 mod letters;
 mod members;
+mod memberships;
 mod organization_users;
 mod outbox;
 pub mod seed;
@@ -32,6 +35,8 @@ pub mod store;
 
 use store::{Location, OpenError, Store};
 
+/// What people call this directory.
+const NAME: &str = "The embedded directory";
 /// The one organization of an embedded directory.
 const ORGANIZATION_ID: &str = "org_harbour_pine";
 /// What people call it.
@@ -48,8 +53,15 @@ pub struct Embedded {
 impl Embedded {
     /// Opens the database, makes it if absent, and brings its schema up to date. A new one is empty: see [`seed`].
     pub async fn open(location: &Location, clock: Clock) -> Result<Self, OpenError> {
-        let capabilities = Arc::new(Capabilities { exact_expiry: true, ..Capabilities::default() });
-        Ok(Self { store: Store::open(location).await?, clock, capabilities })
+        let capabilities = Capabilities {
+            exact_expiry: true,
+            add: true,
+            statuses: vec![MemberStatus::Active, MemberStatus::Suspended],
+            metadata: Some(MetadataWrite::Merge),
+            ..Capabilities::default()
+        };
+        let store = Store::open(location).await?;
+        Ok(Self { store, clock, capabilities: Arc::new(capabilities) })
     }
 
     fn now(&self) -> String {
@@ -131,6 +143,33 @@ impl Directory for Embedded {
     async fn revoke(&self, app: AppId, invitation: InvitationId) -> Answer<()> {
         let now = self.now();
         self.store.write(move |c| invitations::revoke(c, &app, &invitation, &now)).await
+    }
+
+    async fn add(&self, app: AppId, request: AddRequest) -> Answer<Member> {
+        let now = self.now();
+        self.store.write(move |c| members::add(c, &app, &request, &now)).await
+    }
+
+    async fn set_status(&self, app: AppId, user: UserId, status: MemberStatus) -> Answer<Member> {
+        self.store.write(move |c| members::set_status(c, &app, &user, &status)).await
+    }
+
+    async fn set_metadata(
+        &self,
+        app: AppId,
+        user: UserId,
+        metadata: Map<String, Value>,
+    ) -> Answer<Member> {
+        self.store.write(move |c| members::set_metadata(c, &app, &user, &metadata)).await
+    }
+
+    fn has_memberships(&self) -> bool {
+        true
+    }
+
+    async fn memberships(&self) -> Answer<MembershipList> {
+        let capabilities = Arc::clone(&self.capabilities);
+        self.store.read(move |c| memberships::list(c, &capabilities)).await
     }
 
     fn has_organization_users(&self) -> bool {

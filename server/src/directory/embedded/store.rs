@@ -17,7 +17,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Readers do not wait for each other in WAL mode; more connections than this only cost memory.
 const MAX_CONNECTIONS: usize = 4;
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("schema/0001_initial.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("schema/0001_initial.sql")),
+    M::up(include_str!("schema/0002_member_details.sql")),
+];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// Where the database is.

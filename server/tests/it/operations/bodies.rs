@@ -16,6 +16,9 @@ async fn takes_the_golden_requests() {
     let app = ("PATCH", "/v1/apps/app_price_tracker");
     let create = ("POST", "/v1/organizations/users");
     let update = ("PATCH", "/v1/organizations/users/lucas.martin%2Bmixpeek%40harbourpine.example");
+    let add = ("POST", "/x/apps/app_field_notes/users");
+    let status = ("PATCH", "/x/apps/app_field_notes/users/user_mateo/status");
+    let metadata = ("PATCH", "/x/apps/app_field_notes/users/user_mateo/metadata");
     for ((method, path), name) in [
         (invite, "inviteAppUser.request.full"),
         (invite, "inviteAppUser.request.sparse"),
@@ -27,6 +30,9 @@ async fn takes_the_golden_requests() {
         (create, "createOrganizationUser.request.sparse"),
         (update, "updateOrganizationUser.request.full"),
         (update, "updateOrganizationUser.request.sparse"),
+        (add, "addAppUser.request.full"),
+        (status, "updateAppUserStatus.request.full"),
+        (metadata, "updateAppUserMetadata.request.full"),
     ] {
         let file = format!("{}/../contract/fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
         let body = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();

@@ -3,11 +3,14 @@
 use axum::body::Body;
 use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_contract::route::OPERATIONS;
+use serde_json::json;
 
 use crate::app::TestApp;
 
+mod additions;
 mod apps;
 mod bodies;
+mod faults;
 mod invitations;
 mod me;
 mod members;
@@ -68,8 +71,8 @@ async fn an_unknown_route_is_an_envelope() {
 async fn app_users_are_refused_while_the_app_has_none() {
     let app = TestApp::new().await;
     let users = "/v1/apps/app_price_tracker/users";
-    let body = serde_json::json!({"email_address": "a@b.example"});
-    let role = serde_json::json!({"role": "org:member"});
+    let body = json!({"email_address": "a@b.example"});
+    let role = json!({"role": "org:member"});
     let replies = [
         app.admin().get(users).await,
         app.admin().get(&format!("{users}/invitations")).await,
@@ -77,6 +80,19 @@ async fn app_users_are_refused_while_the_app_has_none() {
         app.admin().patch(&format!("{users}/user_ines/role"), role).await,
         app.admin().delete(&format!("{users}/user_ines")).await,
         app.admin().delete(&format!("{users}/invitations/x")).await,
+        app.admin().post("/x/apps/app_price_tracker/users", json!({"user": "user_ines"})).await,
+        app.admin()
+            .patch(
+                "/x/apps/app_price_tracker/users/user_ines/status",
+                json!({"status": "suspended"}),
+            )
+            .await,
+        app.admin()
+            .patch(
+                "/x/apps/app_price_tracker/users/user_ines/metadata",
+                json!({"public_metadata": {}}),
+            )
+            .await,
     ];
     for reply in replies {
         reply.refused(403, &ErrorType::NotEnabled);

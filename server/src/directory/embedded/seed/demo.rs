@@ -5,8 +5,9 @@
 use jiff::Timestamp;
 use mixpeek_users_contract::email;
 use mixpeek_users_contract::invitation::{Invitation, InvitationStatus};
+use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_contract::role::Role;
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::{SeedApp, SeedPerson, ago, insert_app, insert_membership, insert_person};
 use crate::clock::rfc3339;
@@ -77,6 +78,15 @@ const INVITED: &[(&str, &str, i64)] = &[
 const FIELD_NOTES: &[(&str, &str, i64)] =
     &[("ines", ADMIN, 210), ("mateo", MEMBER, 208), ("wei", MEMBER, 90), ("q", MEMBER, 33)];
 
+/// Who of Field notes is suspended.
+const SUSPENDED: &str = "q";
+
+/// What is kept about the people of Field notes.
+const METADATA: &[(&str, &str)] = &[
+    ("mateo", r#"{"team":"buying"}"#),
+    ("wei", r#"{"team":"buying","desk":{"city":"Porto","floor":2},"languages":["zh","pt"]}"#),
+];
+
 pub(super) fn insert(connection: &Connection, now: Timestamp) -> Answer<()> {
     let shop_search = insert_app(
         connection,
@@ -120,11 +130,24 @@ pub(super) fn insert(connection: &Connection, now: Timestamp) -> Answer<()> {
             let joined = rfc3339(ago(now, days * DAY)?);
             let id = format!("orgmem_field_notes_{}", row.0);
             insert_membership(connection, &id, field_notes, person, role, Some(&joined))?;
+            detail(connection, &id, row.0)?;
         }
     }
     for (index, (address, role, age)) in INVITED.iter().enumerate() {
         invite(connection, shop_search, index, address, role, ago(now, *age)?)?;
     }
+    Ok(())
+}
+
+/// Adds what is seeded of a membership of Field notes besides its role.
+fn detail(connection: &Connection, membership: &str, key: &str) -> Answer<()> {
+    let suspended = key == SUSPENDED;
+    let status = if suspended { MemberStatus::Suspended } else { MemberStatus::Active };
+    let metadata = METADATA.iter().find(|(other, _)| *other == key).map(|(_, metadata)| *metadata);
+    connection.execute(
+        "UPDATE membership SET status = ?2, public_metadata = ?3 WHERE membership_id = ?1",
+        params![membership, status.as_str(), metadata],
+    )?;
     Ok(())
 }
 

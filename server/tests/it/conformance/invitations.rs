@@ -1,0 +1,92 @@
+//! Inviting, and withdrawing an invitation.
+
+use mixpeek_users_contract::invitation::{InvitationStatus, InviteRequest};
+use mixpeek_users_server::directory::error::DirectoryError;
+
+use super::Subject;
+
+pub(crate) async fn invites_and_revokes(subject: &Subject) {
+    let (directory, can) = (&subject.directory, subject.can());
+    if !can.invite {
+        return;
+    }
+    let request = subject.request("omar@shop.example");
+    let sent = directory.invite(subject.app(), request.clone()).await.unwrap();
+    assert_eq!(&*sent.email_address, "omar@shop.example");
+    assert_eq!((&sent.role, &sent.status), (&request.role, &InvitationStatus::Pending));
+    assert_eq!(sent.expires_at.is_some(), can.exact_expiry);
+    let pending = directory.invitations(subject.app()).await.unwrap().invitations;
+    assert_eq!(pending.as_slice(), std::slice::from_ref(&sent));
+    assert!(
+        subject.members().await.iter().all(|m| m.email.as_deref() != Some("omar@shop.example"))
+    );
+
+    if !can.revoke {
+        let revoked = directory.revoke(subject.app(), sent.invitation_id).await;
+        assert!(matches!(revoked, Err(DirectoryError::NotSupported { .. })), "{revoked:?}");
+        assert_eq!(subject.pending().await, ["omar@shop.example"]);
+        return;
+    }
+    directory.revoke(subject.app(), sent.invitation_id.clone()).await.unwrap();
+    assert!(subject.pending().await.is_empty());
+    let again = directory.revoke(subject.app(), sent.invitation_id).await;
+    // Not every vendor tells one that is over from one that never was.
+    let is_gone =
+        matches!(again, Err(DirectoryError::NotPending { .. } | DirectoryError::NotFound { .. }));
+    assert!(is_gone, "{again:?}");
+    directory.invite(subject.app(), request).await.unwrap();
+    assert_eq!(subject.pending().await, ["omar@shop.example"]);
+}
+
+pub(crate) async fn invites_into_every_role(subject: &Subject) {
+    if !subject.can().invite {
+        return;
+    }
+    for (index, info) in subject.can().roles.iter().enumerate() {
+        let email_address = format!("role{index}@shop.example").parse().unwrap();
+        let request = InviteRequest { email_address, role: info.role.clone() };
+        let sent = subject.directory.invite(subject.app(), request).await.unwrap();
+        assert_eq!(sent.role, info.role);
+        let pending = subject.directory.invitations(subject.app()).await.unwrap().invitations;
+        let found = pending.iter().find(|other| other.email_address == sent.email_address);
+        assert_eq!(found.unwrap().role, info.role);
+    }
+}
+
+/// More than Clerk gives out when it is not told how many are wanted (source: Clerk's `OpenAPI` 2026-05-12, a `limit` of 10).
+pub(crate) async fn lists_every_invitation(subject: &Subject) {
+    if !subject.can().invite {
+        return;
+    }
+    let mut sent: Vec<_> = (10..35).map(|index| format!("guest{index}@shop.example")).collect();
+    for address in &sent {
+        subject.directory.invite(subject.app(), subject.request(address)).await.unwrap();
+    }
+    let mut pending = subject.pending().await;
+    pending.sort();
+    sent.sort();
+    assert_eq!(pending, sent);
+}
+
+pub(crate) async fn does_not_invite_twice(subject: &Subject) {
+    if !subject.can().invite {
+        return;
+    }
+    let request = |address| subject.request(address);
+    subject.directory.invite(subject.app(), request("omar@shop.example")).await.unwrap();
+    for address in ["omar@shop.example", "Omar@Shop.Example"] {
+        let again = subject.directory.invite(subject.app(), request(address)).await;
+        assert!(matches!(again, Err(DirectoryError::AlreadyInvited { .. })), "{again:?}");
+    }
+    assert_eq!(subject.pending().await, ["omar@shop.example"]);
+}
+
+pub(crate) async fn does_not_invite_members(subject: &Subject) {
+    if !subject.can().invite {
+        return;
+    }
+    let address = subject.members().await.into_iter().find_map(|member| member.email).unwrap();
+    let invited = subject.directory.invite(subject.app(), subject.request(&address)).await;
+    assert!(matches!(invited, Err(DirectoryError::AlreadyMember { .. })), "{invited:?}");
+    assert!(subject.pending().await.is_empty());
+}
