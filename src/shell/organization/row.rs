@@ -18,10 +18,10 @@ use crate::session::platform;
 use crate::text;
 use crate::text::language::Texts;
 use crate::text::pages;
-use crate::ui::button::icon_button;
+use crate::ui::button::{button, icon_button};
 use crate::ui::dom::{Dom, Tag, part, tag};
 use crate::ui::focus::leaves;
-use crate::ui::icon::Glyph;
+use crate::ui::icon::{Glyph, icon};
 use crate::ui::live::memo;
 use crate::ui::moment::day_of;
 
@@ -140,15 +140,7 @@ pub(super) fn account_row(
         .child(cell("mxu-cell-status").attr("data-label", texts.account_status()).child(status))
         .child(cell("mxu-cell-login").attr("data-label", texts.last_login()).child(login))
         .child(cell("mxu-cell-joined").attr("data-label", texts.joined()).child(joined))
-        .child(
-            cell("mxu-cell-actions")
-                .child(part(move || {
-                    let status = account.with(|account| account.status.clone());
-                    untrack(|| who.toggle(&status))
-                }))
-                .child(who.edit())
-                .child(who.delete()),
-        )
+        .child(cell("mxu-cell-actions").child(who.toggle()).child(who.edit()).child(who.delete()))
         .done()
 }
 
@@ -233,31 +225,33 @@ impl Who {
             .done()
     }
 
-    /// Suspends who is active and lets back in who is suspended. For any other status the form has the choice.
-    fn toggle(self, status: &OrganizationStatus) -> Option<Tag> {
+    /// Suspends who is active and lets back in who is suspended: one button, which keeps the focus. For any other status the form has the
+    /// choice.
+    fn toggle(self) -> Tag {
         let texts = self.texts();
-        match status {
-            OrganizationStatus::Active => {
-                let verb = move || self.with_name(|name| texts.suspend_account(name));
-                let button = self.button(Glyph::Pause, verb, move || {
-                    self.ask(Asked::Suspension);
-                });
-                Some(button.attr("data-tone", "danger"))
+        let status = memo(move |_| self.state.with(|state| state.account.status.clone()));
+        let is = move |wanted: OrganizationStatus| status.with(|status| *status == wanted);
+        let is_active = move || is(OrganizationStatus::Active);
+        let verb = move || {
+            let is_active = is_active();
+            self.with_name(|name| {
+                if is_active { texts.suspend_account(name) } else { texts.reactivate_account(name) }
+            })
+        };
+        let act = move || {
+            if untrack(is_active) {
+                return self.ask(Asked::Suspension);
             }
-            OrganizationStatus::Suspended => {
-                let verb = move || self.with_name(|name| texts.reactivate_account(name));
-                let label = verb;
-                let button = icon_button(Glyph::Play).attr("aria-label", label).attr("title", verb);
-                Some(button.on(ev::click, move |_| {
-                    let update = OrganizationUserUpdate {
-                        status: Some(OrganizationStatus::Active),
-                        ..OrganizationUserUpdate::default()
-                    };
-                    self.organization.update(&self.email.get_value(), update);
-                }))
-            }
-            OrganizationStatus::Pending | OrganizationStatus::Other(_) => None,
-        }
+            let update = OrganizationUserUpdate {
+                status: Some(OrganizationStatus::Active),
+                ..OrganizationUserUpdate::default()
+            };
+            self.organization.update(&self.email.get_value(), update);
+        };
+        let picture = part(move || icon(if is_active() { Glyph::Pause } else { Glyph::Play }));
+        self.button(picture, verb, act)
+            .attr("data-tone", move || is_active().then_some("danger"))
+            .attr("hidden", move || !is_active() && !is(OrganizationStatus::Suspended))
     }
 
     fn edit(self) -> Tag {
@@ -270,7 +264,7 @@ impl Who {
 
     fn delete(self) -> Tag {
         let verb = move || self.with_name(|name| self.texts().delete_account(name));
-        self.button(Glyph::Trash, verb, move || self.ask(Asked::Deletion))
+        self.button(icon(Glyph::Trash), verb, move || self.ask(Asked::Deletion))
             .attr("data-tone", "danger")
             .attr("data-remove", self.email.with_value(ToString::to_string))
     }
@@ -278,13 +272,14 @@ impl Who {
     /// A button that the last admin may not press.
     fn button(
         self,
-        glyph: Glyph,
+        picture: Dom,
         verb: impl Fn() -> String + Copy + 'static,
         act: impl Fn() + 'static,
     ) -> Tag {
         let refusal = move || self.state.with(State::refusal);
         let why = move || refusal().map(|refusal| self.why(refusal));
-        icon_button(glyph)
+        button("mxu-icon-button")
+            .child(picture)
             .attr("aria-label", verb)
             .attr("aria-disabled", move || refusal().is_some().then_some("true"))
             .attr("aria-description", why)
