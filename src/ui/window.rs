@@ -11,7 +11,7 @@ use super::rows::keyed_rows;
 use super::viewport::Visible;
 
 /// A piece of a list's body. `I` is what tells rows apart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece<I> {
     /// Room for so many rows that do not exist.
     Gap {

@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
-use crate::model::access::AccessFilter;
+use crate::model::access::{AccessFilter, AccessList};
 use crate::model::export;
 use crate::session::access::Access;
 use crate::session::platform;
@@ -31,7 +31,7 @@ pub(super) fn toolbar(
     let roles = move || {
         let name =
             |role: &_| access.capabilities.with_value(|known| text::role::name(texts, known, role));
-        let roles = list.with(|list| list.roles());
+        let roles = list.with(AccessList::roles);
         roles.iter().map(|role| (role.to_string(), name(role))).collect()
     };
     let app = choice(
