@@ -174,7 +174,7 @@ test.describe("An admin adds an account", standalone("the element is the tab of 
   });
 
   test("somebody else was faster: the refusal is said in the form", async ({ organization, admin, complaints }) => {
-    complaints.allow(refused(409));
+    complaints.allow(refused(400));
     await organization.open();
     await admin.addAccount({ email: "new.person@harbourpine.example", user_name: "Other" });
     await organization.add.click();
