@@ -259,7 +259,7 @@ pub(crate) const DE: Language = Language {
     search_accounts: "Konten durchsuchen",
     filter_accounts_by_status: "Nach Status filtern",
     every_account_status: "Alle Status",
-    account_status: "Zustand",
+    account_status: "Status",
     account_active: "Aktiv",
     last_login: "Letzte Anmeldung",
     never_logged_in: "Nie",

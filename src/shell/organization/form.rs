@@ -303,12 +303,16 @@ fn facts(texts: Texts, account: &OrganizationUser) -> Tag {
     let fact = |label: String, value: Dom| {
         tag("div").child(tag("dt").child(label)).child(tag("dd").child(value))
     };
+    let login = match &account.last_login {
+        None => tag("span").child(texts.never_logged_in()).done(),
+        at => day(at),
+    };
     let list = tag("dl")
         .class("mxu-facts")
         .child(fact(texts.account_id(), id))
         .child(fact(texts.joined(), day(&account.created_at)))
         .child(fact(texts.account_updated(), day(&account.updated_at)))
-        .child(fact(texts.last_login(), day(&account.last_login)))
+        .child(fact(texts.last_login(), login))
         .child(fact(texts.namespace_rights(), rights))
         .child(fact(texts.account_metadata(), metadata));
     tag("details").class("mxu-more").child(tag("summary").child(texts.about_account())).child(list)

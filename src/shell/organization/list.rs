@@ -77,8 +77,8 @@ pub(super) fn account_list(
         .child(sorted(texts.person(), AccountColumn::Name))
         .child(sorted(texts.role(), AccountColumn::Role))
         .child(sorted(texts.account_status(), AccountColumn::Status))
-        .child(sorted(texts.last_login(), AccountColumn::LastLogin).class("mxu-cell-login"))
-        .child(sorted(texts.joined(), AccountColumn::Joined).class("mxu-cell-joined"))
+        .child(sorted(texts.last_login(), AccountColumn::LastLogin))
+        .child(sorted(texts.joined(), AccountColumn::Joined))
         .child(column_header().child(tag("span").class("mxu-hidden").child(texts.actions())));
     tag("table")
         .class("mxu-table")
