@@ -20,13 +20,13 @@ use crate::model::phase::Phase;
 use crate::model::roster::Roster;
 use crate::page::{Section, UsersPage};
 use crate::session::Session;
-use crate::shell::{apps_page, connect_page, outbox_page};
+use crate::shell::{access_page, apps_page, connect_page, organization_page, outbox_page};
 use crate::text::language::{Texts, texts};
 use crate::ui::banner::Blank;
 use crate::ui::busy::skeleton;
 use crate::ui::dom::Dom;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::later::later;
+use crate::ui::later::{Make, later};
 use crate::ui::live::{live, memo, when};
 
 /// How long typing rests before the address follows it: browsers limit how often a page may change its address.
@@ -48,10 +48,12 @@ pub fn App(
             <TopBar config=config />
             <main class="mxu-main">
                 <FlatRoutes fallback=not_found>
-                    <Route path=path!("/") view=move || view! { <Apps config=config /> } />
+                    <Route path=path!("/") view=move || apps(config) />
                     <Route path=path!("/apps/:app_id/users") view=move || view! { <Users config=config /> } />
                     <Route path=path!("/connect") view=move || view! { <Connect config=config /> } />
-                    <Route path=path!("/outbox") view=move || view! { <Outbox config=config /> } />
+                    <Route path=path!("/organization/users") view=move || organization(config) />
+                    <Route path=path!("/access") view=move || access(config) />
+                    <Route path=path!("/outbox") view=move || outbox(config) />
                 </FlatRoutes>
             </main>
         </Router>
@@ -79,9 +81,9 @@ fn TopBar(
                 <A href="/" exact=true>
                     {texts.apps()}
                 </A>
-                <Show when=when(move || config.with(|config| config.outbox))>
-                    <A href="/outbox">{texts.outbox()}</A>
-                </Show>
+                {page_link(config, "/organization/users", texts.organization(), |config| config.organization)}
+                {page_link(config, "/access", texts.access(), |config| config.access)}
+                {page_link(config, "/outbox", texts.outbox(), |config| config.outbox)}
                 // A full load: the server answers this page with a policy that lets it reach other servers.
                 <a href="/connect" rel="external">
                     {texts.connect()}
@@ -91,24 +93,46 @@ fn TopBar(
     }
 }
 
-#[component]
-fn Apps(
-    /// What the page says.
+/// A link to a page that this server may not have.
+fn page_link(
     config: RwSignal<Config>,
-) -> impl IntoView {
-    let texts = texts();
-    config::enter(&texts.page_title_of(&texts.apps()));
-    later(Box::new(move || apps_page(directory(config))), None, Box::new(waiting), None)
+    href: &'static str,
+    label: String,
+    is_there: fn(&Config) -> bool,
+) -> AnyView {
+    let is_there = when(move || config.with(is_there));
+    let label = StoredValue::new(label);
+    view! {
+        <Show when=is_there>
+            <A href=href>{label.get_value()}</A>
+        </Show>
+    }
+    .into_any()
 }
 
-#[component]
-fn Outbox(
-    /// What the page says.
-    config: RwSignal<Config>,
-) -> impl IntoView {
-    let texts = texts();
-    config::enter(&texts.page_title_of(&texts.outbox()));
-    later(Box::new(move || outbox_page(directory(config))), None, Box::new(waiting), None)
+/// A page that is loaded when it is opened.
+fn later_page(title: &str, make: Make) -> Dom {
+    config::enter(&texts().page_title_of(title));
+    later(make, None, Box::new(waiting), None)
+}
+
+fn apps(config: RwSignal<Config>) -> Dom {
+    later_page(&texts().apps(), Box::new(move || apps_page(directory(config))))
+}
+
+fn organization(config: RwSignal<Config>) -> Dom {
+    later_page(&texts().organization(), Box::new(move || organization_page(directory(config))))
+}
+
+fn access(config: RwSignal<Config>) -> Dom {
+    let capabilities =
+        move || config.with_untracked(|config| config.capabilities.clone()).unwrap_or_default();
+    let make = move || access_page(directory(config), capabilities());
+    later_page(&texts().access(), Box::new(make))
+}
+
+fn outbox(config: RwSignal<Config>) -> Dom {
+    later_page(&texts().outbox(), Box::new(move || outbox_page(directory(config))))
 }
 
 #[component]
@@ -116,8 +140,6 @@ fn Connect(
     /// Where the answer goes.
     config: RwSignal<Config>,
 ) -> impl IntoView {
-    let texts = texts();
-    config::enter(&texts.page_title_of(&texts.connect()));
     let navigate = use_navigate();
     let on_connect = Callback::new(move |(connected, app): (Config, AppId)| {
         config.set(connected);
@@ -126,7 +148,7 @@ fn Connect(
             NavigateOptions::default(),
         );
     });
-    later(Box::new(move || connect_page(on_connect)), None, Box::new(waiting), None)
+    later_page(&texts().connect(), Box::new(move || connect_page(on_connect)))
 }
 
 #[component]

@@ -19,6 +19,10 @@ pub struct Config {
     pub capabilities: Option<Capabilities>,
     /// Whether there is an outbox to look into.
     pub outbox: bool,
+    /// Whether the organization's own accounts are managed here.
+    pub organization: bool,
+    /// Whether it can be seen who has access to which app.
+    pub access: bool,
 }
 
 impl Config {
@@ -41,6 +45,8 @@ impl Config {
             },
             capabilities: page.capabilities,
             outbox: page.outbox,
+            organization: page.organization,
+            access: page.access,
         }
     }
 
@@ -56,7 +62,7 @@ impl Config {
             credentials: key.into(),
             early: EarlyAnswers::default(),
         };
-        Self { endpoint, capabilities: None, outbox: false }
+        Self { endpoint, capabilities: None, outbox: false, organization: false, access: false }
     }
 }
 

@@ -7,7 +7,7 @@ const ROWS = 30;
 const LARGEST = 300_000;
 
 /** Shows the members of `answer`, the promise of a response that the module will read as well; done once they are painted. */
-export async function paintFirst(answer, { capabilities, outbox }) {
+export async function paintFirst(answer, { capabilities, ...pages }) {
   const place = location.pathname;
   const response = await answer;
   // A search or another section in the address: the module knows what that shows.
@@ -22,7 +22,9 @@ export async function paintFirst(answer, { capabilities, outbox }) {
   const fill = (node, selector, text) => {
     node.querySelector(selector).textContent = text;
   };
-  if (!outbox) page.querySelector("[href='/outbox']").remove();
+  for (const [name, path] of [["outbox", "/outbox"], ["organization", "/organization/users"], ["access", "/access"]]) {
+    if (!pages[name]) page.querySelector(`[href='${path}']`).remove();
+  }
   fill(page, ".mxu-breadcrumb bdi", context?.app_title ?? "");
   for (const count of page.querySelectorAll(".mxu-count, .mxu-tab-count")) count.textContent = total.toLocaleString("en");
   const body = page.querySelector("tbody");

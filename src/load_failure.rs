@@ -17,7 +17,7 @@ use crate::ui::icon::Glyph;
 use crate::ui::live::{memo, outward};
 
 /// What stands in place of a list that could not be loaded: what happened, what to do, and the button that does it. A session can turn
-/// user management on; the pages around the tab have none. `what` is "members", "invitations", "apps" or "mails", and `failed_at` in
+/// user management on; the pages around the tab have none. `what` is "members", "invitations", "apps", "accounts", "people" or "mails", and `failed_at` in
 /// milliseconds since 1970: a countdown goes on where it was when somebody comes back to it. `on_retry` asks again, for the same.
 pub fn load_failure(
     session: Option<Session>,

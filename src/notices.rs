@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::Element;
 
 use crate::later;
-use crate::model::notices::{NextStep, Notice, Tone};
+use crate::model::notices::{NextStep, Notice, Notices, Tone};
 use crate::session::Session;
 use crate::text as words;
 use crate::ui::dom::{Dom, tag};
@@ -18,19 +18,38 @@ use crate::ui::toast::toast;
 /// How long words stand in a region that nobody sees.
 const SAID_FOR: Duration = Duration::from_secs(5);
 
-/// The two live regions and the notices in them. The regions are there before their first notice: assistive technology does not
-/// announce a region that arrives together with its content. In a host's page the host says them aloud, and these are no regions.
+/// The notices of a session. In a host's page the host says them aloud.
 pub fn notices(session: Session) -> Dom {
+    let on_next = Callback::new(move |(key, next)| {
+        act(follow(session, key, next), session.on_not_loaded());
+    });
     let is_hosted = session.host().is_some();
+    let label = move |next: &NextStep| words::next_step(session.texts, next);
+    board(session.notices, is_hosted, label, on_next)
+}
+
+/// The two live regions and the notices in them. The regions are there before their first notice: assistive technology does not
+/// announce a region that arrives together with its content. In a host's page these are no regions. `label` is what stands on the button
+/// of a notice, and `on_next` hears that it was pressed: which notice, and what it offers.
+pub fn board<N: Clone + PartialEq + Send + Sync + 'static>(
+    notices: RwSignal<Notices<N>>,
+    is_hosted: bool,
+    label: impl Fn(&N) -> String + Copy + 'static,
+    on_next: Callback<(u32, N)>,
+) -> Dom {
     let region = |role: &'static str, tone: Tone| {
         let region = tag("div").attr("role", (!is_hosted).then_some(role));
         let shown = move || {
-            session.notices.with(|notices| {
+            notices.with(|notices| {
                 notices.shown.iter().filter(|notice| notice.tone == tone).cloned().collect()
             })
         };
-        let key = |notice: &Notice| notice.key.to_string();
-        keyed_rows(region.element(), shown, key, move |notice| one(session, notice));
+        let key = |notice: &Notice<N>| notice.key.to_string();
+        let make = move |notice: &Notice<N>| {
+            let action = notice.next.as_ref().map(label);
+            one(notices, notice, action, on_next)
+        };
+        keyed_rows(region.element(), shown, key, make);
         region
     };
     let all = tag("div")
@@ -39,7 +58,7 @@ pub fn notices(session: Session) -> Dom {
         .child(region("alert", Tone::Error));
     let (near, mut said) = (all.element(), None);
     outward(move || {
-        let newest = session.notices.with(|notices| notices.shown.last().cloned());
+        let newest = notices.with(|notices| notices.shown.last().cloned());
         if let Some(Notice { key, tone, text, .. }) = newest
             && said != Some(key)
         {
@@ -74,16 +93,20 @@ later! { people:
     }
 }
 
-fn one(session: Session, notice: &Notice) -> Dom {
-    let Notice { key, tone, text, next } = notice.clone();
-    let action = next.as_ref().map(|next| words::next_step(session.texts, next));
+fn one<N: Clone + Send + Sync + 'static>(
+    notices: RwSignal<Notices<N>>,
+    notice: &Notice<N>,
+    action: Option<String>,
+    on_next: Callback<(u32, N)>,
+) -> Dom {
+    let (key, next) = (notice.key, notice.next.clone());
     let on_action = Callback::new(move |()| {
         if let Some(next) = next.clone() {
-            act(follow(session, key, next), session.on_not_loaded());
+            on_next.run((key, next));
         }
     });
     let on_dismiss = Callback::new(move |()| {
-        session.notices.try_update(|notices| notices.dismiss(key));
+        notices.try_update(|notices| notices.dismiss(key));
     });
-    toast(text, tone == Tone::Error, action, on_action, on_dismiss)
+    toast(notice.text.clone(), notice.tone == Tone::Error, action, on_action, on_dismiss)
 }

@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::app::AppQuery;
 use crate::id::{AppId, InvitationId, UserId};
+use crate::organization::{OrganizationRole, OrganizationStatus, OrganizationUserQuery};
 
 /// `/v1/me`
 pub const ME: &str = "/v1/me";
@@ -91,7 +92,22 @@ pub fn app_query(query: &AppQuery) -> String {
     let numbers = numbers.into_iter().filter_map(|(key, value)| Some((key, value?.to_string())));
     let texts = [("slug", &query.slug), ("search", &query.search), ("template", &query.template)];
     let texts = texts.into_iter().filter_map(|(key, value)| Some((key, encoded(value.as_ref()?))));
-    let pairs: Vec<_> = numbers.chain(texts).map(|(key, value)| format!("{key}={value}")).collect();
+    query_string(numbers.chain(texts))
+}
+
+/// Query string of [`ORGANIZATION_USERS`], with its question mark; empty for the service's defaults.
+pub fn organization_user_query(query: &OrganizationUserQuery) -> String {
+    let numbers = [("skip", query.skip), ("limit", query.limit)];
+    let numbers = numbers.into_iter().filter_map(|(key, value)| Some((key, value?.to_string())));
+    let role = query.role.as_ref().map(OrganizationRole::as_str);
+    let status = query.status.as_ref().map(OrganizationStatus::as_str);
+    let texts = [("role", role), ("status", status)];
+    let texts = texts.into_iter().filter_map(|(key, value)| Some((key, encoded(value?))));
+    query_string(numbers.chain(texts))
+}
+
+fn query_string(pairs: impl Iterator<Item = (&'static str, String)>) -> String {
+    let pairs: Vec<_> = pairs.map(|(key, value)| format!("{key}={value}")).collect();
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
@@ -192,6 +208,13 @@ mod tests {
             AppQuery { limit: Some(1000), search: Some("a&b=c d".into()), ..AppQuery::default() };
         assert_eq!(app_query(&query), "?limit=1000&search=a%26b%3Dc%20d");
         assert_eq!(app_query(&AppQuery::default()), "");
+        let query = OrganizationUserQuery {
+            skip: Some(0),
+            limit: Some(1000),
+            role: Some("a&b".into()),
+            status: None,
+        };
+        assert_eq!(organization_user_query(&query), "?skip=0&limit=1000&role=a%26b");
     }
 
     #[test]

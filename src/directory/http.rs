@@ -4,10 +4,16 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use mixpeek_users_contract::app::{AppList, AppQuery, AppUpdate};
+use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
 use mixpeek_users_contract::member::{
     AddRequest, Member, MemberList, MemberStatus, RoleUpdate, StatusUpdate,
+};
+use mixpeek_users_contract::membership::MembershipList;
+use mixpeek_users_contract::organization::{
+    OrganizationUser, OrganizationUserCreate, OrganizationUserList, OrganizationUserQuery,
+    OrganizationUserUpdate,
 };
 use mixpeek_users_contract::outbox::Outbox;
 use mixpeek_users_contract::role::Role;
@@ -49,7 +55,7 @@ impl HttpDirectory {
         let endpoint = Arc::clone(&self.endpoint);
         Box::pin(async move {
             let mut member = member.await?;
-            place_picture(&endpoint.base_url, &mut member);
+            place_picture(&endpoint.base_url, &mut member.avatar_url);
             Ok(member)
         })
     }
@@ -84,6 +90,76 @@ impl HttpDirectory {
     pub fn outbox(&self) -> Answer<Outbox> {
         self.ask(Repeat::Safe, Request::get(route::OUTBOX.to_owned()))
     }
+
+    /// What can be done with an app's people.
+    pub fn capabilities(&self, app: &AppId) -> Answer<Capabilities> {
+        self.ask(Repeat::Safe, Request::get(route::capabilities(app)))
+    }
+
+    /// Everybody in every app.
+    pub fn memberships(&self) -> Answer<MembershipList> {
+        let list =
+            self.ask::<MembershipList>(Repeat::Safe, Request::get(route::MEMBERSHIPS.to_owned()));
+        let endpoint = Arc::clone(&self.endpoint);
+        Box::pin(async move {
+            let mut list = list.await?;
+            for membership in &mut list.memberships {
+                place_picture(&endpoint.base_url, &mut membership.member.avatar_url);
+            }
+            Ok(list)
+        })
+    }
+
+    /// The organization's team accounts, one page of them.
+    pub fn organization_users(
+        &self,
+        query: &OrganizationUserQuery,
+    ) -> Answer<OrganizationUserList> {
+        let path =
+            format!("{}{}", route::ORGANIZATION_USERS, route::organization_user_query(query));
+        let list = self.ask::<OrganizationUserList>(Repeat::Safe, Request::get(path));
+        let endpoint = Arc::clone(&self.endpoint);
+        Box::pin(async move {
+            let mut list = list.await?;
+            for account in &mut list.results {
+                place_picture(&endpoint.base_url, &mut account.avatar_url);
+            }
+            Ok(list)
+        })
+    }
+
+    /// Adds a team account. Never repeated by itself: a second request would meet the account that the first one made.
+    pub fn create_organization_user(
+        &self,
+        create: &OrganizationUserCreate,
+    ) -> Answer<OrganizationUser> {
+        let path = route::ORGANIZATION_USERS.to_owned();
+        self.account(Repeat::Never, Request::post(path, create))
+    }
+
+    /// Changes a team account. Safe to repeat: what is given takes the place of what was there.
+    pub fn update_organization_user(
+        &self,
+        email: &str,
+        update: &OrganizationUserUpdate,
+    ) -> Answer<OrganizationUser> {
+        self.account(Repeat::Safe, Request::patch(route::organization_user(email), update))
+    }
+
+    /// Deletes a team account. Safe to repeat: a second deletion finds nobody.
+    pub fn delete_organization_user(&self, email: &str) -> Answer<()> {
+        self.ask_gone(route::organization_user(email))
+    }
+
+    fn account(&self, repeat: Repeat, request: Request) -> Answer<OrganizationUser> {
+        let account = self.ask::<OrganizationUser>(repeat, request);
+        let endpoint = Arc::clone(&self.endpoint);
+        Box::pin(async move {
+            let mut account = account.await?;
+            place_picture(&endpoint.base_url, &mut account.avatar_url);
+            Ok(account)
+        })
+    }
 }
 
 /// As much of an app as the tab shows.
@@ -111,7 +187,7 @@ impl Directory for HttpDirectory {
         Box::pin(async move {
             let mut list = list.await?;
             for member in &mut list.users {
-                place_picture(&endpoint.base_url, member);
+                place_picture(&endpoint.base_url, &mut member.avatar_url);
             }
             Ok(list)
         })
@@ -155,8 +231,8 @@ impl Directory for HttpDirectory {
 }
 
 /// A path is one at the server that answered, which need not be that of the page.
-fn place_picture(base_url: &str, member: &mut Member) {
-    if let Some(url) = &mut member.avatar_url
+fn place_picture(base_url: &str, picture: &mut Option<Box<str>>) {
+    if let Some(url) = picture
         && url.starts_with('/')
         && !url.starts_with("//")
         && !url.starts_with("/\\")

@@ -12,7 +12,6 @@ use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
-use wasm_bindgen::JsCast;
 
 use super::panel::Asked;
 use super::person::{address, badges, framed, is_dimmed, picture};
@@ -26,6 +25,7 @@ use crate::text;
 use crate::text::language::Texts;
 use crate::ui::button::{button, icon_button};
 use crate::ui::dom::{self, Dom, part, tag};
+use crate::ui::focus::leaves;
 use crate::ui::icon::Glyph;
 use crate::ui::live::Kept;
 use crate::ui::moment::day_of;
@@ -182,13 +182,6 @@ impl Who {
     pub(super) fn with_name<T>(self, make: impl FnOnce(&str) -> T) -> T {
         self.shown.with(|shown| make(person::name(&shown.member)))
     }
-}
-
-/// Whether the focus goes to an element outside the row. Where it goes nowhere (the window lost it, say), it may come back.
-fn leaves(event: &web_sys::FocusEvent) -> bool {
-    let row = event.current_target().and_then(|row| row.dyn_into::<web_sys::Node>().ok());
-    let next = event.related_target().and_then(|next| next.dyn_into::<web_sys::Node>().ok());
-    next.is_some_and(|next| row.is_none_or(|row| !row.contains(Some(&next))))
 }
 
 fn remove_button(session: Session, who: Who, asked: RwSignal<Option<Asked>>) -> Dom {

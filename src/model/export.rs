@@ -1,27 +1,79 @@
 //! The members as a file.
 
 use mixpeek_users_contract::member::Member;
+use mixpeek_users_contract::organization::OrganizationUser;
+
+use super::access::Entry;
 
 /// The members as CSV (RFC 4180) with a header line, readable by spreadsheets: texts a spreadsheet would run as a formula are defused.
 pub fn csv<'a>(members: impl Iterator<Item = &'a Member>) -> String {
     let mut out = String::from("user_id,name,email,role,joined_at\r\n");
     for member in members {
-        let fields = [
-            member.user_id.as_str(),
-            member.name.as_deref().unwrap_or_default(),
-            member.email.as_deref().unwrap_or_default(),
-            member.role.as_str(),
-            member.joined_at.as_ref().map_or("", |moment| moment.as_str()),
-        ];
-        for (index, field) in fields.into_iter().enumerate() {
-            if index > 0 {
-                out.push(',');
-            }
-            push_field(&mut out, field);
-        }
-        out.push_str("\r\n");
+        push_line(
+            &mut out,
+            &[
+                member.user_id.as_str(),
+                member.name.as_deref().unwrap_or_default(),
+                member.email.as_deref().unwrap_or_default(),
+                member.role.as_str(),
+                member.joined_at.as_ref().map_or("", |moment| moment.as_str()),
+            ],
+        );
     }
     out
+}
+
+/// Who has access to which app, in the same form.
+pub fn access_csv<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
+    let mut out =
+        String::from("user_id,name,email,app_id,app,role,manages_users,status,joined_at\r\n");
+    for entry in entries {
+        let member = &entry.row.member;
+        push_line(
+            &mut out,
+            &[
+                member.user_id.as_str(),
+                member.name.as_deref().unwrap_or_default(),
+                member.email.as_deref().unwrap_or_default(),
+                entry.id.app.as_str(),
+                entry.title.as_deref().unwrap_or_default(),
+                member.role.as_str(),
+                if entry.administers { "yes" } else { "no" },
+                member.status.as_ref().map_or("", |status| status.as_str()),
+                member.joined_at.as_ref().map_or("", |moment| moment.as_str()),
+            ],
+        );
+    }
+    out
+}
+
+/// Team accounts, in the same form.
+pub fn accounts_csv<'a>(accounts: impl Iterator<Item = &'a OrganizationUser>) -> String {
+    let mut out = String::from("email,name,role,status,last_login,created_at\r\n");
+    for account in accounts {
+        push_line(
+            &mut out,
+            &[
+                &account.email,
+                account.user_name.as_deref().unwrap_or_default(),
+                account.role.as_str(),
+                account.status.as_str(),
+                account.last_login.as_ref().map_or("", |moment| moment.as_str()),
+                account.created_at.as_ref().map_or("", |moment| moment.as_str()),
+            ],
+        );
+    }
+    out
+}
+
+fn push_line(out: &mut String, fields: &[&str]) {
+    for (index, field) in fields.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        push_field(out, field);
+    }
+    out.push_str("\r\n");
 }
 
 /// A leading apostrophe makes a spreadsheet show a cell as text (OWASP, CSV injection).

@@ -6,6 +6,7 @@ use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::time::Timestamp;
 
+use super::order::Order;
 use super::person;
 use super::roster::Roster;
 use super::row::{Fold, Row};
@@ -47,13 +48,7 @@ impl Filter {
 }
 
 /// A sort order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sort {
-    /// By what.
-    pub column: Column,
-    /// Largest first.
-    pub descending: bool,
-}
+pub type Sort = Order<Column>;
 
 /// What can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,15 +62,6 @@ pub enum Column {
 }
 
 impl Sort {
-    /// What pressing a column's header leads to: ascending, descending, the directory's order.
-    pub fn next(current: Option<Self>, column: Column) -> Option<Self> {
-        match current {
-            Some(sort) if sort.column == column && sort.descending => None,
-            Some(sort) if sort.column == column => Some(Self { column, descending: true }),
-            _ => Some(Self { column, descending: false }),
-        }
-    }
-
     /// From the form it has in an address, `name` or `-name`.
     pub fn parse(text: &str) -> Option<Self> {
         let (descending, column) =
@@ -188,7 +174,7 @@ fn sort(
 
 /// Sorts by what `compare` says of two places; what is equal keeps its order, or the reverse of it. One copy for every kind of key: a sort
 /// is a lot of code.
-fn ordered(
+pub(super) fn ordered(
     found: &[u32],
     descending: bool,
     compare: &dyn Fn(usize, usize) -> Ordering,
@@ -201,7 +187,7 @@ fn ordered(
     places.into_iter().map(|place| found[place]).collect()
 }
 
-fn matches(row: &Row, word: &str) -> bool {
+pub(super) fn matches(row: &Row, word: &str) -> bool {
     let member = &row.member;
     contains(member.user_id.as_str(), word)
         || match &row.folded {

@@ -1,5 +1,6 @@
 //! The rules of the screen as plain values and functions: no views, no async, no DOM, no signals. Tested by `cargo test`.
 
+pub mod access;
 pub mod activity;
 pub mod changes;
 pub mod draft;
@@ -8,6 +9,8 @@ pub mod filter;
 pub mod invitations;
 pub mod metadata;
 pub mod notices;
+pub mod order;
+pub mod organization;
 pub mod permissions;
 pub mod person;
 pub mod phase;

@@ -3,12 +3,18 @@
 use mixpeek_users_contract::id::{InvitationId, UserId};
 use mixpeek_users_contract::role::Role;
 
-/// The notices on screen, oldest first.
-#[derive(Debug, Clone, Default)]
-pub struct Notices {
+/// The notices on screen, oldest first. `N` is what their buttons may offer.
+#[derive(Debug, Clone)]
+pub struct Notices<N = NextStep> {
     /// At most [`MAX_SHOWN`], oldest first.
-    pub shown: Vec<Notice>,
+    pub shown: Vec<Notice<N>>,
     next_key: u32,
+}
+
+impl<N> Default for Notices<N> {
+    fn default() -> Self {
+        Self { shown: Vec::new(), next_key: 0 }
+    }
 }
 
 /// How many notices are on screen at once; the oldest gives way.
@@ -16,7 +22,7 @@ pub const MAX_SHOWN: usize = 3;
 
 /// One notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
+pub struct Notice<N = NextStep> {
     /// Tells notices apart; never reused.
     pub key: u32,
     /// Success goes by itself, an error stays until it is dismissed.
@@ -24,7 +30,7 @@ pub struct Notice {
     /// What happened, in a sentence.
     pub text: String,
     /// What the person may want next.
-    pub next: Option<NextStep>,
+    pub next: Option<N>,
 }
 
 /// How a notice is meant.
@@ -64,9 +70,9 @@ pub enum NextStep {
     RetryResend(InvitationId),
 }
 
-impl Notices {
+impl<N> Notices<N> {
     /// Shows a notice, and returns its key.
-    pub fn push(&mut self, tone: Tone, text: String, next: Option<NextStep>) -> u32 {
+    pub fn push(&mut self, tone: Tone, text: String, next: Option<N>) -> u32 {
         let key = self.next_key;
         self.next_key += 1;
         if self.shown.len() == MAX_SHOWN {
@@ -88,7 +94,7 @@ mod tests {
 
     #[test]
     fn the_oldest_gives_way() {
-        let mut notices = Notices::default();
+        let mut notices = Notices::<NextStep>::default();
         let keys: Vec<_> =
             (0..4).map(|n| notices.push(Tone::Success, n.to_string(), None)).collect();
         assert_eq!(notices.shown.iter().map(|notice| notice.key).collect::<Vec<_>>(), keys[1..]);

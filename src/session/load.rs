@@ -15,9 +15,9 @@ use crate::text;
 
 /// How long rows stay fresh, in milliseconds: coming back to the tab asks again at most this often. Mixpeek allows as few as ten
 /// requests a minute.
-const FRESH_FOR: f64 = 60_000.0;
+pub(super) const FRESH_FOR: f64 = 60_000.0;
 /// How often a list that had to wait for a change looks again, in milliseconds.
-const SETTLE_POLL: u32 = 150;
+pub(super) const SETTLE_POLL: u32 = 150;
 
 impl Session {
     /// Loads both lists, unless they were asked for before: the tab may be shown anew.

@@ -20,11 +20,15 @@ use crate::text;
 use crate::text::language::Texts;
 use host::SharedHost;
 
+#[cfg(feature = "standalone")]
+pub mod access;
 pub(crate) mod details;
 pub mod host;
 mod invite;
 mod load;
 pub(crate) mod members;
+#[cfg(feature = "standalone")]
+pub mod organization;
 pub mod platform;
 mod revoke;
 

@@ -60,7 +60,7 @@ pub fn enabling(texts: Texts, error: &DirectoryError) -> String {
 }
 
 /// Why a change was not made, as the end of a sentence that named the change.
-pub(super) fn reason(texts: Texts, error: &DirectoryError) -> String {
+pub(crate) fn reason(texts: Texts, error: &DirectoryError) -> String {
     use DirectoryError as E;
     match error {
         E::Unreachable => texts.unreachable(),

@@ -19,7 +19,7 @@ pub fn chip_problem(texts: Texts, state: &ChipState) -> Option<String> {
 }
 
 /// Why something is no address.
-fn malformed(texts: Texts, problem: EmailProblem) -> String {
+pub(super) fn malformed(texts: Texts, problem: EmailProblem) -> String {
     match problem {
         EmailProblem::Empty => texts.email_empty(),
         EmailProblem::NoAt => texts.email_no_at(),

@@ -15,7 +15,7 @@ pub struct Message {
     pub hint: String,
 }
 
-/// What stands on screen where a list could not be loaded. `list` is "members", "invitations", "apps" or "mails".
+/// What stands on screen where a list could not be loaded. `list` is "members", "invitations", "apps", "accounts", "people" or "mails".
 pub fn failed(texts: Texts, list: &str, error: &DirectoryError) -> Message {
     use DirectoryError as E;
     let title = match error {

@@ -16,6 +16,8 @@ pub mod failed;
 pub mod invite;
 pub mod language;
 pub mod load;
+#[cfg(feature = "standalone")]
+pub mod pages;
 pub mod role;
 
 use language::Texts;

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, FocusEvent, HtmlElement, Node};
 
 /// Runs `act` with the element once the page has taken in the changes under way.
 pub fn after_paint<E>(node: NodeRef<E>, act: impl FnOnce(&Element) + 'static)
@@ -16,6 +16,13 @@ where
             act(element.as_ref());
         }
     });
+}
+
+/// Whether the focus goes to an element outside the one that listens. Where it goes nowhere (the window lost it, say), it may come back.
+pub fn leaves(event: &FocusEvent) -> bool {
+    let row = event.current_target().and_then(|row| row.dyn_into::<Node>().ok());
+    let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
+    next.is_some_and(|next| row.is_none_or(|row| !row.contains(Some(&next))))
 }
 
 /// Focuses the element in the tab around `near` whose `attribute` has `value`; without one, the tab's search field or its chosen tab,

@@ -39,6 +39,12 @@ pub enum Glyph {
     Clock,
     /// A sheet on another.
     Copy,
+    /// A pencil.
+    Pencil,
+    /// Two bars.
+    Pause,
+    /// A triangle to the right.
+    Play,
 }
 
 impl Glyph {
@@ -70,6 +76,9 @@ impl Glyph {
             Self::Copy => {
                 "M6 5.75h6.5a.75.75 0 0 1 .75.75V13a.75.75 0 0 1-.75.75H6a.75.75 0 0 1-.75-.75V6.5A.75.75 0 0 1 6 5.75ZM10.75 5.5V3a.75.75 0 0 0-.75-.75H3.5a.75.75 0 0 0-.75.75v6.5c0 .41.34.75.75.75H5"
             }
+            Self::Pencil => "m3 13 .6-2.6 7.2-7.2a1 1 0 0 1 1.4 0l.6.6a1 1 0 0 1 0 1.4l-7.2 7.2z",
+            Self::Pause => "M5.5 3.5v9M10.5 3.5v9",
+            Self::Play => "M5 3.25v9.5L12.5 8z",
             Self::Clock => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.75V8l2.25 1.5",
         }
     }

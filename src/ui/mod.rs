@@ -17,6 +17,8 @@ pub mod live;
 pub mod moment;
 pub mod rows;
 pub mod search;
+pub mod sort;
 pub mod tabs;
 pub mod toast;
 pub mod viewport;
+pub mod window;

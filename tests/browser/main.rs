@@ -20,6 +20,7 @@ mod fetch;
 mod invitations;
 mod languages;
 mod members;
+mod pages;
 mod tab;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

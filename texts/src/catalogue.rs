@@ -37,10 +37,6 @@ macro_rules! texts {
                 texts!(@table self as usize - OF_THE_FIRST_SCREEN; $(($($($later_arg),+)?) $later_text)+)
             }
 
-            #[cfg(feature = "pages")]
-            fn english_of_pages(self) -> Reference {
-                texts!(@table self as usize - OF_THE_TAB; $(($($($page_arg),+)?) $page_text)+)
-            }
         }
 
         /// A language that texts are said in. It has a method for each text of the tab.
@@ -67,11 +63,12 @@ macro_rules! texts {
             })+
         }
 
-        /// The texts of the pages around the tab.
+        /// The texts of the pages around the tab. Each stands in its method, and so in the file of the page that says it.
         #[cfg(feature = "pages")]
         pub trait PageCatalogue: Catalogue {
             $($(#[$page_meta])* fn $page(&self $($(, $page_arg: texts!(@type $($page_number)?))+)?) -> String {
-                self.fill_in(Key::$page, Key::$page.english_of_pages(), &[$($($crate::message::Arg::from($page_arg)),+)?])
+                let english = (concat!($($(stringify!($page_arg), ","),+)?), $page_text);
+                self.fill_in(Key::$page, english, &[$($($crate::message::Arg::from($page_arg)),+)?])
             })+
         }
 

@@ -185,13 +185,13 @@ texts! {
     // Lists that could not be had.
 
     /// Title.
-    list_not_loaded(list) = "The {list, select, members {members} invitations {invitations} apps {apps} other {mails}} could not be loaded";
+    list_not_loaded(list) = "The {list, select, members {members} invitations {invitations} apps {apps} accounts {team accounts} people {people} other {mails}} could not be loaded";
     /// Title.
-    list_not_read(list) = "The {list, select, members {members} invitations {invitations} apps {apps} other {mails}} could not be read";
+    list_not_read(list) = "The {list, select, members {members} invitations {invitations} apps {apps} accounts {team accounts} people {people} other {mails}} could not be read";
     /// Title.
-    list_not_supported(list) = "There are no {list, select, members {members} invitations {invitations} apps {apps} other {mails}} here";
+    list_not_supported(list) = "There are no {list, select, members {members} invitations {invitations} apps {apps} accounts {team accounts} people {people} other {mails}} here";
     /// Above rows whose refresh failed. The time is that of the rows.
-    list_stale(list, time, why) = "The {list, select, members {members} other {invitations}} could not be refreshed; these are from {time}. {why}";
+    list_stale(list, time, why) = "The {list, select, members {members} accounts {team accounts} people {people} other {invitations}} could not be refreshed; these are from {time}. {why}";
     /// Title.
     not_signed_in = "You are not signed in";
     /// Hint.
@@ -664,4 +664,164 @@ texts! {
     bad_url = "The base URL must be a whole address that starts with https:// or http://, without a user name in it.";
     /// No app.
     enter_app = "Enter the id of the app whose users you want to manage.";
+
+    // The page of the organization's own team accounts, which are not the users of an app. Mixpeek is a company.
+
+    /// Page: the team accounts.
+    organization = "Organization";
+    /// What the page is.
+    organization_lead = "The team accounts of the Mixpeek organization itself. Who uses an app is decided in that app.";
+    /// Name of the list.
+    team_accounts = "Team accounts";
+    /// Said while the list is on its way.
+    loading_accounts = "Loading team accounts";
+    /// The search field.
+    search_accounts = "Search accounts";
+    /// The list that narrows the accounts to one status.
+    filter_accounts_by_status = "Filter by status";
+    /// Its choice that narrows nothing.
+    every_account_status = "All statuses";
+    /// Column, and the label of a field.
+    account_status = "Status";
+    /// Badge of an account that can be used.
+    account_active = "Active";
+    /// Column: when somebody last signed in.
+    last_login = "Last login";
+    /// In place of that.
+    never_logged_in = "Never";
+    /// A role.
+    role_viewer = "Viewer";
+    /// What the role Admin lets a person do in the organization.
+    organization_admin_description = "Can do everything in the organization, including managing these accounts and its API keys.";
+    /// What the role Member lets a person do in the organization.
+    organization_member_description = "Can do the daily work, but not manage the organization.";
+    /// What the role Viewer lets a person do.
+    viewer_description = "Can look at everything and change nothing.";
+    /// How many a search found.
+    accounts_found(count: usize) = "{count, plural, one {# account found} other {# accounts found}}";
+    /// There is no account.
+    no_accounts = "There are no team accounts yet";
+    /// What to do about it.
+    no_accounts_hint = "Add the first one.";
+    /// A search found nobody.
+    nobody_matches(query) = "Nobody matches “{query}”";
+    /// A filter left nobody.
+    nobody_matches_filter = "Nobody matches this filter";
+    /// The server sent only some of the accounts.
+    accounts_cut_short(shown: usize, total: usize) = "The service sent only {shown} of {total} accounts. The others are not on this list, and a search does not find them.";
+    /// Button, and the title of the form it opens.
+    add_account = "Add account";
+    /// In that form.
+    add_account_hint = "This makes the account and sends no mail: tell the person yourself.";
+    /// Field.
+    account_email = "Email address";
+    /// Field: what the person is called.
+    full_name = "Name";
+    /// Below it, and said where it is not so.
+    full_name_hint = "2 to 100 characters";
+    /// The name is too short or too long.
+    full_name_wrong = "A name has 2 to 100 characters.";
+    /// There is an account with the address.
+    account_exists(email) = "{email} has an account already.";
+    /// Button of a form.
+    save = "Save";
+    /// The same, where it cancels the API keys of the account.
+    save_and_cancel_keys = "Save and cancel API keys";
+    /// Button in a row, and the title of the form it opens.
+    edit_account(name) = "Edit {name}";
+    /// Button in a row, and the yes.
+    suspend_account(name) = "Suspend {name}";
+    /// Title.
+    ask_suspend_account(name) = "Suspend {name}?";
+    /// What a yes leads to.
+    suspend_account_consequence(name) = "{name} can no longer sign in. Their API keys are cancelled for good: they do not come back when you reactivate the account.";
+    /// A warning in the form, where the status that is chosen is not Active.
+    status_cancels_keys(name) = "With this status {name} cannot sign in, and their API keys are cancelled for good. They do not come back when you reactivate the account.";
+    /// Button in a row.
+    reactivate_account(name) = "Reactivate {name}";
+    /// Button in a row, and the yes.
+    delete_account(name) = "Delete {name}";
+    /// Title.
+    ask_delete_account(name) = "Delete {name}?";
+    /// What a yes leads to.
+    delete_account_consequence(name) = "The account is deleted, with its role, its rights in namespaces and its metadata. {name} can no longer sign in, and their API keys stop working at once. This cannot be undone.";
+    /// What a yes leads to, where somebody becomes an admin.
+    account_admin_consequence(name) = "As Admin, {name} can do everything in the organization, including managing these accounts and its API keys.";
+    /// Done.
+    account_added(name) = "{name} was added. No mail was sent.";
+    /// Done.
+    account_changed(name) = "{name} was changed.";
+    /// Done.
+    account_suspended(name) = "{name} was suspended, and their API keys are cancelled.";
+    /// Done.
+    account_reactivated(name) = "{name} is active again. The old API keys stay cancelled.";
+    /// Done.
+    account_deleted(name) = "{name} was deleted.";
+    /// Not done.
+    account_not_added(email, why) = "{email} was not added. {why}";
+    /// Nobody knows whether it was done.
+    account_perhaps_added(email) = "Nobody can tell whether {email} was added: the server did not answer. Refresh the list before you try again.";
+    /// Not done.
+    account_not_changed(name, why) = "{name} was not changed. {why}";
+    /// Not done.
+    account_not_deleted(name, why) = "{name} was not deleted. {why}";
+    /// Heading over what else is known of an account.
+    about_account = "About this account";
+    /// Label.
+    account_id = "Account id";
+    /// Label: when it was last changed.
+    account_updated = "Last changed";
+    /// Label: what the person may do in single namespaces.
+    namespace_rights = "Rights in namespaces";
+    /// Label: free data.
+    account_metadata = "Metadata";
+    /// In place of a value that is missing.
+    none_there = "None";
+
+    // The page of who can reach what: every person in every app.
+
+    /// Page.
+    access = "Access";
+    /// What the page is.
+    access_lead = "Everybody who can reach an app, with the role they have there.";
+    /// Name of the list.
+    people_with_access = "People with access";
+    /// Said while the list is on its way.
+    loading_people = "Loading people";
+    /// How many people there are.
+    people_counted(count: usize) = "{count, plural, one {# person} other {# people}}";
+    /// In how many apps they are.
+    apps_counted(count: usize) = "{count, plural, one {# app} other {# apps}}";
+    /// How many of the people are an admin of at least one app.
+    admins_counted(count: usize) = "{count, plural, one {# of them admin somewhere} other {# of them admins somewhere}}";
+    /// How many people a search found.
+    people_found(count: usize) = "{count, plural, one {# person found} other {# people found}}";
+    /// The search field.
+    search_people = "Search people and apps";
+    /// What the search looks at.
+    people_not_found_hint = "Names, email addresses, ids and apps are searched. Check the spelling, or look for less.";
+    /// The list that narrows people to one app.
+    filter_by_app = "Filter by app";
+    /// Its choice that narrows nothing.
+    all_apps = "All apps";
+    /// Box that narrows people to those who are an admin of at least one app.
+    admins_anywhere = "Admins anywhere";
+    /// Nobody has access to anything.
+    no_people = "Nobody can reach an app yet";
+    /// What to do about it.
+    no_people_hint = "Open an app and invite the first person there.";
+    /// The people of an app are not on the list. The reason is a sentence of the server’s, in English.
+    people_missing(app, why) = "The people of {app} could not be had and are missing below. The server says: “{why}”";
+    /// The server sent only some of the people.
+    people_cut_short(shown: usize, total: usize) = "The service sent only {shown} of {total} entries. The others are not on this list, and a search does not find them.";
+    /// Button in a row, and the title of the form it opens.
+    change_role_in(name, app) = "Change the role of {name} in {app}";
+    /// Button in a row.
+    remove_from(name, app) = "Remove {name} from {app}";
+    /// Done.
+    removed_from(name, app) = "{name} was removed from {app}.";
+    /// Done.
+    role_changed_in(name, app, role) = "{name} is now {role} in {app}.";
+    /// A change is not even asked for.
+    last_admin_of(name, app) = "{name} is the only admin of {app}. Make somebody else an admin first.";
 }

@@ -10,7 +10,8 @@ use anyhow::{Context, Result, bail};
 use crate::project;
 
 /// What only the standalone page has.
-const STANDALONE: &[&str] = &["ui/first-paint.css", "users/shell.css"];
+const STANDALONE: &[&str] =
+    &["ui/first-paint.css", "users/organization.css", "users/access.css", "users/shell.css"];
 
 fn read(name: &str) -> Result<String> {
     let path = project::root().join("style").join(name);

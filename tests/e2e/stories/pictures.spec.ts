@@ -17,7 +17,7 @@ import {
   SHOP,
   test as base,
 } from "../support/fixtures.ts";
-import type { UsersTab } from "../support/pages.ts";
+import { AccessPage, OrganizationPage, type UsersTab } from "../support/pages.ts";
 
 const FOLDER = resolve(process.env["PICTURES"] || "pictures");
 
@@ -43,6 +43,70 @@ const STATES: Record<string, (page: Page, users: UsersTab, look: Look) => Promis
     await page.goto("/nowhere");
     await expect(page.getByText("There is no such page")).toBeVisible();
     await look("not-found");
+  },
+  async organization(page, users, look) {
+    const organization = new OrganizationPage(page);
+    await organization.open();
+    await look("organization");
+    await organization.search.fill("no such person");
+    await expect(page.getByText("Nobody matches")).toBeVisible();
+    await look("organization-none-found");
+    await organization.search.fill("");
+    await organization.add.click();
+    await organization.form.getByRole("textbox", { name: "Email address" }).fill("new");
+    await organization.form.getByRole("button", { name: "Add account" }).click();
+    await look("organization-add");
+    await page.keyboard.press("Escape");
+    await organization.button("Edit", "陈伟").click();
+    const form = organization.editing("陈伟");
+    await form.getByText("About this account").click();
+    await form.getByRole("combobox", { name: "Status" }).selectOption("Suspended");
+    await form.getByRole("combobox", { name: "Role" }).selectOption("Admin");
+    await look("organization-edit");
+    await page.keyboard.press("Escape");
+    await organization.button("Suspend", "Priya Raman").click();
+    await look("organization-suspend");
+    await page.keyboard.press("Escape");
+    await organization.button("Delete", "Priya Raman").click();
+    await look("organization-delete");
+    await page.keyboard.press("Escape");
+    await cut(page, "PATCH", /organizations/);
+    await organization.role("Priya Raman").selectOption("Viewer");
+    await expect(users.alert("was not made Viewer")).toBeVisible();
+    await look("organization-not-changed");
+    await cut(page, "GET", /organizations/);
+    await organization.refresh.click();
+    await expect(users.alert("could not be refreshed")).toBeVisible();
+    await look("organization-stale");
+    await page.reload();
+    await expect(users.alert("could not be loaded")).toBeVisible();
+    await look("organization-failed");
+  },
+  async access(page, users, look) {
+    const access = new AccessPage(page);
+    await access.open();
+    await look("access");
+    await access.search.fill("ines");
+    await expect(access.rows("Ines Ruiz")).toHaveCount(3);
+    await look("access-found");
+    await access.search.fill("no such person");
+    await look("access-none-found");
+    await access.search.fill("");
+    await access.change("Sam Osei", "Shop search").click();
+    await access.form("Sam Osei", "Shop search").getByRole("combobox", { name: "Role" }).selectOption("Admin");
+    await look("access-role");
+    await page.keyboard.press("Escape");
+    await access.remove("Sam Osei", "Shop search").click();
+    await expect(users.question("Remove Sam Osei?")).toBeVisible();
+    await look("access-remove");
+    await page.keyboard.press("Escape");
+    const missing = [{ app_id: "app_c", app_title: "Clerk app", message: "Clerk refused the key of this server" }];
+    const member = { user_id: "u1", membership_id: "m1", email: "ann@x.example", name: "Ann Example", role: "security_admin", status: "suspended" };
+    const memberships = [{ app_id: "app_a", app_title: "Warehouse with a title that is longer than most", administers: true, member }];
+    await answer(page, "GET", /memberships$/, { status: 200, body: JSON.stringify({ memberships, total: 3, missing }) });
+    await access.refresh.click();
+    await expect(page.getByText("Clerk app")).toBeVisible();
+    await look("access-missing");
   },
   async members(page, users, look) {
     await users.openMembers(SHOP);

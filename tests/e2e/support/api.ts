@@ -16,6 +16,14 @@ export interface Invitation {
   role: string;
 }
 
+/** A team account of the organization. */
+export interface Account {
+  email: string;
+  user_name?: string | null;
+  role: string;
+  status: string;
+}
+
 export interface Mail {
   to: string;
   status: string;
@@ -60,6 +68,26 @@ export class OtherAdmin {
 
   async invite(app: string, email: string, role = "org:member"): Promise<void> {
     await this.done(this.request.post(`/v1/apps/${app}/users/invite`, { data: { email_address: email, role } }));
+  }
+
+  async accounts(): Promise<Account[]> {
+    return (await this.done(this.request.get("/v1/organizations/users?limit=1000"))).results;
+  }
+
+  async account(email: string): Promise<Account | undefined> {
+    return (await this.accounts()).find((account) => account.email === email);
+  }
+
+  async addAccount(account: Partial<Account> & { metadata?: Record<string, unknown> }): Promise<void> {
+    await this.done(this.request.post("/v1/organizations/users", { data: account }));
+  }
+
+  async updateAccount(email: string, update: Partial<Account>): Promise<void> {
+    await this.done(this.request.patch(`/v1/organizations/users/${encodeURIComponent(email)}`, { data: update }));
+  }
+
+  async deleteAccount(email: string): Promise<void> {
+    await this.done(this.request.delete(`/v1/organizations/users/${encodeURIComponent(email)}`));
   }
 
   async mails(to?: string): Promise<Mail[]> {

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { OtherAdmin } from "./api.ts";
 import { type Host, startHost } from "./host-server.ts";
 import { type Server, startServer, TOKEN } from "./server.ts";
-import { AppsPage, EmbeddedUsersTab, OutboxPage, UsersTab } from "./pages.ts";
+import { AccessPage, AppsPage, EmbeddedUsersTab, OrganizationPage, OutboxPage, UsersTab } from "./pages.ts";
 
 export { expect, startServer, TOKEN };
 export type { Locator, Page, Route };
@@ -84,6 +84,8 @@ interface Fixtures {
   complaints: Complaints;
   users: UsersTab;
   apps: AppsPage;
+  organization: OrganizationPage;
+  access: AccessPage;
   outbox: OutboxPage;
   /** Axe without violations and the accessibility tree as recorded. Name the part where it is not the whole of the page. */
   checkState: (name: string, part?: Locator) => Promise<void>;
@@ -126,6 +128,8 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   },
   users: async ({ page, stage, server }, use) => use(stage === "element" ? new EmbeddedUsersTab(page, server.url) : new UsersTab(page)),
   apps: async ({ page }, use) => use(new AppsPage(page)),
+  organization: async ({ page }, use) => use(new OrganizationPage(page)),
+  access: async ({ page }, use) => use(new AccessPage(page)),
   outbox: async ({ page }, use) => use(new OutboxPage(page)),
   checkState: async ({ page, stage, users }, use) => {
     await use(async (name, part) => {

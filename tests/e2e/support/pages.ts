@@ -270,6 +270,115 @@ export class AppsPage {
   }
 }
 
+/** The organization's team accounts. */
+export class OrganizationPage {
+  readonly table: Locator;
+  readonly search: Locator;
+  readonly roleFilter: Locator;
+  readonly statusFilter: Locator;
+  readonly add: Locator;
+  readonly refresh: Locator;
+  /** The form that makes an account. */
+  readonly form: Locator;
+  readonly notices: Locator;
+
+  constructor(readonly page: Page) {
+    this.table = page.getByRole("table", { name: "Team accounts", exact: true });
+    this.search = page.getByRole("searchbox", { name: "Search accounts" });
+    this.roleFilter = page.getByRole("combobox", { name: "Filter by role" });
+    this.statusFilter = page.getByRole("combobox", { name: "Filter by status" });
+    this.form = page.getByRole("dialog", { name: "Add account", exact: true });
+    this.add = page.locator(".mxu-head").getByRole("button", { name: "Add account", exact: true });
+    this.refresh = page.getByRole("button", { name: "Refresh", exact: true });
+    this.notices = page.locator(".mxu-toasts");
+  }
+
+  async visit(): Promise<void> {
+    await this.page.goto(`/organization/users#token=${TOKEN}`);
+  }
+
+  async open(): Promise<void> {
+    await this.visit();
+    await expect(this.table).toBeVisible();
+  }
+
+  /** The row in which a text stands by itself: a name or an address. */
+  row(text: string): Locator {
+    return this.table.getByRole("row").filter({ has: this.page.getByText(text, { exact: true }) });
+  }
+
+  names(): Locator {
+    return this.table.getByRole("rowheader").locator(".mxu-person-name");
+  }
+
+  role(name: string): Locator {
+    return this.table.getByRole("combobox", { name: `Role for ${name}`, exact: true });
+  }
+
+  /** A button in somebody's row. */
+  button(verb: "Edit" | "Suspend" | "Reactivate" | "Delete", name: string): Locator {
+    return this.table.getByRole("button", { name: `${verb} ${name}`, exact: true });
+  }
+
+  /** The form that changes an account. */
+  editing(name: string): Locator {
+    return this.page.getByRole("dialog", { name: `Edit ${name}`, exact: true });
+  }
+}
+
+/** Who can reach what. */
+export class AccessPage {
+  readonly table: Locator;
+  readonly search: Locator;
+  readonly appFilter: Locator;
+  readonly roleFilter: Locator;
+  readonly admins: Locator;
+  readonly refresh: Locator;
+  readonly notices: Locator;
+
+  constructor(readonly page: Page) {
+    this.table = page.getByRole("table", { name: "People with access", exact: true });
+    this.search = page.getByRole("searchbox", { name: "Search people and apps" });
+    this.appFilter = page.getByRole("combobox", { name: "Filter by app" });
+    this.roleFilter = page.getByRole("combobox", { name: "Filter by role" });
+    this.admins = page.getByRole("checkbox", { name: "Admins anywhere" });
+    this.refresh = page.getByRole("button", { name: "Refresh", exact: true });
+    this.notices = page.locator(".mxu-toasts");
+  }
+
+  async visit(): Promise<void> {
+    await this.page.goto(`/access#token=${TOKEN}`);
+  }
+
+  async open(): Promise<void> {
+    await this.visit();
+    await expect(this.table).toBeVisible();
+  }
+
+  /** The rows of a person, one for each app. */
+  rows(name: string): Locator {
+    return this.table.getByRole("row").filter({ has: this.page.getByRole("rowheader").getByText(name, { exact: true }) });
+  }
+
+  /** What a person is in an app. */
+  row(name: string, app: string): Locator {
+    return this.rows(name).filter({ has: this.page.getByRole("link", { name: app, exact: true }) });
+  }
+
+  change(name: string, app: string): Locator {
+    return this.table.getByRole("button", { name: `Change the role of ${name} in ${app}`, exact: true });
+  }
+
+  remove(name: string, app: string): Locator {
+    return this.table.getByRole("button", { name: `Remove ${name} from ${app}`, exact: true });
+  }
+
+  /** The form that gives a person another role. */
+  form(name: string, app: string): Locator {
+    return this.page.getByRole("dialog", { name: `Change the role of ${name} in ${app}`, exact: true });
+  }
+}
+
 /** The mails that are not really sent. */
 export class OutboxPage {
   readonly table: Locator;

@@ -172,8 +172,10 @@ pub(super) const LAYERS: &[Layer] = &[
             "later",
             "config",
             "load_failure",
+            "notices",
+            "members::person",
         ],
-        why: "the standalone pages around the tab come before it and know nothing of its views",
+        why: "the standalone pages around the tab come before it; of its views they know only how a person and a notice look",
     },
     Layer {
         module: "app",

@@ -1,0 +1,40 @@
+//! A list to choose one of, or all.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::ui::dom::{Dom, part, several, tag};
+use crate::ui::live::memo;
+
+/// What stands for "all": no key is empty.
+const ALL: &str = "";
+
+/// A native select that narrows a list. `options` are keys and what is said for them, made anew when they change; `chosen` is the key that
+/// is chosen, and `on_choice` hears of another one.
+pub(super) fn choice(
+    label: String,
+    all: String,
+    options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
+    chosen: impl Fn() -> Option<String> + Copy + 'static,
+    on_choice: impl Fn(Option<String>) + 'static,
+) -> Dom {
+    let options = memo(move |_| options());
+    let options = part(move || {
+        let chosen = untrack(chosen);
+        several(options.get().into_iter().map(|(key, label)| {
+            let selected = chosen.as_ref() == Some(&key);
+            tag("option").attr("value", key).attr("selected", selected).child(label).done()
+        }))
+    });
+    tag("select")
+        .class("mxu-select")
+        .attr("aria-label", label)
+        .child(tag("option").attr("value", ALL).child(all))
+        .child(options)
+        .prop("value", move || chosen().unwrap_or_default())
+        .on(ev::change, move |event| {
+            let value = event_target_value(&event);
+            on_choice((value != ALL).then_some(value));
+        })
+        .done()
+}
