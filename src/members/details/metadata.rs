@@ -20,7 +20,7 @@ use crate::ui::id::unique;
 use crate::ui::live::{Kept, live, maybe, memo, part};
 
 /// The fewest and the most lines of the field.
-const LINES: std::ops::RangeInclusive<usize> = 6..=18;
+const LINES: std::ops::RangeInclusive<usize> = 6..=14;
 
 /// The metadata, or the form that changes them; nothing where the directory has none.
 #[component]
@@ -127,11 +127,20 @@ fn Form(
         });
     };
     let field = NodeRef::<leptos::html::Textarea>::new();
-    // Only fails for an element that has left the document.
-    focus::after_paint(field, |field| drop(field.unchecked_ref::<HtmlElement>().focus()));
+    // What is wrong and what would change stand below the field, and are to be seen while one types.
+    focus::after_paint(field, |field| {
+        if let Ok(Some(section)) = field.closest("section") {
+            section.scroll_into_view();
+        }
+        // Only fails for an element that has left the document.
+        drop(field.unchecked_ref::<HtmlElement>().focus());
+    });
     view! {
         <div class="mxu-field">
             <label for=field_id.clone()>{texts.metadata_json()}</label>
+            <p class="mxu-hint" id=hint_id.clone()>
+                {hint}
+            </p>
             <textarea
                 id=field_id
                 node_ref=field
@@ -147,9 +156,6 @@ fn Form(
                 prop:value=live(move || edit.draft.with(text))
                 on:input=on_input
             ></textarea>
-            <p class="mxu-hint" id=hint_id>
-                {hint}
-            </p>
             <p class="mxu-problem" id=problem_id role="status">
                 {live(move || problem.get().map(|problem| wrong(texts, problem)))}
             </p>

@@ -155,7 +155,10 @@ fn content(
                 <Refusals session=session />
                 <Facts session=session who=who member=member asked=asked />
                 <MetadataSection session=session id=id.clone() member=member edit=edit />
-                <Ways session=session who=who asked=asked />
+                {maybe(move || {
+                let is_editing = edit.draft.with(Option::is_some);
+                (!is_editing).then(|| view! { <Ways session=session who=who asked=asked /> })
+            })}
             </div>
             <Foot session=session id=id edit=edit />
         }
