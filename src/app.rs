@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos_router::components::{A, FlatRoutes, Route, Router};
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
 use leptos_router::{NavigateOptions, path};
 use mixpeek_users_contract::id::AppId;
@@ -14,7 +14,6 @@ use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
 use crate::config::{self, Config};
-use crate::directory::http::HttpDirectory;
 use crate::model::filter::{Filter, Sort};
 use crate::model::phase::Phase;
 use crate::model::roster::Roster;
@@ -24,7 +23,7 @@ use crate::shell::{access_page, apps_page, connect_page, organization_page, outb
 use crate::text::language::{Texts, texts};
 use crate::ui::banner::Blank;
 use crate::ui::busy::skeleton;
-use crate::ui::dom::Dom;
+use crate::ui::dom::{Dom, held, part};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::later::{Make, later};
 use crate::ui::live::{live, memo, when};
@@ -42,26 +41,17 @@ pub fn App(
 ) -> impl IntoView {
     provide_context(texts);
     let config = RwSignal::new(config);
-    let not_found = || view! { <NotFound /> };
     view! {
         <Router>
             <TopBar config=config />
             <main class="mxu-main">
-                <FlatRoutes fallback=not_found>
-                    <Route path=path!("/") view=move || apps(config) />
+                <FlatRoutes fallback=|| ()>
                     <Route path=path!("/apps/:app_id/users") view=move || view! { <Users config=config /> } />
-                    <Route path=path!("/connect") view=move || view! { <Connect config=config /> } />
-                    <Route path=path!("/organization/users") view=move || organization(config) />
-                    <Route path=path!("/access") view=move || access(config) />
-                    <Route path=path!("/outbox") view=move || outbox(config) />
+                    <Route path=path!("/*page") view=move || view! { <Pages config=config /> } />
                 </FlatRoutes>
             </main>
         </Router>
     }
-}
-
-fn directory(config: RwSignal<Config>) -> HttpDirectory {
-    HttpDirectory::new(config.with_untracked(|config| config.endpoint.clone()))
 }
 
 /// Stands in the place of a page whose code is on its way.
@@ -110,36 +100,13 @@ fn page_link(
     .into_any()
 }
 
-/// A page that is loaded when it is opened.
-fn later_page(title: &str, make: Make) -> Dom {
-    config::enter(&texts().page_title_of(title));
-    later(make, None, Box::new(waiting), None)
-}
-
-fn apps(config: RwSignal<Config>) -> Dom {
-    later_page(&texts().apps(), Box::new(move || apps_page(directory(config))))
-}
-
-fn organization(config: RwSignal<Config>) -> Dom {
-    later_page(&texts().organization(), Box::new(move || organization_page(directory(config))))
-}
-
-fn access(config: RwSignal<Config>) -> Dom {
-    let capabilities =
-        move || config.with_untracked(|config| config.capabilities.clone()).unwrap_or_default();
-    let make = move || access_page(directory(config), capabilities());
-    later_page(&texts().access(), Box::new(make))
-}
-
-fn outbox(config: RwSignal<Config>) -> Dom {
-    later_page(&texts().outbox(), Box::new(move || outbox_page(directory(config))))
-}
-
+/// Every page but the tab. One route serves them all: what the router does for a route is compiled for each (docs/decisions/size.md).
 #[component]
-fn Connect(
-    /// Where the answer goes.
+fn Pages(
+    /// What the page says.
     config: RwSignal<Config>,
 ) -> impl IntoView {
+    let path = use_location().pathname;
     let navigate = use_navigate();
     let on_connect = Callback::new(move |(connected, app): (Config, AppId)| {
         config.set(connected);
@@ -148,7 +115,27 @@ fn Connect(
             NavigateOptions::default(),
         );
     });
-    later_page(&texts().connect(), Box::new(move || connect_page(on_connect)))
+    part(move || {
+        let path = path.get();
+        untrack(|| page(config, &path, on_connect))
+    })
+}
+
+/// The page at a path.
+fn page(config: RwSignal<Config>, path: &str, on_connect: Callback<(Config, AppId)>) -> Dom {
+    let texts = texts();
+    let (title, make): (_, Make) = match path.trim_end_matches('/') {
+        "" => (texts.apps(), Box::new(move || apps_page(config))),
+        "/organization/users" => {
+            (texts.organization(), Box::new(move || organization_page(config)))
+        }
+        "/access" => (texts.access(), Box::new(move || access_page(config))),
+        "/outbox" => (texts.outbox(), Box::new(move || outbox_page(config))),
+        "/connect" => (texts.connect(), Box::new(move || connect_page(on_connect))),
+        _ => return held(view! { <NotFound /> }.into_any()),
+    };
+    config::enter(&texts.page_title_of(&title));
+    later(make, None, Box::new(waiting), None)
 }
 
 #[component]
@@ -178,7 +165,7 @@ fn Users(
     let app =
         memo(move |_| AppId::from(params.with(|params| params.get("app_id").unwrap_or_default())));
     move || {
-        let directory = Arc::new(directory(config));
+        let directory = Arc::new(config::directory(config));
         let capabilities = config.with_untracked(|config| config.capabilities.clone());
         view! { <UsersOf session=Session::new(directory, app.get(), capabilities, texts) /> }
     }

@@ -9,13 +9,6 @@ const TOKEN_KEY = "mixpeek-users.token";
 /** How long the module waits for the first paint, in milliseconds from the start. */
 const PATIENCE = 250;
 
-/** What the pages around the tab show. */
-const LISTS = {
-  "/": "/v1/apps?limit=1000",
-  "/organization/users": "/v1/organizations/users?skip=0&limit=1000",
-  "/access": "/x/memberships",
-};
-
 /** The token from the address's fragment, else the one this browser tab already has. It is never sent in an address. */
 function takeToken() {
   const fragment = new URLSearchParams(location.hash.slice(1));
@@ -34,8 +27,7 @@ function takeToken() {
 
 /** What the module asks for first on this page. */
 function firstPaths() {
-  const list = LISTS[location.pathname.replace(/(.)\/$/, "$1")];
-  if (list) return [list];
+  if (location.pathname === "/") return ["/v1/apps?limit=1000"];
   const app = /^\/apps\/([^/]+)\/users\/?$/.exec(location.pathname)?.[1];
   try {
     return app ? listsOf(decodeURIComponent(app)) : [];

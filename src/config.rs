@@ -7,6 +7,8 @@ use mixpeek_users_contract::page::{ELEMENT_ID, PageConfig};
 use secrecy::SecretString;
 use wasm_bindgen::{JsCast, JsValue};
 
+#[cfg(feature = "standalone")]
+use crate::directory::http::HttpDirectory;
 use crate::directory::transport::{EarlyAnswers, Endpoint};
 use crate::text::language::Texts;
 
@@ -64,6 +66,12 @@ impl Config {
         };
         Self { endpoint, capabilities: None, outbox: false, organization: false, access: false }
     }
+}
+
+/// The directory that the page is pointed at.
+#[cfg(feature = "standalone")]
+pub fn directory(config: RwSignal<Config>) -> HttpDirectory {
+    HttpDirectory::new(config.with_untracked(|config| config.endpoint.clone()))
 }
 
 /// The language that `boot.js` chose, with its texts unless it is English.

@@ -22,9 +22,7 @@ export async function paintFirst(answer, { capabilities, ...pages }) {
   const fill = (node, selector, text) => {
     node.querySelector(selector).textContent = text;
   };
-  for (const [name, path] of [["outbox", "/outbox"], ["organization", "/organization/users"], ["access", "/access"]]) {
-    if (!pages[name]) page.querySelector(`[href='${path}']`).remove();
-  }
+  for (const name of ["outbox", "organization", "access"]) if (!pages[name]) page.querySelector(`[href^='/${name}']`).remove();
   fill(page, ".mxu-breadcrumb bdi", context?.app_title ?? "");
   for (const count of page.querySelectorAll(".mxu-count, .mxu-tab-count")) count.textContent = total.toLocaleString("en");
   const body = page.querySelector("tbody");

@@ -10,38 +10,37 @@ pub mod organization;
 pub mod outbox;
 
 use leptos::prelude::*;
-use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::AppId;
 
-use crate::config::Config;
-use crate::directory::http::HttpDirectory;
+use crate::config::{Config, directory};
 use crate::later;
 
 later! { pages:
     /// The list of apps.
-    pub fn apps_page(directory: HttpDirectory) {
-        view! { <apps::AppsPage directory=directory /> }
+    pub fn apps_page(config: RwSignal<Config>) {
+        view! { <apps::AppsPage directory=directory(config) /> }
     }
 }
 
 later! { pages:
     /// The organization's team accounts.
-    pub fn organization_page(directory: HttpDirectory) {
-        organization::page::organization_page(directory)
+    pub fn organization_page(config: RwSignal<Config>) {
+        organization::page::organization_page(directory(config))
     }
 }
 
 later! { pages:
     /// Who can reach which app.
-    pub fn access_page(directory: HttpDirectory, capabilities: Capabilities) {
-        access::page::access_page(directory, capabilities)
+    pub fn access_page(config: RwSignal<Config>) {
+        let known = config.with_untracked(|config| config.capabilities.clone());
+        access::page::access_page(directory(config), known.unwrap_or_default())
     }
 }
 
 later! { pages:
     /// The outbox.
-    pub fn outbox_page(directory: HttpDirectory) {
-        view! { <outbox::OutboxPage directory=directory /> }
+    pub fn outbox_page(config: RwSignal<Config>) {
+        view! { <outbox::OutboxPage directory=directory(config) /> }
     }
 }
 

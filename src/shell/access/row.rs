@@ -136,7 +136,7 @@ impl Which {
             let name = self.state.with(|state| state.app.clone());
             let href = self.id.with_value(|id| format!("/apps/{}/users", segment(id.app.as_str())));
             tag("a")
-                .class("mxu-access-app")
+                .class("mxu-link")
                 .attr("href", href)
                 .attr("title", self.access.texts.users_of(&name))
                 .child(tag("bdi").child(name))

@@ -280,7 +280,7 @@ fn facts(texts: Texts, account: &OrganizationUser) -> Tag {
         let role = pages::role(texts, &right.role);
         let operations = right.operations.as_ref().map(|operations| operations.join(", "));
         tag("li")
-            .child(tag("bdi").class("mxu-code").child(right.namespace_id.to_string()))
+            .child(tag("code").child(right.namespace_id.to_string()))
             .child(format!(" {role}"))
             .child(operations.map(|operations| format!(" ({operations})")))
     });
@@ -294,14 +294,12 @@ fn facts(texts: Texts, account: &OrganizationUser) -> Tag {
     let metadata = if account.metadata.is_empty() {
         none()
     } else {
-        tag("pre").class("mxu-code").attr("tabindex", "0").child(metadata).done()
+        tag("pre").attr("tabindex", "0").child(metadata).done()
     };
-    let id = account
-        .user_id
-        .as_deref()
-        .map_or_else(none, |id| tag("bdi").class("mxu-code").child(id.to_owned()).done());
+    let id =
+        account.user_id.as_deref().map_or_else(none, |id| tag("code").child(id.to_owned()).done());
     let fact = |label: String, value: Dom| {
-        tag("div").child(tag("dt").child(label)).child(tag("dd").child(value))
+        several([tag("dt").child(label).done(), tag("dd").child(value).done()])
     };
     let login = match &account.last_login {
         None => tag("span").child(texts.never_logged_in()).done(),

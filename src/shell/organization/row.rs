@@ -138,7 +138,7 @@ pub(super) fn account_row(
         )
         .child(cell("mxu-cell-role").attr("data-label", texts.role()).child(who.role()))
         .child(cell("mxu-cell-status").attr("data-label", texts.account_status()).child(status))
-        .child(cell("mxu-cell-login").attr("data-label", texts.last_login()).child(login))
+        .child(cell("mxu-cell-joined").attr("data-label", texts.last_login()).child(login))
         .child(cell("mxu-cell-joined").attr("data-label", texts.joined()).child(joined))
         .child(cell("mxu-cell-actions").child(who.toggle()).child(who.edit()).child(who.delete()))
         .done()

@@ -13,7 +13,7 @@ test.describe("An admin looks after the organization's accounts", standalone("th
     await expect(organization.table.getByRole("row")).toHaveCount(11);
     expect(requests).toEqual(["GET /v1/organizations/users?skip=0&limit=1000"]);
     await expect(organization.row("Mateo Silva").locator(".mxu-cell-status")).toHaveText("Suspended");
-    await expect(organization.row("陈伟").locator(".mxu-cell-login")).toHaveText("Never");
+    await expect(organization.row("陈伟").locator("[data-label='Last login']")).toHaveText("Never");
     await checkState("organization", organization.table.getByRole("rowgroup").first());
 
     await organization.search.fill("WEBER jonas");
