@@ -23,6 +23,7 @@ export async function paintFirst(answer, { capabilities, ...pages }) {
     node.querySelector(selector).textContent = text;
   };
   for (const name of ["outbox", "organization", "access"]) if (!pages[name]) page.querySelector(`[href^='/${name}']`).remove();
+  for (const button of page.querySelectorAll("[data-if]")) if (!can[button.dataset.if]) button.remove();
   fill(page, ".mxu-breadcrumb bdi", context?.app_title ?? "");
   for (const count of page.querySelectorAll(".mxu-count, .mxu-tab-count")) count.textContent = total.toLocaleString("en");
   const body = page.querySelector("tbody");

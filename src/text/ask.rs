@@ -106,7 +106,13 @@ pub fn role(
     match warning {
         Warning::GrantsAdmin if info.is_some_and(role::is_standard_admin) => Question {
             title: texts.ask_make_admin(name),
-            consequence: texts.make_admin_consequence(app),
+            // An admin may be more elsewhere, as of all workspaces at once.
+            consequence: match info {
+                Some(info) if !role::has_standard_powers(info) => {
+                    texts.give_role_consequence(&label, app, &info.description)
+                }
+                _ => texts.make_admin_consequence(app),
+            },
             verb: texts.make_admin(name),
         },
         Warning::GrantsAdmin => {

@@ -27,6 +27,11 @@ pub(super) fn is_standard_admin(info: &RoleInfo) -> bool {
     info.role == Role::ADMIN && *info.label == *Key::role_admin.english().1
 }
 
+/// Whether what that role lets a person do is what those texts say.
+pub(super) fn has_standard_powers(info: &RoleInfo) -> bool {
+    *info.description == *Key::role_admin_description.english().1
+}
+
 fn translated(texts: Texts, info: &RoleInfo, given: &str, admin: Key, member: Key) -> String {
     let known = [(Role::ADMIN, admin), (Role::MEMBER, member)]
         .into_iter()

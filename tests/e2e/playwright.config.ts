@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
+import { type Directory, FACTS } from "./support/directories.ts";
 import type { Options } from "./support/fixtures.ts";
 
 // CHROMIUM names the browser (Playwright's own downloads are not used); MIXPEEK_USERS_BIN names the server, see support/server.ts.
@@ -9,6 +10,24 @@ const asRoot = process.getuid?.() === 0;
 // Pictures are taken when somebody asks for them, see stories/pictures.spec.ts.
 const testIgnore = process.env["PICTURES"] ? [] : ["**/pictures.spec.ts"];
 
+/** The stories about the tab, which is the same wherever the users are. The others are about pages and scripts that no directory changes. */
+const ABOUT_USERS = /(stories\/(add|details|freshness|invitations|invite|keyboard|members|remove|roles|search|status)|directories\/\w+)\.spec\.ts$/;
+
+/** The same stories on a directory, with its vendor's fake behind it; what it lacks is left out. */
+const on = (directory: Directory, stage: Options["stage"]) => {
+  const lacks = [...FACTS[directory].lacks.map((need) => `@${need}`), `@only-(?!${directory}(?:\\s|$))\\w+`];
+  const without = stage === "element" ? ["@standalone", ...lacks] : lacks;
+  return {
+    name: stage === "element" ? `${directory}-element` : directory,
+    testDir: ".",
+    testMatch: ABOUT_USERS,
+    grepInvert: new RegExp(`(${without.join("|")})\\b`),
+    dependencies: stage === "element" ? ["host"] : [],
+    use: { directory, stage },
+  };
+};
+const VENDORS = ["mixpeek", "mixpeek-organization", "clerk", "paradime"] as const;
+
 export default defineConfig<Options>({
   projects: [
     { name: "standalone", testDir: "stories", testIgnore, use: { stage: "standalone" } },
@@ -16,6 +35,7 @@ export default defineConfig<Options>({
     { name: "element", testDir: "stories", testIgnore, grepInvert: /@standalone/, dependencies: ["host"], use: { stage: "element" } },
     // What only the element does.
     { name: "embedding", testDir: "element", dependencies: ["host"], use: { stage: "element" } },
+    ...VENDORS.flatMap((directory) => [on(directory, "standalone"), on(directory, "element")]),
     // Builds that application, from the package.
     { name: "host", testDir: "host", testMatch: "build.setup.ts" },
   ],

@@ -260,9 +260,9 @@ texts! {
     /// Title, where removing means to switch the account off.
     ask_disable(name) = "Disable {name}?";
     /// What a yes leads to.
-    disable_consequence(name, app) = "{name} can no longer sign in to {app}. The account stays on the list.";
+    disable_consequence(name, app) = "{name} can no longer sign in to {app}. The account can be enabled again, but not from here.";
     /// What a yes leads to for oneself.
-    disable_yourself_consequence(name, app) = "{name} can no longer sign in to {app}. The account stays on the list. You will not be able to come back by yourself.";
+    disable_yourself_consequence(name, app) = "{name} can no longer sign in to {app}. The account can be enabled again, but not from here. You will not be able to come back by yourself.";
     /// Title.
     ask_make_admin(name) = "Make {name} an admin?";
     /// What a yes leads to.

@@ -21,7 +21,15 @@ struct Program {
 
 const CHROMIUM: Program = Program {
     variable: "CHROMIUM",
-    names: &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"],
+    // The first is the same browser without a window: stories take a third less time in it.
+    names: &[
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome-stable",
+        "google-chrome",
+        "chrome",
+    ],
     places: &[
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -67,7 +75,7 @@ fn found_or_installed(program: &Program, what: &str) -> Result<PathBuf> {
         return Ok(path);
     }
     let variable = program.variable;
-    apt_install(&["chromium", "chromium-driver"]).with_context(|| {
+    apt_install(&["chromium-headless-shell", "chromium-driver"]).with_context(|| {
         format!("{what} is not on PATH. Install Chromium with its driver, or set {variable} to the program's path")
     })?;
     program.find()?.with_context(|| {

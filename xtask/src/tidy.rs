@@ -4,7 +4,7 @@
 
 mod rules;
 
-use std::fmt;
+use std::{collections::HashMap, fmt};
 
 use anyhow::Context;
 
@@ -50,6 +50,7 @@ pub(crate) fn violations(files: &[SourceFile]) -> Vec<Violation> {
         }
     }
     found.extend(unplaced_modules(files));
+    found.extend(classes_with_two_homes(files));
     found
 }
 
@@ -341,6 +342,30 @@ fn stylesheets(main: &SourceFile, files: &[SourceFile]) -> Vec<Violation> {
         Ok(_) => {}
     }
     found
+}
+
+/// A class of the tab or of a page is written in one sheet: two who use the same name for different things do not see each other.
+fn classes_with_two_homes(files: &[SourceFile]) -> Vec<Violation> {
+    let mut homes: HashMap<&str, &str> = HashMap::new();
+    let mut found = Vec::new();
+    for file in files.iter().filter(|file| file.path.starts_with("style/users/")) {
+        for (line, text) in file.text.lines().enumerate() {
+            let Some(class) = text.strip_suffix(" {").filter(|class| is_plain_class(class)) else {
+                continue;
+            };
+            let home = *homes.entry(class).or_insert(&file.path);
+            if home != file.path {
+                let why = "one name for two things: each sheet changes the other's";
+                found.push(violation(file, line + 1, format!("{class} stands in {home} too"), why));
+            }
+        }
+    }
+    found
+}
+
+fn is_plain_class(selector: &str) -> bool {
+    let name = selector.strip_prefix('.').unwrap_or_default();
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 fn machine_paths(file: &SourceFile) -> Vec<Violation> {

@@ -1,17 +1,17 @@
 //! Clerk's Backend API, the part about organizations, their members and invitations (source: Clerk's `OpenAPI` document 2026-05-12 and its
 //! catalogue of errors). What neither says is marked as inferred where it is done.
 //!
-//! `POST /_accept/{invitation_id}` does what the invited person would do.
+//! `POST /_accept/{invitation_id}` does what the invited person would do. `PUT /_people` puts an instance in place of the seeded one.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, patch, post};
+use axum::routing::{get, patch, post, put};
 use serde_json::json;
 
 use crate::Fake;
@@ -95,7 +95,10 @@ fn router(instance: Shared) -> Router {
         .fallback(|| async { Refusal::not_found() })
         .layer(from_fn(guard))
         .with_state(instance.clone());
-    let controls = Router::new().route("/_accept/{invitation}", post(accept)).with_state(instance);
+    let controls = Router::new()
+        .route("/_accept/{invitation}", post(accept))
+        .route("/_people", put(set_people))
+        .with_state(instance);
     Router::new().nest("/v1", api).merge(controls)
 }
 
@@ -132,6 +135,14 @@ fn check(headers: &HeaderMap, query: &str) -> Result<(), Refusal> {
         [version] if *version == VERSION => Ok(()),
         _ => Err(Refusal::new(400, "api_version_invalid", "Invalid API version")),
     }
+}
+
+async fn set_people(
+    State(shared): State<Shared>,
+    axum::Json(instance): axum::Json<Instance>,
+) -> StatusCode {
+    *shared.lock() = instance;
+    StatusCode::NO_CONTENT
 }
 
 /// The invited person joins.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::refusal::Refusal;
@@ -16,7 +17,8 @@ pub(super) const ROLES: &[(&str, &str)] =
 pub(super) const DAY: i64 = 86_400_000;
 
 /// A Clerk instance.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Instance {
     /// By their ids.
     pub(super) users: BTreeMap<String, User>,
@@ -28,7 +30,8 @@ pub(super) struct Instance {
 }
 
 /// An account.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct User {
     pub(super) id: String,
     pub(super) first_name: Option<String>,
@@ -46,14 +49,15 @@ pub(super) struct User {
 }
 
 /// An address of an account.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub(super) struct Email {
     pub(super) address: String,
     pub(super) verified: bool,
 }
 
 /// An organization.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Organization {
     pub(super) id: String,
     pub(super) name: String,
@@ -66,7 +70,8 @@ pub(super) struct Organization {
 }
 
 /// A person in an organization.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Membership {
     pub(super) id: String,
     pub(super) organization: String,
@@ -79,18 +84,25 @@ pub(super) struct Membership {
 }
 
 /// An invitation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub(super) struct Invitation {
     pub(super) id: String,
     pub(super) organization: String,
     pub(super) email: String,
     pub(super) role: String,
+    #[serde(skip, default = "pending")]
     pub(super) status: &'static str,
     pub(super) inviter: Option<String>,
+    #[serde(default)]
     pub(super) public_metadata: Map<String, Value>,
+    #[serde(default)]
     pub(super) private_metadata: Map<String, Value>,
     pub(super) created_at: i64,
     pub(super) expires_at: i64,
+}
+
+fn pending() -> &'static str {
+    "pending"
 }
 
 /// The time, in milliseconds as Clerk writes it.

@@ -5,7 +5,8 @@
 //! stands behind an app's users, and says so at the place. Bodies with undeclared keys are refused, `internal_id` is in its answers, and
 //! the keys of an account are revoked when it leaves the status `active`.
 //!
-//! `PUT /_options` changes [`Options`]; `GET /_keys` tells how many keys each account has left.
+//! `PUT /_options` changes [`Options`]; `PUT /_people` puts apps and accounts in place of the seeded ones; `GET /_keys` tells how many keys
+//! each account has left.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -116,7 +117,10 @@ pub fn with(options: Options, team: Team) -> Fake {
             Refusal::new(405, "MethodNotAllowedError", "Method not allowed")
         })
         .layer(from_fn_with_state(shared.clone(), guard));
-    let controls = Router::new().route("/_options", put(set_options)).route("/_keys", get(keys));
+    let controls = Router::new()
+        .route("/_options", put(set_options))
+        .route("/_people", put(set_people))
+        .route("/_keys", get(keys));
     let facts = json!({ "api_key": KEY, "app": SMALL_APP });
     Fake { router: controls.merge(api).with_state(shared), base_path: "", facts }
 }
@@ -215,6 +219,12 @@ async fn me(State(shared): State<Shared>) -> Json<Value> {
 
 async fn set_options(State(shared): State<Shared>, Json(options): Json<Options>) -> StatusCode {
     shared.lock().options = options;
+    StatusCode::NO_CONTENT
+}
+
+async fn set_people(State(shared): State<Shared>, Json(people): Json<seed::People>) -> StatusCode {
+    let mut world = shared.lock();
+    (world.apps, world.accounts) = people.into_records();
     StatusCode::NO_CONTENT
 }
 

@@ -1,6 +1,7 @@
 //! Who is there: an app with two dozen people as real life has them, one with a single admin, one without user management.
 
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 use super::Team;
 use super::accounts::Account;
@@ -8,6 +9,54 @@ use super::apps::App;
 
 /// The organization.
 pub(super) const ORGANIZATION: &str = "org_harbour_pine";
+
+/// Apps and accounts as a test gives them.
+#[derive(Debug, Deserialize)]
+pub(super) struct People {
+    #[serde(default)]
+    apps: Vec<GivenApp>,
+    #[serde(default)]
+    accounts: Vec<GivenAccount>,
+}
+
+/// Records of members and invitations are sent as they are given.
+#[derive(Debug, Deserialize)]
+struct GivenApp {
+    app_id: String,
+    slug: String,
+    title: String,
+    clerk_org_id: Option<String>,
+    members: Vec<Value>,
+    invitations: Vec<Value>,
+}
+
+#[derive(Debug, Deserialize)]
+struct GivenAccount {
+    user_id: String,
+    email: String,
+    user_name: String,
+    role: String,
+    status: String,
+    #[serde(default)]
+    metadata: Map<String, Value>,
+}
+
+impl People {
+    pub(super) fn into_records(self) -> (Vec<App>, Vec<Account>) {
+        let apps = self.apps.into_iter().map(|given| {
+            let organization = given.clerk_org_id.as_deref();
+            let app = App::new(&given.app_id, &given.slug, &given.title, organization);
+            App { members: given.members, invitations: given.invitations, ..app }
+        });
+        let accounts = self.accounts.into_iter().map(|given| {
+            let GivenAccount { user_id, email, user_name, role, status, metadata } = given;
+            let mut account = Account::new(&user_id, &email, &user_name, &role, &status);
+            account.record["metadata"] = metadata.into();
+            account
+        });
+        (apps.collect(), accounts.collect())
+    }
+}
 
 /// Key in ids, name, role; an address is made of the key.
 type Row = (&'static str, Option<&'static str>, &'static str);

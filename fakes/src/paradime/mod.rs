@@ -3,7 +3,7 @@
 //! Both forms of credentials, several workspaces, nine account types, invitations that wait, and some that have expired. Who is disabled
 //! is in no list any more. Refusals are `errors` in an answer with the status 200. What is documented nowhere is said at the place.
 //!
-//! `PUT /_options` changes [`Options`].
+//! `PUT /_options` changes [`Options`]; `PUT /_people` puts people in place of those in the first workspace.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -69,6 +69,7 @@ pub fn with(options: Options) -> Fake {
     let router = Router::new()
         .route("/api/v1/graphql", post(answer))
         .route("/_options", put(set_options))
+        .route("/_people", put(set_people))
         .with_state(shared);
     let facts = json!({
         "key": KEY,
@@ -117,6 +118,16 @@ struct Query {
 
 async fn set_options(State(shared): State<Shared>, Json(options): Json<Options>) -> StatusCode {
     shared.lock().options = options;
+    StatusCode::NO_CONTENT
+}
+
+async fn set_people(
+    State(shared): State<Shared>,
+    Json(people): Json<workspace::People>,
+) -> StatusCode {
+    let mut world = shared.lock();
+    let Some(first) = world.workspaces.first_mut() else { return StatusCode::NOT_FOUND };
+    first.set_people(people);
     StatusCode::NO_CONTENT
 }
 

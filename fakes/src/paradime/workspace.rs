@@ -1,5 +1,6 @@
 //! A workspace and its people.
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Answer;
@@ -26,19 +27,30 @@ pub(super) struct Workspace {
     invited: Vec<Invited>,
 }
 
-#[derive(Debug)]
+/// Whom a test gives to a workspace.
+#[derive(Debug, Deserialize)]
+pub(super) struct People {
+    users: Vec<User>,
+    invited: Vec<Invited>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct User {
     uid: String,
     email: String,
     name: String,
     account_type: String,
+    #[serde(default)]
     is_disabled: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Invited {
     email: String,
     account_type: String,
+    #[serde(rename = "inviteStatus")]
     status: String,
 }
 
@@ -81,6 +93,10 @@ impl Workspace {
             users: users.collect(),
             invited: invited.collect(),
         }
+    }
+
+    pub(super) fn set_people(&mut self, people: People) {
+        (self.users, self.invited) = (people.users, people.invited);
     }
 
     /// Everybody but the disabled.

@@ -306,7 +306,7 @@ fn facts(texts: Texts, account: &OrganizationUser) -> Tag {
         at => day(at),
     };
     let list = tag("dl")
-        .class("mxu-facts")
+        .class("mxu-account-facts")
         .child(fact(texts.account_id(), id))
         .child(fact(texts.joined(), day(&account.created_at)))
         .child(fact(texts.account_updated(), day(&account.updated_at)))

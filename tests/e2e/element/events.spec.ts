@@ -106,7 +106,7 @@ test.describe("The application hears", () => {
 test.describe("The application does", () => {
   test("load everything anew", async ({ page, users, app, admin }) => {
     await users.openMembers(SHOP);
-    await admin.remove(SHOP, "user_q");
+    await admin.remove(SHOP, "Q");
     await page.evaluate(() => document.querySelector("mixpeek-users")!.refresh());
     await expect(users.tab("Members, 23")).toBeVisible();
     await expect.poll(() => app.events("members-loaded").then((events) => events.map(({ detail }) => detail["total"]))).toEqual([24, 23]);

@@ -2,7 +2,7 @@ import { expect, FIELD_NOTES, isApi, SHOP, startServer, test, TOKEN } from "../s
 
 test.describe("Two on one page", () => {
   test("have an app, a server and a token each, and do not touch each other", async ({ page, server, host }) => {
-    const other = await startServer(["--allow-origin", host.url]);
+    const other = await startServer(["--in-memory", "--allow-origin", host.url]);
     try {
       const asked: string[] = [];
       page.on("request", (request) => {

@@ -167,6 +167,6 @@ test.describe("A page with hostile styles", () => {
     await users.remove("Q").click();
     await users.question("Remove Q?").getByRole("button", { name: "Remove Q" }).click();
     await expect(users.notice("Q was removed.")).toBeVisible();
-    expect(await admin.roleOf(SHOP, "user_q")).toBeUndefined();
+    expect(await admin.roleOf(SHOP, "Q")).toBeUndefined();
   });
 });

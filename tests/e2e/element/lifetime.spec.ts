@@ -131,7 +131,7 @@ test.describe("Coming and going", () => {
     await app.choose("Logs");
     await expect(page.locator("mixpeek-users")).toHaveCount(0);
     saving.open();
-    await expect.poll(() => admin.roleOf(SHOP, "user_jonas")).toBe("org:member");
+    await expect.poll(() => admin.roleOf(SHOP, "Jonas Weber")).toBe("org:member");
     await app.choose("Users");
     await expect(users.role("Jonas Weber")).toHaveValue("org:member");
   });

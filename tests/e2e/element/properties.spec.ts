@@ -50,13 +50,13 @@ test.describe("A property that changes", () => {
     await app.set({ appId: FIELD_NOTES });
     await expect(users.tab("Members, 4")).toBeVisible();
     saving.open();
-    await expect.poll(() => admin.roleOf(SHOP, "user_jonas")).toBe("org:member");
+    await expect.poll(() => admin.roleOf(SHOP, "Jonas Weber")).toBe("org:member");
     for (const { detail } of await app.events("role-changed")) expect(detail["appId"]).toBe(SHOP);
     await expect(users.tab("Members, 4")).toBeVisible();
   });
 
   test("to another server asks that one", async ({ users, app, host, server }) => {
-    const other = await startServer(["--allow-origin", host.url]);
+    const other = await startServer(["--in-memory", "--allow-origin", host.url]);
     try {
       await app.visit({ otherBase: other.url });
       await expect(users.members).toBeVisible();

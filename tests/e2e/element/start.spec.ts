@@ -125,7 +125,7 @@ test.describe("A server that does not let the application in", () => {
   test("is one that does not answer, in words that help", async ({ page, users, app, playwright, complaints }) => {
     complaints.allow(/blocked by CORS policy|ERR_FAILED|status of 403/);
     const { startServer } = await import("../support/server.ts");
-    const closed = await startServer([]);
+    const closed = await startServer(["--in-memory"]);
     try {
       const asked = await playwright.request.newContext({ extraHTTPHeaders: { authorization: `Bearer ${TOKEN}` } });
       expect((await asked.get(`${closed.url}/v1/apps/${SHOP}/users`)).status()).toBe(200);

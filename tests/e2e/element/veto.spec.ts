@@ -82,7 +82,7 @@ test.describe("The application is asked before each write", () => {
       await expect(refusal, "what went wrong in the application is the application's").not.toContainText("policy service");
       await expect(users.role("Jonas Weber")).toHaveValue("org:admin");
       expect(requests, "nothing is sent").toEqual([]);
-      expect(await admin.roleOf(SHOP, "user_jonas")).toBe("org:admin");
+      expect(await admin.roleOf(SHOP, "Jonas Weber")).toBe("org:admin");
       expect(await app.told("error")).toMatchObject({ appId: SHOP, kind: "vetoed" });
       expect(await app.events("role-changed")).toEqual([]);
     });
@@ -110,7 +110,7 @@ test.describe("The application is asked before each write", () => {
       await question.getByRole("button", { name: "Remove Q" }).click();
       await expect(question.getByRole("alert")).toContainText("Q was not removed.");
       if (words) await expect(question.getByRole("alert")).toContainText(words);
-      expect(await admin.roleOf(SHOP, "user_q")).toBe("org:member");
+      expect(await admin.roleOf(SHOP, "Q")).toBe("org:member");
       await answerWith(page, "yes");
       await question.getByRole("button", { name: "Remove Q" }).click();
       await expect(users.notice("Q was removed.")).toBeVisible();

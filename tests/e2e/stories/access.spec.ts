@@ -129,7 +129,7 @@ test.describe("An admin changes what somebody may reach", standalone("the elemen
     await expect(row).toHaveAttribute("aria-busy", "true");
     saving.open();
     await expect(page.getByText("Sam Osei is now Admin in Shop search.")).toBeVisible();
-    expect(await admin.roleOf(SHOP, "user_sam")).toBe("org:admin");
+    expect(await admin.roleOf(SHOP, "Sam Osei")).toBe("org:admin");
     expect(requests).toEqual([`GET /x/apps/${SHOP}/capabilities`, `PATCH /v1/apps/${SHOP}/users/user_sam/role`]);
   });
 
@@ -147,7 +147,7 @@ test.describe("An admin changes what somebody may reach", standalone("the elemen
     await line.restore();
     await failure.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByText("Jonas Weber is now Member in Shop search.")).toBeVisible();
-    expect(await admin.roleOf(SHOP, "user_jonas")).toBe("org:member");
+    expect(await admin.roleOf(SHOP, "Jonas Weber")).toBe("org:member");
   });
 
   test("an answer lost on the way back is no failure", async ({ page, access, complaints, admin }) => {
@@ -160,7 +160,7 @@ test.describe("An admin changes what somebody may reach", standalone("the elemen
     await form.getByRole("button", { name: "Save" }).click();
     await expect(page.getByText("Jonas Weber is now Member in Shop search.")).toBeVisible();
     expect(lost.count).toBe(1);
-    expect(await admin.roleOf(SHOP, "user_jonas")).toBe("org:member");
+    expect(await admin.roleOf(SHOP, "Jonas Weber")).toBe("org:member");
   });
 
   test("what cannot be found out about an app is said, and asked again", async ({ page, access, users, complaints }) => {
@@ -185,7 +185,7 @@ test.describe("An admin changes what somebody may reach", standalone("the elemen
   });
 
   test("removing asks as the tab does, and leaves the other apps", async ({ page, access, users, admin, checkState }) => {
-    await admin.setRole(FIELD_NOTES, "user_mateo", "org:admin");
+    await admin.setRole(FIELD_NOTES, "Mateo Silva", "org:admin");
     await access.open();
     await access.remove("Ines Ruiz", "Field notes").click();
     const question = users.question("Remove Ines Ruiz?");
@@ -196,8 +196,8 @@ test.describe("An admin changes what somebody may reach", standalone("the elemen
     await expect(page.getByText("Ines Ruiz was removed from Field notes.")).toBeVisible();
     await expect(access.rows("Ines Ruiz")).toHaveCount(1);
     await expect(access.remove("Ines Ruiz", "Shop search")).toBeFocused();
-    expect(await admin.roleOf(FIELD_NOTES, "user_ines")).toBeUndefined();
-    expect(await admin.roleOf(SHOP, "user_ines")).toBe("org:admin");
+    expect(await admin.roleOf(FIELD_NOTES, "Ines Ruiz")).toBeUndefined();
+    expect(await admin.roleOf(SHOP, "Ines Ruiz")).toBe("org:admin");
   });
 
   test("a cut line is said inside the question, and a lost answer is no failure", async ({ page, access, users, complaints, checkState }) => {
@@ -219,7 +219,7 @@ test.describe("An admin changes what somebody may reach", standalone("the elemen
   test("somebody else was faster: says so and shows how things stand", async ({ access, users, admin, complaints }) => {
     complaints.allow(refused(404));
     await access.open();
-    await admin.remove(SHOP, "user_sam");
+    await admin.remove(SHOP, "Sam Osei");
     await access.remove("Sam Osei", "Shop search").click();
     await users.question("Remove Sam Osei?").getByRole("button", { name: "Remove Sam Osei" }).click();
     await expect(users.alert("Sam Osei had been removed already.")).toBeVisible();

@@ -1,8 +1,8 @@
-import { answer, cut, expect, FIELD_NOTES, NO_ANSWER, recordRequests, refused, test } from "../support/fixtures.ts";
+import { answer, cut, expect, FIELD_NOTES, needs, NO_ANSWER, recordRequests, refused, test } from "../support/fixtures.ts";
 
 const ADD = /^\/x\/apps\/[^/]+\/users$/;
 
-test.describe("An admin adds somebody who has an account already", () => {
+test.describe("An admin adds somebody who has an account already", needs("add"), () => {
   test("by address, with a role, and sees the row at once", async ({ page, users, admin, checkState }) => {
     await users.openMembers(FIELD_NOTES);
     const requests = recordRequests(page);
@@ -21,7 +21,7 @@ test.describe("An admin adds somebody who has an account already", () => {
     await expect(users.tab("Members, 5")).toBeVisible();
     await expect(users.add).toBeFocused();
     expect(requests).toEqual([`POST /x/apps/${FIELD_NOTES}/users`]);
-    expect(await admin.roleOf(FIELD_NOTES, "user_noor")).toBe("org:admin");
+    expect(await admin.roleOf(FIELD_NOTES, "Noor Aziz")).toBe("org:admin");
   });
 
   test("is told in the field who is a member, who is unknown, and that nothing was typed", async ({ page, users, complaints, checkState }) => {
@@ -74,6 +74,6 @@ test.describe("An admin adds somebody who has an account already", () => {
     await line.restore();
     await form.getByRole("button", { name: "Add", exact: true }).click();
     await expect(form).toBeHidden();
-    expect(await admin.roleOf(FIELD_NOTES, "user_noor")).toBe("org:member");
+    expect(await admin.roleOf(FIELD_NOTES, "Noor Aziz")).toBe("org:member");
   });
 });

@@ -135,7 +135,7 @@ test.describe("What was done in this tab", () => {
     await expect(page.getByText("Nothing was done here yet")).toBeVisible();
     await checkState("activity-empty");
     await users.tab("Members, 24").click();
-    await admin.remove(SHOP, "user_billing");
+    await admin.remove(SHOP, "Greta Lindqvist");
     await users.role("Jonas Weber").selectOption("Member");
     await expect(users.notice("Jonas Weber is now Member.")).toBeVisible();
     await cut(page, "PATCH", ROLE);

@@ -20,7 +20,7 @@ async function arrive(page: Page, query = ""): Promise<void> {
 /** Where things are, as far as both paints show them. */
 function places(page: Page) {
   return page.evaluate(() =>
-    [...document.querySelectorAll("h1, [aria-selected=true], .mxu-search, thead th:has(.mxu-sort), tr.mxu-row:nth-child(-n+9) :is(.mxu-person-name, select)")]
+    [...document.querySelectorAll("h1, .mxu-head-actions button, [aria-selected=true], .mxu-search, thead th:has(.mxu-sort), tr.mxu-row:nth-child(-n+9) :is(.mxu-person-name, select)")]
       // Of two pages the one that can be seen.
       .filter((element) => document.querySelector(".mxu-first")?.contains(element) ?? true)
       .map((element) => {

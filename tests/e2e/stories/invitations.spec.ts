@@ -1,4 +1,4 @@
-import { cut, expect, FIELD_NOTES, INVITATIONS, INVITE, NO_ANSWER, refused, SHOP, standalone, test } from "../support/fixtures.ts";
+import { cut, expect, FIELD_NOTES, INVITATIONS, INVITE, needs, NO_ANSWER, refused, SHOP, standalone, test } from "../support/fixtures.ts";
 
 const ONE = /\/users\/invitations\/[^/]+$/;
 const RAVI = "ravi.menon@harbourpine.example";
@@ -6,7 +6,7 @@ const CHLOE = "chloe.dubois@harbourpine.example";
 const LEO = "leo.fontaine@harbourpine.example";
 
 test.describe("Somebody accepts an invitation", () => {
-  test("in the outbox, and the admin sees her appear", standalone("the outbox is a page of its own"), async ({ page, users, outbox, checkState }) => {
+  test("in the outbox, and the admin sees her appear", standalone("the outbox is a page of its own", "outbox"), async ({ page, users, outbox, facts, checkState }) => {
     await users.openMembers(SHOP);
     await users.invite.click();
     await users.dialog.field.fill("ann@x.example");
@@ -25,21 +25,21 @@ test.describe("Somebody accepts an invitation", () => {
     await checkState("accepted");
 
     await users.openMembers(SHOP);
-    await expect(users.tab("Members, 25")).toBeVisible();
+    await expect(users.tab(`Members, ${facts.people + 1}`)).toBeVisible();
     await expect(users.tab("Invitations, 6 pending")).toBeVisible();
     await expect(users.row("Ann Archer")).toContainText("ann@x.example");
   });
 
-  test("while the admin looks on: Refresh brings her", async ({ users, admin }) => {
+  test("while the admin looks on: Refresh brings her", needs("outbox"), async ({ users, admin, facts }) => {
     await users.openMembers(SHOP);
     await admin.accept(RAVI, "Ravi Menon");
     await users.refresh.click();
-    await expect(users.tab("Members, 25")).toBeVisible();
+    await expect(users.tab(`Members, ${facts.people + 1}`)).toBeVisible();
     await expect(users.row("Ravi Menon")).toBeVisible();
     await expect(users.tab("Invitations, 5 pending")).toBeVisible();
   });
 
-  test("a link works once, and a withdrawn one never", standalone("a link leads to the server's own page"), async ({ page, users, admin, complaints }) => {
+  test("a link works once, and a withdrawn one never", standalone("a link leads to the server's own page", "outbox"), async ({ page, users, admin, complaints }) => {
     complaints.allow(refused(410), refused(404));
     const [mail] = await admin.mails(RAVI);
     await users.openInvitations(SHOP);
@@ -52,7 +52,7 @@ test.describe("Somebody accepts an invitation", () => {
     await expect(page.getByRole("heading", { name: "Unknown invitation" })).toBeVisible();
   });
 
-  test("mails that cannot be had are not taken for none", standalone("the outbox is a page of its own"), async ({ page, users, outbox, complaints }) => {
+  test("mails that cannot be had are not taken for none", standalone("the outbox is a page of its own", "outbox"), async ({ page, users, outbox, complaints }) => {
     complaints.allow(NO_ANSWER);
     await users.openMembers(SHOP);
     const line = await cut(page, "GET", /outbox/);
@@ -65,7 +65,7 @@ test.describe("Somebody accepts an invitation", () => {
 });
 
 test.describe("An admin looks after the invitations", () => {
-  test("sees to whom, since when and how long still, and searches", async ({ page, users, checkState }) => {
+  test("sees to whom, since when and how long still, and searches", needs("demo"), async ({ page, users, checkState }) => {
     await users.openInvitations(SHOP);
     await expect(users.invitations.getByRole("rowheader")).toHaveCount(6);
     await expect(users.invitation(RAVI)).toContainText(/Invited \d minutes ago/);
@@ -102,7 +102,7 @@ test.describe("An admin looks after the invitations", () => {
     await expect(users.invitations.getByRole("rowheader")).toHaveCount(6);
   });
 
-  test("sends one again: the old link is dead, the new one works", async ({ users, admin, checkState }) => {
+  test("sends one again: the old link is dead, the new one works", needs("outbox"), async ({ users, admin, checkState }) => {
     await users.openInvitations(SHOP);
     await users.resend(CHLOE).click();
     const question = users.question(`Resend invitation to ${CHLOE}?`);
@@ -117,7 +117,7 @@ test.describe("An admin looks after the invitations", () => {
     await admin.accept(CHLOE, "Chloé");
   });
 
-  test("sending again that stops half-way says so and offers the other half", async ({ page, users, admin, complaints, checkState }) => {
+  test("sending again that stops half-way says so and offers the other half", needs("outbox", "revoke"), async ({ page, users, admin, complaints, checkState }) => {
     complaints.allow(NO_ANSWER);
     await users.openInvitations(SHOP);
     const line = await cut(page, "POST", INVITE);
@@ -133,7 +133,7 @@ test.describe("An admin looks after the invitations", () => {
     expect((await admin.mails(CHLOE))[0]?.status).toBe("pending");
   });
 
-  test("revokes one after being asked, and lands on the next", async ({ page, users, admin, checkState }) => {
+  test("revokes one after being asked, and lands on the next", needs("revoke"), async ({ page, users, admin, checkState }) => {
     await users.openInvitations(SHOP);
     await users.revoke(CHLOE).click();
     const question = users.question(`Revoke invitation for ${CHLOE}?`);
@@ -150,19 +150,19 @@ test.describe("An admin looks after the invitations", () => {
     expect((await admin.invitations(SHOP)).map((one) => one.email_address)).not.toContain(CHLOE);
   });
 
-  test("one that was accepted meanwhile is explained, and the lists are right again", async ({ users, admin, complaints }) => {
+  test("one that was accepted meanwhile is explained, and the lists are right again", needs("outbox"), async ({ users, admin, facts, complaints }) => {
     complaints.allow(refused(404));
     await users.openInvitations(SHOP);
     await admin.accept(RAVI, "Ravi Menon");
     await users.revoke(RAVI).click();
     await users.question(`Revoke invitation for ${RAVI}?`).getByRole("button", { name: `Revoke invitation for ${RAVI}` }).click();
     await expect(users.alert(`${RAVI} has answered the invitation, or somebody else revoked it.`)).toBeVisible();
-    await expect(users.tab("Members, 25")).toBeVisible();
-    await users.tab("Members, 25").click();
+    await expect(users.tab(`Members, ${facts.people + 1}`)).toBeVisible();
+    await users.tab(`Members, ${facts.people + 1}`).click();
     await expect(users.row("Ravi Menon")).toBeVisible();
   });
 
-  test("a cut line is said inside the question, beside the button to repeat", async ({ page, users, complaints }) => {
+  test("a cut line is said inside the question, beside the button to repeat", needs("revoke"), async ({ page, users, complaints }) => {
     complaints.allow(NO_ANSWER);
     await users.openInvitations(SHOP);
     const line = await cut(page, "DELETE", ONE);

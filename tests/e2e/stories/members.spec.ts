@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 
-import { answer, cut, expect, isApi, MEMBERS, NO_ANSWER, refused, SHOP, test } from "../support/fixtures.ts";
+import { answer, cut, expect, isApi, MEMBERS, needs, NO_ANSWER, refused, SHOP, test } from "../support/fixtures.ts";
 
 test.describe("An admin sees who can use the app", () => {
-  test("everybody is listed, however odd the name", async ({ users, checkState }) => {
+  test("everybody is listed, however odd the name", needs("demo"), async ({ users, facts, checkState }) => {
     await users.openMembers(SHOP);
-    await expect(users.tab("Members, 24")).toHaveAttribute("aria-selected", "true");
+    await expect(users.tab(`Members, ${facts.people}`)).toHaveAttribute("aria-selected", "true");
     await expect(users.tab("Invitations, 6 pending")).toBeVisible();
     await expect(users.tab("Activity")).toBeVisible();
     await expect(users.members).toHaveAttribute("aria-rowcount", "25");
-    await expect(users.members.getByRole("rowheader")).toHaveCount(24);
+    await expect(users.members.getByRole("rowheader")).toHaveCount(facts.people);
 
     await expect(users.row("Ines Ruiz").getByText("You", { exact: true })).toBeVisible();
     await expect(users.members.getByText("You", { exact: true })).toHaveCount(1);
@@ -35,11 +35,11 @@ test.describe("An admin sees who can use the app", () => {
     await expect(users.remove(name)).toBeVisible();
     expect(await users.members.locator("script").count()).toBe(0);
     await users.remove(name).click();
-    await expect(users.question(`Remove ${name}?`)).toBeVisible();
+    await expect(users.removal(name).box).toBeVisible();
     await page.keyboard.press("Escape");
   });
 
-  test("an unknown role is shown as itself, never as something harmless", async ({ users }) => {
+  test("an unknown role is shown as itself, never as something harmless", needs("demo"), async ({ users }) => {
     await users.openMembers(SHOP);
     const role = users.role("Greta Lindqvist");
     await expect(role).toHaveValue("org:billing");
@@ -47,7 +47,7 @@ test.describe("An admin sees who can use the app", () => {
     await expect(users.role("Sam Osei").getByRole("option", { name: "org:billing" })).toHaveCount(0);
   });
 
-  test("a picture that does not load leaves the initials", async ({ users }) => {
+  test("a picture that does not load leaves the initials", needs("demo"), async ({ users }) => {
     await users.openMembers(SHOP);
     const broken = users.row("Dmitri Volkov");
     await broken.scrollIntoViewIfNeeded();
@@ -80,7 +80,7 @@ test.describe("What stands there when the members cannot be had", () => {
     { name: "unreadable", reply: { status: 200, body: '{"users":"none"}' }, title: "The members could not be read", hint: "does not understand" },
   ];
   for (const { name, reply, title, hint } of failures) {
-    test(`${name}: its own words, and Try again asks again`, async ({ page, users, complaints, checkState }) => {
+    test(`${name}: its own words, and Try again asks again`, async ({ page, users, facts, complaints, checkState }) => {
       complaints.allow(refused(reply.status));
       const server = await answer(page, "GET", MEMBERS, reply);
       await users.visit(SHOP);
@@ -90,7 +90,7 @@ test.describe("What stands there when the members cannot be had", () => {
       await checkState(`members-${name.replaceAll(/\W+/g, "-")}`);
       await server.restore();
       await failure.getByRole("button", { name: "Try again" }).click();
-      await expect(users.tab("Members, 24")).toBeVisible();
+      await expect(users.tab(`Members, ${facts.people}`)).toBeVisible();
       await expect(failure).toBeHidden();
     });
   }
@@ -116,14 +116,14 @@ test.describe("What stands there when the members cannot be had", () => {
     await checkState("app-unknown");
   });
 
-  test("a list that the service cut short is said to be short", async ({ page, users, checkState }) => {
+  test("a list that the service cut short is said to be short", async ({ page, users, facts, checkState }) => {
     await page.route((url) => isApi(url) && MEMBERS.test(url.pathname), async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, json: { ...(await response.json()), total: 700 } });
     });
     await users.openMembers(SHOP);
-    await expect(page.getByText("The service sent only the first 24 of 700 people.")).toBeVisible();
+    await expect(page.getByText(`The service sent only the first ${facts.people} of 700 people.`)).toBeVisible();
     await expect(users.tab("Members, 700")).toBeVisible();
-    await checkState("members-truncated", page.getByText("The service sent only the first 24 of 700 people."));
+    await checkState("members-truncated", page.getByText(`The service sent only the first ${facts.people} of 700 people.`));
   });
 });

@@ -1,8 +1,8 @@
-import { cut, expect, FIELD_NOTES, NO_ANSWER, refused, SHOP, standalone, test } from "../support/fixtures.ts";
+import { cut, expect, FIELD_NOTES, needs, NO_ANSWER, refused, SHOP, standalone, test } from "../support/fixtures.ts";
 
 const STATUS = /\/status$/;
 
-test.describe("An admin suspends somebody", () => {
+test.describe("An admin suspends somebody", needs("statuses"), () => {
   test("is asked first, with what it leads to and the way out under the finger", async ({ page, users, checkState }) => {
     await users.openMembers(FIELD_NOTES);
     const details = await users.openDetails("Mateo Silva");
@@ -22,13 +22,13 @@ test.describe("An admin suspends somebody", () => {
     await details.verb("Suspend").click();
     await users.question("Suspend Mateo Silva?").getByRole("button", { name: "Suspend Mateo Silva" }).click();
     await expect(details.verb("Reactivate")).toBeFocused();
-    expect((await admin.member(FIELD_NOTES, "user_mateo"))?.status).toBe("suspended");
+    expect((await admin.member(FIELD_NOTES, "Mateo Silva"))?.status).toBe("suspended");
     await details.verb("Reactivate").click();
     await users.question("Reactivate Mateo Silva?").getByRole("button", { name: "Reactivate Mateo Silva" }).click();
     await expect(details.verb("Suspend")).toBeFocused();
     await details.close.click();
     await expect(users.notice("Mateo Silva was reactivated.")).toBeVisible();
-    expect((await admin.member(FIELD_NOTES, "user_mateo"))?.status ?? "active").toBe("active");
+    expect((await admin.member(FIELD_NOTES, "Mateo Silva"))?.status ?? "active").toBe("active");
   });
 
   test("a cut line is said inside the question, beside the button to repeat", async ({ page, users, complaints }) => {
@@ -64,15 +64,15 @@ test.describe("An admin suspends somebody", () => {
     await expect(users.notice("Mateo Silva is now Admin.")).toBeVisible();
     details = await users.openDetails("Mateo Silva");
     await details.verb("Suspend").click();
-    await admin.setStatus(FIELD_NOTES, "user_ines", "suspended");
+    await admin.setStatus(FIELD_NOTES, "Ines Ruiz", "suspended");
     const question = users.question("Suspend Mateo Silva?");
     await question.getByRole("button", { name: "Suspend Mateo Silva" }).click();
     await expect(question.getByRole("alert")).toContainText("This person is the only admin.");
-    expect((await admin.member(FIELD_NOTES, "user_mateo"))?.status ?? "active").toBe("active");
+    expect((await admin.member(FIELD_NOTES, "Mateo Silva"))?.status ?? "active").toBe("active");
   });
 });
 
-test.describe("Whoever cannot use the app", () => {
+test.describe("Whoever cannot use the app", needs("statuses"), () => {
   test("is marked, and found by status", async ({ users }) => {
     await users.openMembers(FIELD_NOTES);
     await expect(users.row("q@harbourpine.example")).toContainText("Suspended");

@@ -38,32 +38,44 @@ export class OtherAdmin {
     return (await this.done(this.request.get(`/v1/apps/${app}/users`))).users;
   }
 
-  async roleOf(app: string, user: string): Promise<string | undefined> {
-    return (await this.members(app)).find((member) => member.user_id === user)?.role;
+  async invitationsTo(app: string, email: string): Promise<Invitation[]> {
+    return (await this.invitations(app)).filter((invitation) => invitation.email_address === email);
   }
 
-  async member(app: string, user: string): Promise<Member | undefined> {
-    return (await this.members(app)).find((member) => member.user_id === user);
+  /** Somebody by name: ids are the directory's own. */
+  async member(app: string, name: string): Promise<Member | undefined> {
+    return (await this.members(app)).find((member) => member.name === name);
   }
 
-  async setStatus(app: string, user: string, status: string): Promise<void> {
-    await this.done(this.request.patch(`/x/apps/${app}/users/${user}/status`, { data: { status } }));
+  async roleOf(app: string, name: string): Promise<string | undefined> {
+    return (await this.member(app, name))?.role;
   }
 
-  async setMetadata(app: string, user: string, metadata: Record<string, unknown>): Promise<void> {
-    await this.done(this.request.patch(`/x/apps/${app}/users/${user}/metadata`, { data: { public_metadata: metadata } }));
+  /** Somebody's own address below `/v1` or `/x`. */
+  async pathOf(app: string, name: string): Promise<string> {
+    const id = (await this.member(app, name))?.user_id;
+    expect(id, `${name} is in ${app}`).toBeTruthy();
+    return `/apps/${app}/users/${encodeURIComponent(id!)}`;
+  }
+
+  async setStatus(app: string, name: string, status: string): Promise<void> {
+    await this.done(this.request.patch(`/x${await this.pathOf(app, name)}/status`, { data: { status } }));
+  }
+
+  async setMetadata(app: string, name: string, metadata: Record<string, unknown>): Promise<void> {
+    await this.done(this.request.patch(`/x${await this.pathOf(app, name)}/metadata`, { data: { public_metadata: metadata } }));
   }
 
   async invitations(app: string): Promise<Invitation[]> {
     return (await this.done(this.request.get(`/v1/apps/${app}/users/invitations`))).invitations;
   }
 
-  async setRole(app: string, user: string, role: string): Promise<void> {
-    await this.done(this.request.patch(`/v1/apps/${app}/users/${user}/role`, { data: { role } }));
+  async setRole(app: string, name: string, role: string): Promise<void> {
+    await this.done(this.request.patch(`/v1${await this.pathOf(app, name)}/role`, { data: { role } }));
   }
 
-  async remove(app: string, user: string): Promise<void> {
-    await this.done(this.request.delete(`/v1/apps/${app}/users/${user}`));
+  async remove(app: string, name: string): Promise<void> {
+    await this.done(this.request.delete(`/v1${await this.pathOf(app, name)}`));
   }
 
   async invite(app: string, email: string, role = "org:member"): Promise<void> {
@@ -101,6 +113,17 @@ export class OtherAdmin {
     expect(path, `the mail to ${email} has a link`).toBeTruthy();
     const answer = await this.request.post(path!, { form: { name } });
     expect(answer.ok(), await answer.text()).toBe(true);
+  }
+
+  /** Tries what not every directory can do on somebody who is there, and says with which status each was answered. */
+  async attempts(app: string, name: string): Promise<Record<"add" | "status" | "metadata" | "revoke", number>> {
+    const path = `/x${await this.pathOf(app, name)}`;
+    const [invitation] = await this.invitations(app);
+    const add = await this.request.post(`/x/apps/${app}/users`, { data: { user: "nobody@x.example", role: "org:member" } });
+    const status = await this.request.patch(`${path}/status`, { data: { status: "suspended" } });
+    const metadata = await this.request.patch(`${path}/metadata`, { data: { public_metadata: { tried: true } } });
+    const revoke = await this.request.delete(`/v1/apps/${app}/users/invitations/${encodeURIComponent(invitation!.invitation_id)}`);
+    return { add: add.status(), status: status.status(), metadata: metadata.status(), revoke: revoke.status() };
   }
 
   private async done(answer: Promise<APIResponse>) {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 import { OtherAdmin } from "./api.ts";
+import { type Directory, type Facts, FACTS, type Home, type Need, readDemo, startVendors } from "./directories.ts";
 import { type Host, startHost } from "./host-server.ts";
 import { type Server, startServer, TOKEN } from "./server.ts";
 import { AccessPage, AppsPage, EmbeddedUsersTab, OrganizationPage, OutboxPage, UsersTab } from "./pages.ts";
@@ -67,18 +68,33 @@ export interface Options {
   serverArgs: string[];
   /** Where the tab is: on the page that the server brings along, or in an application that embeds the element. */
   stage: "standalone" | "element";
+  /** Where the users are. */
+  directory: Directory;
 }
 
+/** Says of a story what it needs of the directory: the projects of directories that lack it leave it out. */
+export const needs = (...what: Need[]) => ({ tag: what.map((need) => `@${need}`) });
+
+/** Says of a story that it is about one directory: the projects of the others leave it out. */
+export const only = (directory: Directory) => ({ tag: `@only-${directory}` });
+
 /** Says of a story that it is about the page around the tab, and why the element has no such thing. The project `element` leaves it out. */
-export const standalone = (why: string) => ({ tag: "@standalone", annotation: { type: "standalone", description: why } });
+export const standalone = (why: string, ...what: Need[]) => ({
+  tag: ["@standalone", ...needs(...what).tag],
+  annotation: { type: "standalone", description: why },
+});
 
 interface WorkerFixtures {
   /** An application on an origin of its own. */
   host: Host;
+  /** The people of the demo, for directories that have to be given them. */
+  demo: Home[];
 }
 
 interface Fixtures {
   server: Server;
+  /** What the directory makes different. */
+  facts: Facts;
   /** Another admin, with requests of their own. */
   admin: OtherAdmin;
   complaints: Complaints;
@@ -89,11 +105,16 @@ interface Fixtures {
   outbox: OutboxPage;
   /** Axe without violations and the accessibility tree as recorded. Name the part where it is not the whole of the page. */
   checkState: (name: string, part?: Locator) => Promise<void>;
+  /** The same on every directory: for what no story of the demo has shown. */
+  checkTree: (name: string, part: Locator) => Promise<void>;
 }
 
 export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   serverArgs: [[], { option: true }],
   stage: ["standalone", { option: true }],
+  directory: ["embedded", { option: true }],
+  facts: async ({ directory }, use) => use(FACTS[directory]),
+  demo: [async ({}, use) => use(await readDemo()), { scope: "worker" }],
   host: [
     async ({}, use) => {
       const host = await startHost();
@@ -102,11 +123,13 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
-  server: async ({ serverArgs, stage, host }, use) => {
-    const origin = stage === "element" ? ["--allow-origin", host.url] : [];
-    const server = await startServer([...origin, ...serverArgs]);
+  server: async ({ serverArgs, stage, host, directory, demo }, use) => {
+    const args = stage === "element" ? ["--allow-origin", host.url, ...serverArgs] : serverArgs;
+    const vendors = directory === "embedded" ? undefined : await startVendors([{ kind: directory, homes: demo }]);
+    const server = vendors ? await startServer(["--config", vendors.config, ...args], vendors.keys) : await startServer(["--in-memory", ...args]);
     await use(server);
     await server.stop();
+    await vendors?.stop();
   },
   baseURL: async ({ server, stage, host }, use) => use(stage === "element" ? host.url : server.url),
   admin: async ({ playwright, server }, use) => {
@@ -126,13 +149,21 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     complaints.watch(page);
     await use(page);
   },
-  users: async ({ page, stage, server }, use) => use(stage === "element" ? new EmbeddedUsersTab(page, server.url) : new UsersTab(page)),
+  users: async ({ page, stage, server, facts }, use) => use(stage === "element" ? new EmbeddedUsersTab(page, server.url, facts) : new UsersTab(page, facts)),
   apps: async ({ page }, use) => use(new AppsPage(page)),
   organization: async ({ page }, use) => use(new OrganizationPage(page)),
   access: async ({ page }, use) => use(new AccessPage(page)),
   outbox: async ({ page }, use) => use(new OutboxPage(page)),
-  checkState: async ({ page, stage, users }, use) => {
+  checkTree: async ({ page }, use) => {
     await use(async (name, part) => {
+      await expect(part).toMatchAriaSnapshot({ name: `${name}.aria.yml` });
+      await expectAccessible(page, name);
+    });
+  },
+  checkState: async ({ page, stage, directory, users }, use) => {
+    await use(async (name, part) => {
+      // The same views with other data: they have been looked at with the demo's.
+      if (directory !== "embedded") return;
       // Around the element there is another page, and what it announces stands elsewhere; all else is the same, out of the same file.
       const own = stage === "element" && (part === undefined || part === users.notices);
       await expect(part ?? users.whole).toMatchAriaSnapshot({ name: `${own ? "element-" : ""}${name}.aria.yml` });

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
+import { type Facts, FACTS } from "./directories.ts";
 import { TOKEN } from "./server.ts";
 
 /** The Users tab, by the names that assistive technology hears: on its own page here, in somebody else's in `EmbeddedUsersTab`. */
@@ -24,6 +25,8 @@ export class UsersTab {
 
   constructor(
     readonly page: Page,
+    /** What the directory makes different. */
+    readonly facts: Facts = FACTS.embedded,
     whole = "body",
     headingLevel = 1,
   ) {
@@ -105,7 +108,18 @@ export class UsersTab {
   }
 
   remove(name: string): Locator {
-    return this.members.getByRole("button", { name: `Remove ${name}`, exact: true });
+    return this.members.getByRole("button", { name: this.facts.removal.verb(name), exact: true });
+  }
+
+  /** The question that removing asks, and its yes. */
+  removal(name: string): { box: Locator; yes: Locator } {
+    const box = this.question(this.facts.removal.question(name));
+    return { box, yes: box.getByRole("button", { name: this.facts.removal.verb(name), exact: true }) };
+  }
+
+  /** Says that it was done. */
+  removed(name: string): Locator {
+    return this.notice(this.facts.removal.done(name));
   }
 
   revoke(email: string): Locator {
@@ -151,8 +165,9 @@ export class EmbeddedUsersTab extends UsersTab {
   constructor(
     page: Page,
     private readonly baseUrl: string,
+    facts: Facts = FACTS.embedded,
   ) {
-    super(page, "mixpeek-users", 2);
+    super(page, facts, "mixpeek-users", 2);
   }
 
   override async visit(app: string, query = "", token: string | null = TOKEN): Promise<void> {
@@ -244,6 +259,10 @@ export class DetailsDialog {
   /** A button with the person's name in it, such as "Suspend Q". */
   verb(verb: string): Locator {
     return this.box.getByRole("button", { name: `${verb} ${this.name}`, exact: true });
+  }
+
+  button(name: string): Locator {
+    return this.box.getByRole("button", { name, exact: true });
   }
 
   copy(what: string): Locator {

@@ -9,7 +9,7 @@ const BINARY =
   process.env["MIXPEEK_USERS_BIN"] ??
   fileURLToPath(new URL("../../../target/release/mixpeek-users", import.meta.url));
 
-/** A server of the project, on a port of its own, with a database that is forgotten. */
+/** A server of the project, on a port of its own. */
 export interface Server {
   /** `http://127.0.0.1:PORT`. */
   url: string;
@@ -18,9 +18,9 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(args: readonly string[]): Promise<Server> {
-  const child = spawn(BINARY, ["serve", "--in-memory", "--listen", "127.0.0.1:0", ...args], {
-    env: { ...process.env, MIXPEEK_USERS_TOKEN: TOKEN, RUST_LOG: "warn" },
+export async function startServer(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Server> {
+  const child = spawn(BINARY, ["serve", "--listen", "127.0.0.1:0", ...args], {
+    env: { ...process.env, ...variables, MIXPEEK_USERS_TOKEN: TOKEN, RUST_LOG: "warn" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let out = "";

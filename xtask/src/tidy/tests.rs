@@ -170,6 +170,16 @@ fn every_stylesheet_is_bundled() {
 }
 
 #[test]
+fn a_class_is_written_in_one_sheet() {
+    let (one, other) = ("style/users/details.css", "style/users/organization.css");
+    let main = ("style/notes.md", "");
+    let found = broken(&[main, (one, ".mxu-facts {\n}\n"), (other, "p {\n}\n.mxu-facts {\n}\n")]);
+    assert!(found.contains(&format!("{other}:3")), "{found:?}");
+    let found = broken(&[(one, ".mxu-facts {\n}\n"), (other, ".mxu-facts > dt {\n}\n")]);
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
 fn no_path_of_a_machine() {
     let path = ["see /home", "/ada/notes"].concat();
     assert_eq!(broken(&[("docs/x.md", &path)]), ["docs/x.md:1"]);

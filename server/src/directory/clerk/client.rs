@@ -154,14 +154,16 @@ impl Client {
         self.end(&call, About::new(Resource::Member, user.as_str())).await
     }
 
-    /// The pending invitations, in the order in which they were sent.
+    /// The pending invitations, the newest first. They are asked for the other way round, since new ones would shift what is on a page.
     pub(super) async fn invitations(
         &self,
         organization: &OrganizationId,
         about: About<'_>,
     ) -> Answer<Whole<Invitation>> {
         let call = Call::get(INVITATIONS, invitations(organization)).query("status", "pending");
-        self.whole(&call, about).await
+        let mut invitations = self.whole(&call, about).await?;
+        invitations.entries.reverse();
+        Ok(invitations)
     }
 
     /// Invites one person. Never sent twice.
