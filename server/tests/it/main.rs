@@ -30,4 +30,5 @@ mod cors;
 mod guards;
 mod metrics;
 mod rate_limit;
+mod registry;
 mod start;

@@ -10,7 +10,7 @@ use crate::app::TestApp;
 mod additions;
 mod apps;
 mod bodies;
-mod faults;
+pub(crate) mod faults;
 mod invitations;
 mod me;
 mod members;
