@@ -27,6 +27,7 @@ mod clerk_auth;
 mod clerk_scope;
 mod config;
 mod cors;
+mod faults;
 mod guards;
 mod metrics;
 mod rate_limit;

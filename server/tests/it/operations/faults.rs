@@ -150,18 +150,10 @@ fn declared(operation: &Operation) -> Vec<u16> {
 }
 
 async fn ask(app: &TestApp, operation: &Operation) -> Reply {
-    let file = format!(
-        "{}/../contract/fixtures/{}.request.full.json",
-        env!("CARGO_MANIFEST_DIR"),
-        operation.id
-    );
     let path = super::path(operation.template);
-    match std::fs::read_to_string(file) {
-        Ok(body) => {
-            let body = serde_json::from_str(&body).unwrap();
-            app.admin().json(operation.method, &path, body).await
-        }
-        Err(_) => app.admin().send(operation.method, &path, Body::empty()).await,
+    match super::body(operation) {
+        Some(body) => app.admin().json(operation.method, &path, body).await,
+        None => app.admin().send(operation.method, &path, Body::empty()).await,
     }
 }
 
