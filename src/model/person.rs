@@ -137,7 +137,8 @@ mod tests {
         for good in ["https://users.example.com/sign-in", "HTTP://127.0.0.1"] {
             assert!(is_web(good), "{good}");
         }
-        for bad in ["javascript:alert(1)", "/sign-in", " https://x", "https:/x", "data:,x", "", "é"] {
+        for bad in ["javascript:alert(1)", "/sign-in", " https://x", "https:/x", "data:,x", "", "é"]
+        {
             assert!(!is_web(bad), "{bad}");
         }
     }

@@ -156,11 +156,10 @@ impl Client {
             (400, _) if is_duplicate(&envelope) => present(&envelope, subject),
             (422, _) => self.invalid(&envelope),
             (429, _) => reply.rate_limited(directory),
-            (503, _) => reply.unreachable(directory),
+            // A 503 promises that nothing was stored. Below 400 it is not the API: something before it that sends elsewhere.
+            (503 | ..400, _) => reply.unreachable(directory),
             (500.., _) if call.method == Method::GET => reply.unreachable(directory),
             (500.., _) => DirectoryError::Unsure { directory, source: reply.fault() },
-            // Not the API: something before it that sends elsewhere.
-            (..400, _) => reply.unreachable(directory),
             _ => DirectoryError::Invalid { directory, field: None, message: message() },
         }
     }
