@@ -1,5 +1,6 @@
 //! What the pages around the tab ask of the server, against a scripted `fetch`, and where they lead who is not signed in.
 
+use leptos::mount::mount_to;
 use leptos::prelude::*;
 use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::http::HttpDirectory;
@@ -106,7 +107,7 @@ fn failure(error: DirectoryError) -> web_sys::HtmlElement {
         let on_retry = Callback::new(|()| ());
         view! { <LoadFailure what="apps" error=error failed_at=0.0 on_retry=on_retry /> }
     };
-    leptos::mount::mount_to(root.clone(), view).forget();
+    mount_to(root.clone(), view).forget();
     root
 }
 
