@@ -14,7 +14,6 @@ use tokio::time::Instant;
 use super::error::{DirectoryError, Resource};
 use super::whole::every_app;
 use super::{Answer, Directory};
-use crate::trace::chain;
 use crate::upstream::PATIENCE;
 
 /// How many directories are asked at the same time.
@@ -302,7 +301,7 @@ fn words(error: DirectoryError, tell: Tell) -> Box<str> {
 
 /// A request that succeeds in part is no fault in the log otherwise.
 fn log(directory: &'static str, error: &DirectoryError) {
-    // Its words may repeat what was sent.
-    let error = if error.has_words() { "it refused".to_owned() } else { chain(error) };
+    // Its words may repeat what was sent. What became of the call is in a line of its own.
+    let error = if error.has_words() { "it refused".to_owned() } else { error.to_string() };
     tracing::warn!(directory, error, "left out of a list");
 }
