@@ -14,6 +14,7 @@ use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
 use crate::config::{self, Config};
+use crate::load_failure::{AskSignIn, SignIn};
 use crate::model::filter::{Filter, Sort};
 use crate::model::phase::Phase;
 use crate::model::roster::Roster;
@@ -41,6 +42,12 @@ pub fn App(
 ) -> impl IntoView {
     provide_context(texts);
     let config = RwSignal::new(config);
+    // Where one signs in depends on the server that the page is pointed at.
+    let sign_in: AskSignIn = Callback::new(move |()| {
+        let url = config.with_untracked(|config| config.sign_in_url.clone())?;
+        Some(SignIn { url, label: texts.sign_in_now(), hint: texts.sign_in_now_hint() })
+    });
+    provide_context(sign_in);
     view! {
         <Router>
             <TopBar config=config />

@@ -10,6 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 #[cfg(feature = "standalone")]
 use crate::directory::http::HttpDirectory;
 use crate::directory::transport::{EarlyAnswers, Endpoint};
+use crate::model::person::is_web;
 use crate::text::language::Texts;
 
 /// Where the users are and what can be done with them.
@@ -25,6 +26,8 @@ pub struct Config {
     pub organization: bool,
     /// Whether it can be seen who has access to which app.
     pub access: bool,
+    /// Where people sign in, if they do so on a page of somebody else's.
+    pub sign_in_url: Option<String>,
 }
 
 impl Config {
@@ -49,6 +52,7 @@ impl Config {
             outbox: page.outbox,
             organization: page.organization,
             access: page.access,
+            sign_in_url: page.sign_in_url.map(String::from).filter(|url| is_web(url)),
         }
     }
 
@@ -64,7 +68,14 @@ impl Config {
             credentials: key.into(),
             early: EarlyAnswers::default(),
         };
-        Self { endpoint, capabilities: None, outbox: false, organization: false, access: false }
+        Self {
+            endpoint,
+            capabilities: None,
+            outbox: false,
+            organization: false,
+            access: false,
+            sign_in_url: None,
+        }
     }
 }
 

@@ -16,6 +16,20 @@ use crate::ui::dom::{Dom, part, several, tag, text};
 use crate::ui::icon::Glyph;
 use crate::ui::live::{memo, outward};
 
+/// Where people sign in, in words: asked of the page around the tab, which provides it as context.
+pub type AskSignIn = Callback<(), Option<SignIn>>;
+
+/// A page of somebody else's on which people sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// Its address, of the web.
+    pub url: String,
+    /// What the link to it says.
+    pub label: String,
+    /// What to do there.
+    pub hint: String,
+}
+
 /// What stands in place of a list that could not be loaded: what happened, what to do, and the button that does it. A session can turn
 /// user management on; the pages around the tab have none. `what` is "members", "invitations", "apps", "accounts", "people" or "mails", and `failed_at` in
 /// milliseconds since 1970: a countdown goes on where it was when somebody comes back to it. `on_retry` asks again, for the same.
@@ -29,9 +43,12 @@ pub fn load_failure(
     let said = words::load::failed(texts(), what, &error);
     // In a host's page the host signs people in, and no server has printed an address.
     let is_hosted = session.is_some_and(|session| session.host().is_some());
-    let hint = match &error {
-        DirectoryError::Unauthorized if is_hosted => texts().signed_out(),
-        _ => said.hint,
+    let is_signed_out = error == DirectoryError::Unauthorized;
+    let sign_in = use_context::<AskSignIn>().filter(|_| is_signed_out).and_then(|ask| ask.run(()));
+    let hint = match &sign_in {
+        _ if is_signed_out && is_hosted => texts().signed_out(),
+        Some(sign_in) => sign_in.hint.clone(),
+        None => said.hint,
     };
     let retry_after = error.retry_after();
     let glyph = match &error {
@@ -46,6 +63,10 @@ pub fn load_failure(
             Some(seconds) => retry_at(failed_at + seconds * 1_000.0, on_retry),
             None => retry_button(on_retry),
         },
+    };
+    let action = match sign_in {
+        Some(sign_in) => several([sign_in_link(sign_in), action]),
+        None => action,
     };
     tag("div").attr("role", "alert").child(blank(glyph, said.title, hint, action)).done()
 }
@@ -63,6 +84,15 @@ pub fn LoadFailure(
     on_retry: Callback<()>,
 ) -> impl IntoView {
     load_failure(None, what, error, failed_at, on_retry)
+}
+
+fn sign_in_link(sign_in: SignIn) -> Dom {
+    tag("a")
+        .class("mxu-button")
+        .attr("data-variant", "primary")
+        .attr("href", sign_in.url)
+        .child(sign_in.label)
+        .done()
 }
 
 fn retry_button(on_retry: Callback<()>) -> Dom {

@@ -181,6 +181,18 @@ pub struct AppList {
     /// How many the plan allows; null means any number.
     #[serde(default)]
     pub max_apps: Option<u64>,
+    /// Additive: directories whose apps could not be had, so that nobody takes the list for whole.
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub x_missing: Vec<MissingDirectory>,
+}
+
+/// A directory whose apps could not be had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingDirectory {
+    /// What people call it.
+    pub directory: Box<str>,
+    /// Why, for people.
+    pub message: Box<str>,
 }
 
 /// Query of `GET /v1/apps`.

@@ -11,8 +11,17 @@ use crate::clock::Clock;
 use crate::http::error::ApiError;
 use crate::state::AppState;
 
+/// Carries how many requests a window has (source: Mixpeek's pages on rate limits, as for the next three).
+pub const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+/// Carries how many of them are left.
+pub const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+/// Carries the Unix second at which the window ends.
+pub const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+/// Carries the length of a window, in seconds.
+pub const WINDOW: HeaderName = HeaderName::from_static("x-ratelimit-window");
+
 /// The length of a window, in seconds.
-const WINDOW: i64 = 60;
+const SECONDS: i64 = 60;
 
 /// Counts requests in windows of a minute. All callers share it, as they share the key that a vendor counts by.
 pub struct RateLimiter {
@@ -55,7 +64,7 @@ impl RateLimiter {
         let now = (self.clock)().as_second();
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         if now >= window.reset {
-            *window = Window { reset: now + WINDOW, used: 0 };
+            *window = Window { reset: now + SECONDS, used: 0 };
         }
         let allowed = window.used < self.limit;
         window.used += u32::from(allowed);
@@ -79,13 +88,17 @@ pub async fn limit(State(state): State<AppState>, request: Request, next: Next) 
         ApiError::TooManyRequests { limit: ticket.limit, wait: ticket.wait }.into_response()
     };
     let headers = response.headers_mut();
+    // Those of a 429 of a vendor's are about the limit that was reached.
+    if [LIMIT, REMAINING, RESET, WINDOW].iter().any(|name| headers.contains_key(name)) {
+        return response;
+    }
     for (name, value) in [
-        ("x-ratelimit-limit", i64::from(ticket.limit)),
-        ("x-ratelimit-remaining", i64::from(ticket.remaining)),
-        ("x-ratelimit-reset", ticket.reset),
-        ("x-ratelimit-window", WINDOW),
+        (LIMIT, i64::from(ticket.limit)),
+        (REMAINING, i64::from(ticket.remaining)),
+        (RESET, ticket.reset),
+        (WINDOW, SECONDS),
     ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+        headers.insert(name, HeaderValue::from(value));
     }
     response
 }

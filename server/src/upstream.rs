@@ -1,6 +1,7 @@
 //! The one way out: HTTP to a vendor's API, with limits on everything, so that a slow or dead vendor never ties up the server.
 
 use std::num::NonZeroU32;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,7 +12,7 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 use url::Url;
 
-use crate::directory::error::DirectoryError;
+use crate::directory::error::{DirectoryError, Limits};
 use crate::metrics;
 use crate::trace::chain;
 
@@ -24,7 +25,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a vendor may say nothing in the middle of an answer.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a call may take with all its repetitions: less than a request to this server may.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 /// Calls to one vendor at the same time. What comes after waits.
 const MAX_CALLS: usize = 16;
 /// How long a call waits for its turn.
@@ -130,6 +131,8 @@ pub struct Reply {
     pub status: u16,
     /// Seconds the vendor asks to wait.
     pub retry_after: Option<u32>,
+    /// Where the vendor's limit on requests stands.
+    pub limits: Limits,
     /// Whether an earlier try of the same call may have been acted on, so that this may be the answer to the second time.
     pub repeated: bool,
     /// The body.
@@ -140,6 +143,23 @@ impl Reply {
     /// Whether the call succeeded.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// A limit that is reached, as far as the answer says.
+    pub fn rate_limited(&self, directory: &'static str) -> DirectoryError {
+        let Self { retry_after, limits, .. } = *self;
+        DirectoryError::RateLimited { directory, retry_after, limits }
+    }
+
+    /// A fault that changed nothing, and when it is worth trying again.
+    pub fn unreachable(&self, directory: &'static str) -> DirectoryError {
+        let (retry_after, source) = (self.retry_after, self.fault());
+        DirectoryError::Unreachable { directory, retry_after, source }
+    }
+
+    /// A fault for the log: its status and not its words, which may repeat what was sent.
+    pub fn fault(&self) -> Box<dyn std::error::Error + Send + Sync> {
+        format!("status {}", self.status).into()
     }
 
     /// The body, read.
@@ -291,8 +311,10 @@ impl Upstream {
             let error = Box::new(error.without_url());
             if is_before { UpstreamError::NotSent(error) } else { UpstreamError::Lost(error) }
         })?;
-        let (status, retry_after) = (sent.status().as_u16(), retry_after(&sent));
-        let mut reply = Reply { status, retry_after, repeated: false, body: whole(sent).await? };
+        let (status, headers) = (sent.status().as_u16(), sent.headers());
+        let (retry_after, limits) = (number(headers, RETRY_AFTER.as_str()), limits(headers));
+        let body = whole(sent).await?;
+        let mut reply = Reply { status, retry_after, limits, repeated: false, body };
         if !reply.is_success() {
             reply.retry_after = reply.retry_after.or_else(|| (self.advice)(&reply).wait);
         }
@@ -309,9 +331,19 @@ impl std::fmt::Debug for Upstream {
     }
 }
 
-/// Only the form in seconds: the vendors document no other.
-fn retry_after(response: &Response) -> Option<u32> {
-    response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
+/// A header that is a number. Of `Retry-After`, that is the form in seconds: the vendors document no other.
+fn number<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
+    headers.get(name)?.to_str().ok()?.trim().parse().ok()
+}
+
+/// The headers that Mixpeek documents.
+fn limits(headers: &HeaderMap) -> Limits {
+    Limits {
+        limit: number(headers, "x-ratelimit-limit"),
+        remaining: number(headers, "x-ratelimit-remaining"),
+        reset: number(headers, "x-ratelimit-reset"),
+        window: number(headers, "x-ratelimit-window"),
+    }
 }
 
 async fn whole(mut response: Response) -> Result<Vec<u8>, UpstreamError> {
@@ -341,6 +373,6 @@ pub fn unanswered(directory: &'static str, call: &Call, error: UpstreamError) ->
         UpstreamError::Lost(_) if call.method != Method::GET => {
             DirectoryError::Unsure { directory, source: error.into() }
         }
-        _ => DirectoryError::Unreachable { directory, source: error.into() },
+        _ => DirectoryError::unreachable(directory, error),
     }
 }

@@ -58,10 +58,16 @@ pub fn hue(id: &str) -> u32 {
 /// Anything else (`javascript:`, `data:`, relative paths) is somebody's trick or mistake, and the initials stand in.
 pub fn picture(url: Option<&str>) -> Option<&str> {
     let url = non_blank(url)?;
-    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
-    let is_web = lower.starts_with("https://") || lower.starts_with("http://");
     let is_rooted = url.starts_with('/') && !url.starts_with("//") && !url.starts_with("/\\");
-    (is_web || is_rooted).then_some(url)
+    (is_web(url) || is_rooted).then_some(url)
+}
+
+/// Whether an address is one of the web, `http` or `https`, and not a script in disguise.
+pub fn is_web(url: &str) -> bool {
+    let starts = |scheme: &str| {
+        url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    starts("https://") || starts("http://")
 }
 
 #[cfg(test)]
@@ -123,6 +129,17 @@ mod tests {
             "blob:x",
         ] {
             assert_eq!(picture(Some(bad)), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_of_the_web_begins_like_one() {
+        for good in ["https://users.example.com/sign-in", "HTTP://127.0.0.1"] {
+            assert!(is_web(good), "{good}");
+        }
+        for bad in ["javascript:alert(1)", "/sign-in", " https://x", "https:/x", "data:,x", "", "é"]
+        {
+            assert!(!is_web(bad), "{bad}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use mixpeek_users_contract::app::{App, AppList, AppQuery, AuthMode};
+use mixpeek_users_contract::app::{App, AppList, AppQuery, AuthMode, MissingDirectory};
 use mixpeek_users_contract::route::segment;
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
@@ -51,10 +51,24 @@ fn AppTable(
     let text = RwSignal::new(String::new());
     let shown_of = usize::try_from(list.total_count).unwrap_or(usize::MAX);
     let received = list.results.len();
-    if received == 0 {
+    let missing = |missing: Vec<MissingDirectory>| {
+        // Said as soon as it is there, as on the page of who can reach what.
+        (!missing.is_empty()).then(|| {
+            let banners = missing.into_iter().map(|missing| {
+                let words = texts.apps_missing(&missing.directory, &missing.message);
+                view! { <Banner text=words /> }
+            });
+            view! { <div role="alert">{banners.collect_view()}</div> }
+        })
+    };
+    if received == 0 && list.x_missing.is_empty() {
         let hint = texts.no_apps_hint();
         return view! { <Blank glyph=Glyph::People title=texts.no_apps() hint=hint /> }.into_any();
     }
+    if received == 0 {
+        return missing(list.x_missing).into_any();
+    }
+    let missing = missing(list.x_missing);
     let apps = StoredValue::new(list.results);
     let shown = memo(move |_| {
         let words: Vec<_> = text.with(|text| text.split_whitespace().map(fold).collect());
@@ -69,6 +83,7 @@ fn AppTable(
             <div class="mxu-toolbar">
                 <SearchBox label=texts.search_apps() text=text />
             </div>
+            {missing}
             {(shown_of > received).then(|| view! { <Banner text=texts.apps_cut_short(received, shown_of) /> })}
             <Show
                 when=when(move || shown.with(|shown| !shown.is_empty()))

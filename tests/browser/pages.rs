@@ -1,13 +1,18 @@
-//! What the pages around the tab ask of the server, against a scripted `fetch`.
+//! What the pages around the tab ask of the server, against a scripted `fetch`, and where they lead who is not signed in.
 
+use leptos::mount::mount_to;
+use leptos::prelude::*;
 use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::http::HttpDirectory;
 use mixpeek_users_app::directory::transport::{EarlyAnswers, Endpoint};
+use mixpeek_users_app::load_failure::{AskSignIn, LoadFailure, SignIn};
+use mixpeek_users_app::text::language::Texts;
 use mixpeek_users_contract::organization::{
     OrganizationRole, OrganizationStatus, OrganizationUserCreate, OrganizationUserQuery,
     OrganizationUserUpdate,
 };
 use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::fetch_stub::Fetch;
@@ -87,4 +92,33 @@ async fn lists_are_read_under_every_name_and_pictures_are_where_the_server_is() 
             "https://users.example/x/memberships"
         ]
     );
+}
+
+/// What stands in place of the apps after an error, on a page that says where one signs in.
+fn failure(error: DirectoryError) -> web_sys::HtmlElement {
+    let root: web_sys::HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    let view = move || {
+        provide_context(Texts::default());
+        let sign_in: AskSignIn = Callback::new(|()| {
+            let (label, hint) = ("Sign in".to_owned(), "Sign in there".to_owned());
+            Some(SignIn { url: "https://users.example/sign-in".to_owned(), label, hint })
+        });
+        provide_context(sign_in);
+        let on_retry = Callback::new(|()| ());
+        view! { <LoadFailure what="apps" error=error failed_at=0.0 on_retry=on_retry /> }
+    };
+    mount_to(root.clone(), view).forget();
+    root
+}
+
+#[wasm_bindgen_test]
+fn who_is_not_signed_in_is_led_to_where_one_signs_in() {
+    let refused = failure(DirectoryError::Unauthorized);
+    let link = refused.query_selector("a").unwrap().unwrap();
+    assert_eq!(link.get_attribute("href").unwrap(), "https://users.example/sign-in");
+    let said = refused.text_content().unwrap();
+    assert!(said.contains("Sign in there") && !said.contains("printed"), "{said}");
+    // Signing in mends nothing else.
+    let other = failure(DirectoryError::Unreachable);
+    assert!(other.query_selector("a").unwrap().is_none());
 }

@@ -606,6 +606,12 @@ texts! {
     apps_not_found_hint = "Titles, slugs and ids are searched.";
     /// The server sent only some of the apps.
     apps_cut_short(shown: usize, total: usize) = "Showing the first {shown} of {total} apps. A search looks only at these.";
+    /// Some apps are not on the list. The reason is a sentence of the server’s, in English; the directory is the service that has them.
+    apps_missing(directory, why) = "Apps are missing below: those at “{directory}” could not be had. The server says: “{why}”";
+    /// Button: leads to the page where one signs in.
+    sign_in_now = "Sign in";
+    /// What to do where one is not signed in, above the button.
+    sign_in_now_hint = "You have not signed in yet, or your session has ended. Sign in, then come back to this page.";
     /// How people sign in: not at all.
     sign_in_none = "No sign-in";
     /// How people sign in. Clerk is a product.

@@ -10,7 +10,7 @@ use mixpeek_users_contract::membership::MembershipList;
 use mixpeek_users_contract::outbox::Outbox;
 
 use crate::directory::error::DirectoryError;
-use crate::directory::registry::{Directories, SharedDirectory};
+use crate::directory::registry::{Directories, SharedDirectory, Tell};
 use crate::http::error::ApiError;
 use crate::metrics;
 use crate::state::AppState;
@@ -121,21 +121,30 @@ impl Caller {
     /// # Errors
     /// [`ApiError::Forbidden`] for an app of somebody else, and whatever keeps a directory from saying whose it is.
     pub async fn directory(&self, app: &AppId) -> Result<SharedDirectory, ApiError> {
-        let directory = self.directories.of(app).await?;
+        let directory = self.directories.of(app).await.map_err(self.tell())?;
         if self.admin.scope == Scope::Everything {
             return Ok(directory);
         }
-        let app = directory.app(app.clone()).await?;
+        let app = directory.app(app.clone()).await.map_err(self.tell())?;
         if self.admin.scope.covers(&app) { Ok(directory) } else { Err(ApiError::Forbidden) }
     }
 
     /// The apps the caller may manage, a page at a time.
     pub async fn apps(&self, query: AppQuery) -> Result<AppList, ApiError> {
         match &self.admin.scope {
-            Scope::Everything => Ok(self.directories.apps(query).await?),
+            Scope::Everything => Ok(self.directories.apps(query, self.tell()).await?),
             scope @ Scope::Organization(_) => {
-                Ok(self.directories.some_apps(&query, |app| scope.covers(app)).await?)
+                let wanted = |app: &App| scope.covers(app);
+                Ok(self.directories.some_apps(&query, wanted, self.tell()).await?)
             }
+        }
+    }
+
+    /// How failures are told that may be about apps of somebody else.
+    fn tell(&self) -> Tell {
+        match self.admin.scope {
+            Scope::Everything => |error| error,
+            Scope::Organization(_) => DirectoryError::without_words,
         }
     }
 
@@ -192,17 +201,13 @@ impl Caller {
 
     /// Everybody in every app the caller may manage.
     pub async fn memberships(&self) -> Result<MembershipList, ApiError> {
-        let mut list = self.directories.memberships().await?;
-        if self.admin.scope != Scope::Everything {
-            let all = AppQuery { limit: Some(u64::MAX), ..AppQuery::default() };
-            let covered = self.apps(all).await?.results;
-            let is_covered = |id: &AppId| covered.iter().any(|app| app.app_id == *id);
-            list.memberships.retain(|membership| is_covered(&membership.app_id));
-            // One without a name may be the caller's: better said than left out.
-            list.missing.retain(|app| app.app_id.as_str().is_empty() || is_covered(&app.app_id));
-            list.total = list.memberships.len() as u64;
+        match &self.admin.scope {
+            Scope::Everything => Ok(self.directories.memberships(self.tell()).await?),
+            scope @ Scope::Organization(_) => {
+                let wanted = |app: &App| scope.covers(app);
+                Ok(self.directories.some_memberships(wanted, self.tell()).await?)
+            }
         }
-        Ok(list)
     }
 }
 

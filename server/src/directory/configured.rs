@@ -71,5 +71,5 @@ pub fn page(apps: &[ConfiguredApp], query: &AppQuery) -> AppList {
         .skip(usize::try_from(offset).unwrap_or(usize::MAX))
         .take(usize::try_from(limit).unwrap_or(usize::MAX));
     let results = page.map(ConfiguredApp::record).collect();
-    AppList { results, total_count, limit, offset, max_apps: None }
+    AppList { results, total_count, limit, offset, max_apps: None, x_missing: Vec::new() }
 }

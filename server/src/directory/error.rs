@@ -41,6 +41,19 @@ impl Resource {
     }
 }
 
+/// Where a limit on requests stands, as far as a directory says. Numbers only: nothing else of a vendor's headers goes any further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Limits {
+    /// How many requests a window has.
+    pub limit: Option<u64>,
+    /// How many of them are left.
+    pub remaining: Option<u64>,
+    /// The Unix second at which the window ends.
+    pub reset: Option<u64>,
+    /// The length of a window, in seconds.
+    pub window: Option<u64>,
+}
+
 /// A refusal or a fault of a directory.
 #[derive(Debug, thiserror::Error)]
 pub enum DirectoryError {
@@ -106,12 +119,16 @@ pub enum DirectoryError {
         directory: &'static str,
         /// Seconds until it allows more, where it says.
         retry_after: Option<u32>,
+        /// Where its limit stands, where it says.
+        limits: Limits,
     },
     /// The directory could not be reached, or answered a read with a fault; nothing was stored.
     #[error("{directory} does not answer; nothing was changed")]
     Unreachable {
         /// What people call the directory.
         directory: &'static str,
+        /// Seconds after which it is worth trying again, where it says.
+        retry_after: Option<u32>,
         /// For the log.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
@@ -177,6 +194,47 @@ impl DirectoryError {
     /// A [`NotFound`](Self::NotFound).
     pub fn not_found(resource: Resource, id: &str) -> Self {
         Self::NotFound { resource, id: id.to_owned() }
+    }
+
+    /// An [`Unreachable`](Self::Unreachable) that does not say when to try again.
+    pub fn unreachable(
+        directory: &'static str,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self::Unreachable { directory, retry_after: None, source: source.into() }
+    }
+
+    /// Whether it is told in the directory's own words.
+    pub fn has_words(&self) -> bool {
+        matches!(self, Self::Forbidden { .. } | Self::QuotaExceeded { .. } | Self::Invalid { .. })
+    }
+
+    /// The same without the directory's own words. They may be about the server's key and whose it is, which is no business of somebody
+    /// who manages a part of what the server does.
+    #[must_use]
+    pub fn without_words(self) -> Self {
+        let message = "ask whoever runs this server".to_owned();
+        match self {
+            Self::Forbidden { directory, .. } => Self::Forbidden { directory, message },
+            Self::QuotaExceeded { directory, .. } => Self::QuotaExceeded { directory, message },
+            Self::Invalid { directory, field, .. } => Self::Invalid { directory, field, message },
+            other => other,
+        }
+    }
+
+    /// The same for somebody who has waited for the same answer, where it would be no other for them: the directory is silent, or its
+    /// limit is reached.
+    pub fn for_another(&self) -> Option<Self> {
+        match *self {
+            Self::Unreachable { directory, retry_after, .. } => {
+                let source = "it did not answer somebody who had asked before".into();
+                Some(Self::Unreachable { directory, retry_after, source })
+            }
+            Self::RateLimited { directory, retry_after, limits } => {
+                Some(Self::RateLimited { directory, retry_after, limits })
+            }
+            _ => None,
+        }
     }
 
     /// An [`Internal`](Self::Internal) fault.

@@ -26,6 +26,7 @@ pub mod mixpeek_organization;
 pub mod paradime;
 pub mod registry;
 mod remembered;
+mod whole;
 mod words;
 
 use error::DirectoryError;
@@ -40,6 +41,9 @@ pub type Answer<T> = Result<T, DirectoryError>;
 /// [`DirectoryError::NotSupported`].
 #[async_trait]
 pub trait Directory: Send + Sync {
+    /// What people call it.
+    fn name(&self) -> &'static str;
+
     /// What this directory can do. The same for all of its apps.
     fn capabilities(&self) -> &Capabilities;
 

@@ -1,18 +1,40 @@
 //! The directories of one server, and which of them an app's users are in.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use futures_util::future::join_all;
-use mixpeek_users_contract::app::{App, AppList, AppQuery};
+use futures_util::StreamExt;
+use futures_util::stream;
+use mixpeek_users_contract::app::{App, AppList, AppQuery, MissingDirectory};
 use mixpeek_users_contract::id::AppId;
 use mixpeek_users_contract::membership::{MembershipList, MissingApp};
+use tokio::time::Instant;
 
 use super::error::{DirectoryError, Resource};
+use super::whole::every_app;
 use super::{Answer, Directory};
+use crate::upstream::PATIENCE;
+
+/// How many directories are asked at the same time.
+const MAX_ASKED: usize = 16;
+/// How long it may take to learn which apps are missing, after the patience with a directory has ended.
+const NAMING: Duration = Duration::from_secs(4);
+/// Of how many apps it is remembered where they are: far more than there are.
+const MAX_HOMES: usize = 1000;
+
+/// Every app.
+const EVERYTHING: AppQuery =
+    AppQuery { limit: None, offset: None, slug: None, search: None, template: None };
+/// No membership of anybody.
+const NOBODY: MembershipList =
+    MembershipList { memberships: Vec::new(), total: 0, missing: Vec::new() };
 
 /// A directory as the server holds it.
 pub type SharedDirectory = Arc<dyn Directory>;
+
+/// How a failure is told to whoever asks: whole, or [without words](DirectoryError::without_words).
+pub type Tell = fn(DirectoryError) -> DirectoryError;
 
 /// All directories of a server, in the order of its configuration.
 #[derive(Clone, Default)]
@@ -22,6 +44,8 @@ pub struct Directories {
     apps: HashMap<AppId, SharedDirectory>,
     /// The directories that know their apps themselves.
     open: Vec<SharedDirectory>,
+    /// Where the apps of these were found, so that no other is asked again: most count their requests.
+    homes: Arc<Mutex<HashMap<AppId, SharedDirectory>>>,
 }
 
 impl Directories {
@@ -62,22 +86,50 @@ impl Directories {
         if let Some(directory) = self.apps.get(app) {
             return Ok(Arc::clone(directory));
         }
-        let not_found = || DirectoryError::not_found(Resource::App, app.as_str());
-        // The last one says itself that it has no such app.
-        let (last, others) = self.open.split_last().ok_or_else(not_found)?;
-        for directory in others {
-            if directory.has(app).await? {
-                return Ok(Arc::clone(directory));
+        // The only one says itself that it has no such app.
+        if let [only] = &*self.open {
+            return Ok(Arc::clone(only));
+        }
+        if let Some(home) = self.homes().get(app) {
+            return Ok(Arc::clone(home));
+        }
+        let mut failed = None;
+        for directory in &self.open {
+            match directory.has(app).await {
+                Ok(false) => {}
+                Ok(true) => {
+                    // One that could not be asked comes first again when it can.
+                    if failed.is_none() {
+                        self.remember(app, directory);
+                    }
+                    return Ok(Arc::clone(directory));
+                }
+                // The app may be in one of the others.
+                Err(error) => failed = failed.or(Some(error)),
             }
         }
-        Ok(Arc::clone(last))
+        Err(failed.unwrap_or_else(|| DirectoryError::not_found(Resource::App, app.as_str())))
     }
 
-    /// The apps of all directories, a page at a time.
-    pub async fn apps(&self, query: AppQuery) -> Answer<AppList> {
+    fn homes(&self) -> std::sync::MutexGuard<'_, HashMap<AppId, SharedDirectory>> {
+        // Nothing panics while it holds the lock.
+        self.homes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn remember(&self, app: &AppId, home: &SharedDirectory) {
+        let mut homes = self.homes();
+        if homes.len() >= MAX_HOMES {
+            homes.clear();
+        }
+        homes.insert(app.clone(), Arc::clone(home));
+    }
+
+    /// The apps of all directories, a page at a time. A directory that cannot say now which it has is named in the answer, unless no
+    /// other can.
+    pub async fn apps(&self, query: AppQuery, tell: Tell) -> Answer<AppList> {
         match self.only() {
             Some(only) => only.apps(query).await,
-            None => self.some_apps(&query, |_| true).await,
+            None => self.some_apps(&query, |_| true, tell).await,
         }
     }
 
@@ -87,19 +139,45 @@ impl Directories {
         &self,
         query: &AppQuery,
         wanted: impl Fn(&App) -> bool + Send,
+        tell: Tell,
     ) -> Answer<AppList> {
         let (limit, offset) = (query.limit.unwrap_or(100), query.offset.unwrap_or(0));
-        let asked = self.all.iter().map(|directory| every_app(directory.as_ref(), query));
-        let mut all = Vec::new();
-        for apps in join_all(asked).await {
-            all.extend(apps?.into_iter().filter(&wanted));
+        let deadline = Instant::now() + PATIENCE;
+        let asked = self.all.iter().cloned().map(|directory| async move {
+            let apps = every_app(directory.as_ref(), query);
+            by(deadline, directory.name(), apps).await
+        });
+        let asked: Vec<_> = asked.collect();
+        let answers: Vec<_> = stream::iter(asked).buffered(MAX_ASKED).collect().await;
+        let (mut all, mut failed) = (Vec::new(), Vec::new());
+        for (directory, answer) in self.all.iter().zip(answers) {
+            match answer {
+                Ok(apps) => all.extend(apps.into_iter().filter(&wanted)),
+                Err(error) => failed.push((directory.name(), error)),
+            }
         }
+        if failed.len() == self.all.len()
+            && let Some((_, error)) = failed.drain(..).next()
+        {
+            return Err(tell(error));
+        }
+        let missing = failed.into_iter().map(|(directory, error)| {
+            log(directory, &error);
+            MissingDirectory { directory: directory.into(), message: words(error, tell) }
+        });
         let total_count = all.len() as u64;
         let page = all
             .into_iter()
             .skip(usize::try_from(offset).unwrap_or(usize::MAX))
             .take(usize::try_from(limit).unwrap_or(usize::MAX));
-        Ok(AppList { results: page.collect(), total_count, limit, offset, max_apps: None })
+        Ok(AppList {
+            results: page.collect(),
+            total_count,
+            limit,
+            offset,
+            max_apps: None,
+            x_missing: missing.collect(),
+        })
     }
 
     /// The directory with the organization's own accounts.
@@ -108,17 +186,75 @@ impl Directories {
     }
 
     /// Everybody in every app. The apps of a directory that cannot say so now are named in the answer, unless there is no other.
-    pub async fn memberships(&self) -> Answer<MembershipList> {
-        let asked = self.all.iter().map(|directory| directory.memberships());
-        let mut all = MembershipList { memberships: Vec::new(), total: 0, missing: Vec::new() };
-        for (directory, answer) in self.all.iter().zip(join_all(asked).await) {
+    pub async fn memberships(&self, tell: Tell) -> Answer<MembershipList> {
+        let deadline = Instant::now() + PATIENCE;
+        let is_only = self.only().is_some();
+        let asked = self.all.iter().cloned().map(|directory| async move {
+            match by(deadline, directory.name(), directory.memberships()).await {
+                Ok(list) => Ok(list),
+                Err(error) if is_only => Err(Failed { error, apps: None }),
+                Err(error) => {
+                    let apps = every_app(directory.as_ref(), &EVERYTHING);
+                    let apps = by(deadline + NAMING, directory.name(), apps).await;
+                    let managed = |apps: Vec<App>| apps.into_iter().filter(App::manages_users);
+                    Err(Failed { error, apps: apps.ok().map(|apps| managed(apps).collect()) })
+                }
+            }
+        });
+        let asked: Vec<_> = asked.collect();
+        let answers: Vec<_> = stream::iter(asked).buffered(MAX_ASKED).collect().await;
+        self.joined(answers, tell)
+    }
+
+    /// Everybody in the apps that `wanted` lets through. A directory that has none of them is not asked for its people.
+    pub async fn some_memberships(
+        &self,
+        wanted: impl Fn(&App) -> bool + Sync,
+        tell: Tell,
+    ) -> Answer<MembershipList> {
+        let deadline = Instant::now() + PATIENCE;
+        let wanted = &wanted;
+        let asked = self.all.iter().cloned().map(|directory| async move {
+            let apps = every_app(directory.as_ref(), &EVERYTHING);
+            let apps = by(deadline, directory.name(), apps).await;
+            let mut apps = apps.map_err(|error| Failed { error, apps: None })?;
+            apps.retain(|app| app.manages_users() && wanted(app));
+            if apps.is_empty() {
+                return Ok(NOBODY);
+            }
+            match by(deadline, directory.name(), directory.memberships()).await {
+                Ok(mut list) => {
+                    let is_wanted = |id: &AppId| apps.iter().any(|app| app.app_id == *id);
+                    list.memberships.retain(|membership| is_wanted(&membership.app_id));
+                    list.missing.retain(|missing| is_wanted(&missing.app_id));
+                    Ok(list)
+                }
+                Err(error) => Err(Failed { error, apps: Some(apps) }),
+            }
+        });
+        let asked: Vec<_> = asked.collect();
+        let answers: Vec<_> = stream::iter(asked).buffered(MAX_ASKED).collect().await;
+        self.joined(answers, tell)
+    }
+
+    /// One list of the lists of all directories.
+    fn joined(
+        &self,
+        answers: Vec<Result<MembershipList, Failed>>,
+        tell: Tell,
+    ) -> Answer<MembershipList> {
+        let mut all = NOBODY;
+        for (directory, answer) in self.all.iter().zip(answers) {
             match answer {
                 Ok(list) => {
                     all.memberships.extend(list.memberships);
                     all.missing.extend(list.missing);
                 }
-                Err(error) if self.all.len() == 1 => return Err(error),
-                Err(error) => all.missing.extend(apps_of(directory.as_ref(), &error).await),
+                Err(failed) if self.all.len() == 1 => return Err(tell(failed.error)),
+                Err(failed) => {
+                    log(directory.name(), &failed.error);
+                    all.missing.extend(failed.missing(tell));
+                }
             }
         }
         all.total = all.memberships.len() as u64;
@@ -126,31 +262,46 @@ impl Directories {
     }
 }
 
-/// The apps whose people could not be had.
-async fn apps_of(directory: &dyn Directory, error: &DirectoryError) -> Vec<MissingApp> {
-    let message: Box<str> = error.to_string().into();
-    // Which they are cannot always be said either, and then the reason has to do.
-    let Ok(apps) = every_app(directory, &AppQuery::default()).await else {
-        return vec![MissingApp { app_id: AppId::from(""), app_title: None, message }];
-    };
-    let missing = |app: App| MissingApp {
-        app_id: app.app_id,
-        app_title: Some(app.meta.title),
-        message: message.clone(),
-    };
-    apps.into_iter().filter(App::manages_users).map(missing).collect()
+/// A directory whose people could not be had.
+struct Failed {
+    error: DirectoryError,
+    /// The apps that are missing, where it can be said which they are.
+    apps: Option<Vec<App>>,
 }
 
-/// All apps of a directory, page after page.
-async fn every_app(directory: &dyn Directory, query: &AppQuery) -> Answer<Vec<App>> {
-    let mut apps = Vec::new();
-    loop {
-        let page = AppQuery { limit: Some(1000), offset: Some(apps.len() as u64), ..query.clone() };
-        let page = directory.apps(page).await?;
-        let is_last = page.results.is_empty();
-        apps.extend(page.results);
-        if is_last || apps.len() as u64 >= page.total_count {
-            return Ok(apps);
+impl Failed {
+    fn missing(self, tell: Tell) -> Vec<MissingApp> {
+        let message = words(self.error, tell);
+        let missing = |app: App| MissingApp {
+            app_id: app.app_id,
+            app_title: Some(app.meta.title),
+            message: message.clone(),
+        };
+        match self.apps {
+            Some(apps) => apps.into_iter().map(missing).collect(),
+            // The reason has to do.
+            None => vec![MissingApp { app_id: AppId::from(""), app_title: None, message }],
         }
     }
+}
+
+/// An answer by a deadline: a slow directory must not hold up the others.
+async fn by<T>(
+    deadline: Instant,
+    directory: &'static str,
+    asked: impl Future<Output = Answer<T>>,
+) -> Answer<T> {
+    let answer = tokio::time::timeout_at(deadline, asked).await;
+    answer.unwrap_or_else(|elapsed| Err(DirectoryError::unreachable(directory, elapsed)))
+}
+
+fn words(error: DirectoryError, tell: Tell) -> Box<str> {
+    tell(error).to_string().into()
+}
+
+/// A request that succeeds in part is no fault in the log otherwise.
+fn log(directory: &'static str, error: &DirectoryError) {
+    // Its words may repeat what was sent. What became of the call is in a line of its own.
+    let error = if error.has_words() { "it refused".to_owned() } else { error.to_string() };
+    tracing::warn!(directory, error, "left out of a list");
 }

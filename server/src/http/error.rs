@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use mixpeek_users_contract::error::{ErrorEnvelope, ErrorType, ValidationIssue, code};
 
-use crate::directory::error::{DirectoryError, Resource};
+use crate::directory::error::{DirectoryError, Limits, Resource};
+use crate::rate_limit::{LIMIT, REMAINING, RESET, WINDOW};
 use crate::trace::Fault;
 
 /// Why a request is refused.
@@ -122,11 +123,22 @@ impl ApiError {
         match self {
             Self::TooManyRequests { wait, .. } => Some(*wait),
             Self::Directory(DirectoryError::Unavailable { .. }) => Some(BUSY_WAIT),
-            Self::Directory(DirectoryError::RateLimited { retry_after, .. }) => {
-                retry_after.map(i64::from)
-            }
+            Self::Directory(
+                DirectoryError::RateLimited { retry_after, .. }
+                | DirectoryError::Unreachable { retry_after, .. },
+            ) => retry_after.map(i64::from),
             _ => None,
         }
+    }
+
+    /// Where the vendor's limit stands that a 429 is about: its headers say more than ours, which are about another limit.
+    fn limits(&self) -> [(HeaderName, Option<u64>); 4] {
+        let limits = match self {
+            Self::Directory(DirectoryError::RateLimited { limits, .. }) => *limits,
+            _ => Limits::default(),
+        };
+        let Limits { limit, remaining, reset, window } = limits;
+        [(LIMIT, limit), (REMAINING, remaining), (RESET, reset), (WINDOW, window)]
     }
 }
 
@@ -176,8 +188,12 @@ fn directory(error: &DirectoryError) -> ErrorEnvelope {
                 None => envelope,
             }
         }
-        DirectoryError::Unreachable { .. } => {
-            new(503, ErrorType::Unavailable).with_detail("retryable", true)
+        DirectoryError::Unreachable { retry_after, .. } => {
+            let envelope = new(503, ErrorType::Unavailable).with_detail("retryable", true);
+            match retry_after {
+                Some(seconds) => envelope.with_detail("retry_after_seconds", *seconds),
+                None => envelope,
+            }
         }
         DirectoryError::KeyRefused { .. } => {
             coded(new(503, ErrorType::Unavailable), code::DIRECTORY_KEY_REFUSED)
@@ -218,6 +234,11 @@ impl IntoResponse for ApiError {
         }
         if let Some(wait) = self.retry_after() {
             headers.insert(RETRY_AFTER, HeaderValue::from(wait));
+        }
+        for (name, value) in self.limits() {
+            if let Some(value) = value {
+                headers.insert(name, HeaderValue::from(value));
+            }
         }
         if status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED {
             response.extensions_mut().insert(Fault(Arc::new(self)));

@@ -114,8 +114,12 @@ impl TestApp {
 
     /// A server over some other directory.
     pub(crate) fn over(directory: impl Directory + 'static) -> Self {
-        let directories = Directories::one(Arc::new(directory));
-        Self::start(directories, None, Options::default(), TestClock::new())
+        Self::over_all(Directories::one(Arc::new(directory)), Options::default())
+    }
+
+    /// A server over several directories.
+    pub(crate) fn over_all(directories: Directories, options: Options) -> Self {
+        Self::start(directories, None, options, TestClock::new())
     }
 
     fn start(

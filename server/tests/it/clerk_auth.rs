@@ -185,9 +185,18 @@ async fn what_is_not_signed_with_clerks_key_is_refused() {
     ] {
         signed_out(&world.bearer(&world.key.sign_as(&header, &claims(|_| ()))).await);
     }
-    for text in
-        ["", "x", "a.b", "a.b.c", "a.b.c.d", message_part, &format!("{good}x"), "e30.e30.e30"]
-    {
+    for text in [
+        "",
+        "x",
+        "a.b",
+        "a.b.c",
+        "a.b.c.d",
+        message_part,
+        &format!("{good}x"),
+        "e30.e30.e30",
+        "mt_0123456789abcdef",
+        "ak_0123456789abcdef",
+    ] {
         signed_out(&world.bearer(text).await);
     }
     signed_out(&world.app.anonymous().get("/v1/apps").await);

@@ -1,15 +1,24 @@
 //! What an admin of one organization reaches, and what not: nothing of any other, by no operation.
 
+use std::sync::Arc;
+
+use axum::body::Body;
 use mixpeek_users_contract::app::AppList;
 use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_contract::invitation::InvitationList;
 use mixpeek_users_contract::me::Me;
 use mixpeek_users_contract::member::MemberList;
-use mixpeek_users_contract::route::OPERATIONS;
+use mixpeek_users_contract::membership::MembershipList;
+use mixpeek_users_contract::route::{OPERATIONS, Operation};
+use mixpeek_users_fakes::Running;
+use mixpeek_users_fakes::clerk::SHOP_SEARCH;
+use mixpeek_users_server::directory::registry::Directories;
 use serde_json::{Value, json};
 
-use crate::app::{Caller, Options, TestApp};
+use crate::app::{Caller, Options, Reply, TestApp};
 use crate::fake_clerk::{FakeClerk, Key, session};
+use crate::operations::body;
+use crate::{clerk, embedded, mixpeek, mixpeek_organization, paradime};
 
 const NOW: i64 = 1_800_000_000;
 
@@ -26,6 +35,31 @@ impl World {
         Self { app, key }
     }
 
+    /// With apps at every vendor, and what the vendors are asked.
+    async fn of_vendors() -> (Self, [Running; 4]) {
+        let running = [
+            mixpeek::mixpeek().await,
+            mixpeek_organization::small().await,
+            paradime::running(false).await,
+            clerk::clerk().await,
+        ];
+        let [mixpeek, organization, paradime, clerk] = &running;
+        let mut all = Directories::one(Arc::new(mixpeek::directory(mixpeek)));
+        let organization = mixpeek_organization::directory(organization);
+        all.add(Arc::new(organization), ["app_studio".into()]);
+        all.add(Arc::new(paradime::directory(paradime)), ["app_warehouse".into()]);
+        let clerk = clerk::with(clerk, &[("app_at_clerk", SHOP_SEARCH)]);
+        all.add(Arc::new(clerk), ["app_at_clerk".into()]);
+        (Self::over(all).await, running)
+    }
+
+    async fn over(directories: Directories) -> Self {
+        let key = Key::first();
+        let clerk = FakeClerk::start(&[&key]).await.sign_in("operators = \"org_operators\"");
+        let options = Options { clerk: Some(clerk), ..Options::default() };
+        Self { app: TestApp::over_all(directories, options), key }
+    }
+
     fn admin_of(&self, organization: &str) -> Caller<'_> {
         let claims = session("user_somebody", organization, "admin", NOW);
         let token = format!("Bearer {}", self.key.sign(&claims));
@@ -33,28 +67,16 @@ impl World {
     }
 }
 
-/// A body that the operation would take.
-fn body(operation: &str) -> Option<Value> {
-    Some(match operation {
-        "updateApp" => json!({"slug": "taken-over"}),
-        "inviteAppUser" => json!({"email_address": "mallory@evil.example", "role": "org:admin"}),
-        "updateAppUserRole" => json!({"role": "org:admin"}),
-        "addAppUser" => json!({"user": "mallory@evil.example", "role": "org:admin"}),
-        "updateAppUserStatus" => json!({"status": "suspended"}),
-        "updateAppUserMetadata" => json!({"public_metadata": {"a": 1}}),
-        "createOrganizationUser" => {
-            json!({"email": "mallory@evil.example", "user_name": "Mallory"})
-        }
-        "updateOrganizationUser" => json!({"user_name": "Mallory"}),
-        _ => return None,
-    })
+async fn send(caller: &Caller<'_>, path: &str, operation: &Operation) -> Reply {
+    match body(operation) {
+        Some(body) => caller.json(operation.method, path, body).await,
+        None => caller.send(operation.method, path, Body::empty()).await,
+    }
 }
 
-async fn send(caller: &Caller<'_>, method: &str, path: &str, operation: &str) -> crate::app::Reply {
-    match body(operation) {
-        Some(body) => caller.json(method, path, body).await,
-        None => caller.send(method, path, axum::body::Body::empty()).await,
-    }
+/// The operations that answer everybody, each with what is theirs.
+fn is_of_all(operation: &Operation) -> bool {
+    matches!(operation.id, "getMe" | "listApps" | "listMemberships")
 }
 
 #[tokio::test]
@@ -80,13 +102,12 @@ async fn no_operation_reaches_an_app_of_another_organization() {
             .replace("{user_id}", members.users[0].user_id.as_str())
             .replace("{invitation_id}", invitation["invitation_id"].as_str().unwrap())
             .replace("{user_email}", "ines%40harbour-pine.example");
-        let reply = send(&outsider, operation.method, &path, operation.id).await;
+        let reply = send(&outsider, &path, operation).await;
         let text = reply.text();
         for theirs in ["field_notes", "Field notes", "field-notes"] {
             assert!(!text.contains(theirs), "{}: {text}", operation.id);
         }
-        let is_of_all = matches!(operation.id, "getMe" | "listApps" | "listMemberships");
-        if !is_of_all {
+        if !is_of_all(operation) {
             reply.refused(403, &ErrorType::Forbidden);
         }
     }
@@ -151,4 +172,77 @@ async fn a_member_of_the_operators_organization_is_no_operator() {
     let token = format!("Bearer {}", world.key.sign(&claims));
     let caller = world.app.anonymous().with("authorization", &token);
     caller.get("/v1/apps").await.refused(403, &ErrorType::Forbidden);
+}
+
+#[tokio::test]
+async fn no_operation_of_an_outsider_is_done_at_a_vendor() {
+    let (world, running) = World::of_vendors().await;
+    let outsider = world.admin_of("org_nobody");
+    for app in ["app_field_notes", "app_studio", "app_warehouse", "app_at_clerk"] {
+        for operation in OPERATIONS {
+            let path = operation
+                .template
+                .replace("{app_id}", app)
+                .replace("{user_id}", "user_wei")
+                .replace("{invitation_id}", "orginv_leo")
+                .replace("{user_email}", "ines%40harbourpine.example");
+            let reply = send(&outsider, &path, operation).await;
+            for theirs in ["field", "Studio", "Warehouse", "at_clerk", "harbour", "Ruiz"] {
+                assert!(!reply.text().contains(theirs), "{}: {}", operation.id, reply.text());
+            }
+            if is_of_all(operation) {
+                reply.ok::<Value>();
+            } else {
+                reply.refused(403, &ErrorType::Forbidden);
+            }
+        }
+    }
+    let [mixpeek, others @ ..] = &running;
+    // Mixpeek has to be asked whose an app is.
+    let asked = mixpeek.faults.requests();
+    let is_whose = |path: &str| path.starts_with("/v1/apps?") || path == "/v1/apps/app_field_notes";
+    assert!(asked.iter().all(|it| it.method == "GET" && is_whose(&it.path)), "{asked:?}");
+    for vendor in others {
+        assert!(vendor.faults.requests().is_empty(), "{:?}", vendor.faults.requests());
+    }
+}
+
+#[tokio::test]
+async fn an_admin_sees_the_people_of_their_own_apps_at_any_vendor() {
+    let (world, running) = World::of_vendors().await;
+    for (organization, app, people) in [
+        ("org_notes", "app_field_notes", 3),
+        (SHOP_SEARCH, "app_at_clerk", 24),
+        // Two vendors, and one organization behind both.
+        ("org_clerk", "app_studio app_warehouse", 6),
+    ] {
+        let admin = world.admin_of(organization);
+        let apps: AppList = admin.get("/v1/apps").await.ok();
+        let apps: Vec<_> = apps.results.iter().map(|app| app.app_id.as_str()).collect();
+        assert_eq!(apps.join(" "), app);
+        let list: MembershipList = admin.get("/x/memberships").await.ok();
+        assert_eq!((list.total > 0, list.missing.len()), (true, 0), "{organization}");
+        assert!(list.memberships.iter().all(|it| app.contains(it.app_id.as_str())));
+        if app != "app_at_clerk" {
+            assert_eq!(list.total, people, "{organization}");
+        }
+    }
+    drop(running);
+}
+
+#[tokio::test]
+async fn what_a_vendor_says_of_the_servers_key_is_for_operators() {
+    const WORDS: &str = "the key of Harbour Pine may not do this";
+    let running = mixpeek::mixpeek().await;
+    running.faults.add("GET", "/v1/apps", 1000, mixpeek::refusal(403, "ForbiddenError", WORDS));
+    let mut directories = Directories::one(Arc::new(embedded::demo().await));
+    directories.add_open(Arc::new(mixpeek::directory(&running)));
+    let world = World::over(directories).await;
+    let (admin, operator) = (world.admin_of("org_field_notes"), world.admin_of("org_operators"));
+    for path in ["/v1/apps", "/x/memberships", "/v1/apps/app_at_mixpeek/users"] {
+        let told = admin.get(path).await.text();
+        assert!(told.contains("Mixpeek") && !told.contains("Harbour"), "{path}: {told}");
+        let told = operator.get(path).await.text();
+        assert!(told.contains(WORDS), "{path}: {told}");
+    }
 }

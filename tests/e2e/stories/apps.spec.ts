@@ -29,6 +29,28 @@ test.describe("An admin finds the app", standalone("the element is given its app
     await expect(apps.table).toBeVisible();
   });
 
+  test("apps of a directory that does not answer are named, never left out", async ({ page, apps, users, checkState }) => {
+    const missing = [{ directory: "Mixpeek", message: "Mixpeek does not answer; nothing was changed" }];
+    const said = "Apps are missing below: those at “Mixpeek” could not be had.";
+    await page.route(
+      (url) => APPS.test(url.pathname),
+      async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), x_missing: missing } });
+      },
+    );
+    await apps.visit();
+    await expect(users.alert(said)).toContainText("Mixpeek does not answer");
+    await expect(apps.row("Shop search")).toBeVisible();
+    await checkState("apps-missing");
+
+    const body = JSON.stringify({ results: [], total_count: 0, x_missing: missing });
+    await answer(page, "GET", APPS, { status: 200, body });
+    await page.reload();
+    await expect(users.alert(said)).toBeVisible();
+    await expect(page.getByText("There are no apps yet")).toBeHidden();
+  });
+
   test("a cut line is said, and Try again brings the list", async ({ page, apps, users, complaints, checkState }) => {
     complaints.allow(NO_ANSWER);
     const line = await cut(page, "GET", APPS);

@@ -27,6 +27,29 @@ test.describe("An admin signs in with the address that the server printed", stan
     await expect(page).toHaveURL(`${server.url}/apps/${SHOP}/users`);
   });
 
+  test("where people sign in on another page, the way there is offered", async ({ page, users, complaints, checkState }) => {
+    complaints.allow(refused(401));
+    let signIn = "https://users.example.com/sign-in";
+    await page.route(
+      (url) => url.pathname.startsWith("/apps/"),
+      async (route) => {
+        const response = await route.fetch();
+        const body = (await response.text()).replace('"sign_in_url":null', `"sign_in_url":${JSON.stringify(signIn)}`);
+        await route.fulfill({ response, body });
+      },
+    );
+    await users.visit(SHOP, "", null);
+    const refusal = users.alert("You are not signed in");
+    await expect(refusal).toContainText("Sign in, then come back to this page");
+    await expect(refusal.getByRole("link", { name: "Sign in" })).toHaveAttribute("href", signIn);
+    await checkState("signed-out-elsewhere");
+
+    signIn = "javascript:alert(1)";
+    await page.reload();
+    await expect(refusal).toContainText("Open the full address that the server printed when it started");
+    await expect(refusal.getByRole("link")).toHaveCount(0);
+  });
+
   test("no token at all is refused in the same words, on every page", async ({ page, users, complaints }) => {
     complaints.allow(refused(401));
     for (const path of ["/", `/apps/${SHOP}/users?tab=invitations`, "/outbox"]) {

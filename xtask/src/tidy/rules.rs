@@ -179,7 +179,17 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         module: "app",
-        may_use: &["directory", "model", "session", "text", "ui", "config", "page", "shell"],
+        may_use: &[
+            "directory",
+            "model",
+            "session",
+            "text",
+            "ui",
+            "config",
+            "load_failure",
+            "page",
+            "shell",
+        ],
         why: "the shell routes to pages, and a page brings its own views",
     },
 ];

@@ -135,6 +135,10 @@ fn member(membership: Membership, email: Option<Box<str>>) -> Answer<Member> {
 
 #[async_trait]
 impl Directory for Clerk {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }

@@ -92,10 +92,7 @@ impl Refused<'_> {
             402 => self.quota_exceeded(),
             403 | 409 => self.forbidden(),
             404 => DirectoryError::not_found(about.resource, about.id),
-            429 => {
-                let retry_after = self.reply.retry_after;
-                DirectoryError::RateLimited { directory: NAME, retry_after }
-            }
+            429 => self.reply.rate_limited(NAME),
             _ => self.bad_answer(),
         }
     }
@@ -129,11 +126,10 @@ impl Refused<'_> {
 
 /// What a fault on Clerk's side means: after a read nothing was changed, and after a write nobody knows.
 pub(super) fn fault(reply: &Reply, is_read: bool) -> DirectoryError {
-    let source = format!("status {}", reply.status).into();
     if is_read {
-        DirectoryError::Unreachable { directory: NAME, source }
+        reply.unreachable(NAME)
     } else {
-        DirectoryError::Unsure { directory: NAME, source }
+        DirectoryError::Unsure { directory: NAME, source: reply.fault() }
     }
 }
 

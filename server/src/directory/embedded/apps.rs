@@ -58,7 +58,14 @@ pub(super) fn list(connection: &Connection, query: &AppQuery) -> Answer<AppList>
         .into_iter()
         .skip(usize::try_from(offset).unwrap_or(usize::MAX))
         .take(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(AppList { results: page.collect(), total_count, limit, offset, max_apps: None })
+    Ok(AppList {
+        results: page.collect(),
+        total_count,
+        limit,
+        offset,
+        max_apps: None,
+        x_missing: Vec::new(),
+    })
 }
 
 pub(super) fn get(connection: &Connection, app: &AppId) -> Answer<App> {

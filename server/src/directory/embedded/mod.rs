@@ -77,6 +77,10 @@ impl std::fmt::Debug for Embedded {
 
 #[async_trait]
 impl Directory for Embedded {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }

@@ -19,7 +19,7 @@ use crate::directory::words::{Words, unreadable};
 use crate::upstream::{Advice, BaseUrlError, Call, Reply, Upstream, secret_header, unanswered};
 
 /// What people call the vendor.
-const NAME: &str = "Mixpeek";
+pub(in crate::directory) const NAME: &str = "Mixpeek";
 /// The namespace of a call (source: the Canvas guide says that every call on an app's users takes it; the client sends none).
 const NAMESPACE: HeaderName = HeaderName::from_static("x-namespace");
 /// The first wait before a repetition, where the service names none, is this part of the patience: two seconds, as at the `mixpeek`
@@ -155,14 +155,11 @@ impl Client {
             (400, _) if has_code(&envelope, code::LAST_ADMIN) => DirectoryError::LastAdmin,
             (400, _) if is_duplicate(&envelope) => present(&envelope, subject),
             (422, _) => self.invalid(&envelope),
-            (429, _) => DirectoryError::RateLimited { directory, retry_after: reply.retry_after },
-            (503, _) => DirectoryError::Unreachable { directory, source: message().into() },
-            (500.., _) if call.method == Method::GET => {
-                DirectoryError::Unreachable { directory, source: status(reply, &message()) }
-            }
-            (500.., _) => DirectoryError::Unsure { directory, source: status(reply, &message()) },
-            // Not the API: something before it that sends elsewhere.
-            (..400, _) => DirectoryError::Unreachable { directory, source: status(reply, "") },
+            (429, _) => reply.rate_limited(directory),
+            // A 503 promises that nothing was stored. Below 400 it is not the API: something before it that sends elsewhere.
+            (503 | ..400, _) => reply.unreachable(directory),
+            (500.., _) if call.method == Method::GET => reply.unreachable(directory),
+            (500.., _) => DirectoryError::Unsure { directory, source: reply.fault() },
             _ => DirectoryError::Invalid { directory, field: None, message: message() },
         }
     }
@@ -255,8 +252,4 @@ fn present(envelope: &ErrorEnvelope, subject: Subject<'_>) -> DirectoryError {
         Subject::Everything => (Resource::App, ""),
     };
     DirectoryError::AlreadyExists { resource, id: id.to_owned() }
-}
-
-fn status(reply: &Reply, message: &str) -> Box<dyn std::error::Error + Send + Sync> {
-    format!("status {}: {message}", reply.status).into()
 }

@@ -25,13 +25,14 @@ use url::Url;
 
 use super::error::DirectoryError;
 use super::remembered::Remembered;
+use super::whole::every_app;
 use super::{Answer, Directory};
 use crate::upstream::{BaseUrlError, Call, Repeat};
 
 pub(super) mod client;
 mod wire;
 
-use client::{Client, Subject};
+use client::{Client, NAME, Subject};
 
 /// How long an app's record is taken for true.
 const APP_LIFETIME: Duration = Duration::from_mins(5);
@@ -133,6 +134,10 @@ fn is_settled(app: &App) -> bool {
 
 #[async_trait]
 impl Directory for Mixpeek {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
@@ -168,6 +173,7 @@ impl Directory for Mixpeek {
             limit: page.limit.or(query.limit).unwrap_or(100),
             offset,
             max_apps: page.max_apps,
+            x_missing: Vec::new(),
         })
     }
 
@@ -251,12 +257,16 @@ impl Directory for Mixpeek {
     /// One request for each app. Where one fails, the apps after it are not asked for, since most likely the limit is reached: they are
     /// named as missing.
     async fn memberships(&self) -> Answer<MembershipList> {
-        let apps = self.apps(AppQuery { limit: Some(1000), ..AppQuery::default() }).await?;
+        let apps = every_app(self, &AppQuery::default()).await?;
         let mut list = MembershipList { memberships: Vec::new(), total: 0, missing: Vec::new() };
         let mut failed: Option<Box<str>> = None;
-        for app in apps.results.into_iter().filter(App::manages_users) {
+        for app in apps.into_iter().filter(App::manages_users) {
             let users = match &failed {
-                None => self.users(&app).await.map_err(|error| error.to_string().into()),
+                // Words about one app are not for those who manage another.
+                None => {
+                    let told = |error: DirectoryError| error.without_words().to_string().into();
+                    self.users(&app).await.map_err(told)
+                }
                 Some(message) => Err(message.clone()),
             };
             let (app_id, app_title) = (app.app_id, Some(app.meta.title));

@@ -13,7 +13,7 @@ use reqwest::Method;
 use super::wire::Page;
 use crate::directory::Answer;
 use crate::directory::error::DirectoryError;
-use crate::directory::mixpeek::client::{Client, Subject};
+use crate::directory::mixpeek::client::{Client, NAME, Subject};
 use crate::directory::mixpeek::{below, body};
 use crate::upstream::{Call, Repeat};
 
@@ -141,7 +141,7 @@ impl Client {
 
 /// The change was made, and then the account could not be read.
 fn done_and_unread(error: DirectoryError) -> DirectoryError {
-    DirectoryError::Unsure { directory: "Mixpeek", source: Box::new(error) }
+    DirectoryError::Unsure { directory: NAME, source: Box::new(error) }
 }
 
 pub(super) fn is_active_admin(account: &OrganizationUser) -> bool {

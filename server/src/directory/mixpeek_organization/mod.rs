@@ -27,7 +27,7 @@ use url::Url;
 
 use super::configured::{self, ConfiguredApp};
 use super::error::{DirectoryError, Resource};
-use super::mixpeek::client::Client;
+use super::mixpeek::client::{Client, NAME};
 use super::remembered::Remembered;
 use super::{Answer, Directory};
 use crate::upstream::BaseUrlError;
@@ -169,6 +169,10 @@ fn stays_admin(update: &OrganizationUserUpdate) -> bool {
 
 #[async_trait]
 impl Directory for MixpeekOrganization {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
@@ -359,7 +363,7 @@ impl Directory for MixpeekOrganization {
 /// The role, if it is one of the organization's.
 fn known_role(role: &Role) -> Answer<OrganizationRole> {
     organization_role(role).ok_or_else(|| DirectoryError::Invalid {
-        directory: "Mixpeek",
+        directory: NAME,
         field: Some("role"),
         message: format!("{role} is not a role of the organization"),
     })

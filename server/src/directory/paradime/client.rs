@@ -174,19 +174,18 @@ impl Client {
     ) -> DirectoryError {
         let said = problem.as_ref().and_then(|problem| problem.message.as_deref());
         let message = self.words.or(said.unwrap_or_default(), "it did not say why");
-        let (directory, status) = (NAME, reply.status);
-        let source = || Source::from(format!("status {status}: {message}"));
-        match (status, problem) {
+        let directory = NAME;
+        match (reply.status, problem) {
             (401, _) => DirectoryError::KeyRefused { directory, message },
             (402, _) => DirectoryError::QuotaExceeded { directory, message },
             (403, _) => DirectoryError::Forbidden { directory, message },
-            (429, _) => DirectoryError::RateLimited { directory, retry_after: reply.retry_after },
+            (429, _) => reply.rate_limited(directory),
             // Also 503: here it promises nothing.
-            (500.., _) => kind.failed(source()),
+            (500.., _) => kind.failed(reply),
             // GraphQL's errors with the status they are often given.
             (400 | 422, Some(problem)) => self.refused(&problem, kind),
             // Not the API: a wrong endpoint, or something before it.
-            _ => DirectoryError::Unreachable { directory, source: source() },
+            _ => reply.unreachable(directory),
         }
     }
 }
@@ -201,19 +200,19 @@ enum Kind {
 impl Kind {
     /// No answer came.
     fn unanswered(self, error: UpstreamError) -> DirectoryError {
-        match error {
-            UpstreamError::Lost(_) => self.failed(error.into()),
-            UpstreamError::NotSent(_) => {
-                DirectoryError::Unreachable { directory: NAME, source: error.into() }
+        match (self, error) {
+            (Self::Mutation, error @ UpstreamError::Lost(_)) => {
+                DirectoryError::Unsure { directory: NAME, source: error.into() }
             }
+            (_, error) => DirectoryError::unreachable(NAME, error),
         }
     }
 
     /// The vendor broke down over it.
-    fn failed(self, source: Source) -> DirectoryError {
+    fn failed(self, reply: &Reply) -> DirectoryError {
         match self {
-            Self::Query => DirectoryError::Unreachable { directory: NAME, source },
-            Self::Mutation => DirectoryError::Unsure { directory: NAME, source },
+            Self::Query => reply.unreachable(NAME),
+            Self::Mutation => DirectoryError::Unsure { directory: NAME, source: reply.fault() },
         }
     }
 

@@ -205,6 +205,10 @@ fn status(status: Option<&str>) -> InvitationStatus {
 
 #[async_trait]
 impl Directory for Paradime {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }

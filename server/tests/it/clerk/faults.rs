@@ -194,7 +194,7 @@ async fn a_wait_that_is_short_is_waited_and_a_long_one_is_handed_on() {
     assert_eq!((list.unwrap(), arrived(&running).len()), (4, 2));
     for (kind, seconds, tries) in [(wait("60"), Some(60), 1), (bare(429), None, 4)] {
         let (running, list) = read(kind, 10).await;
-        let Err(DirectoryError::RateLimited { retry_after, directory }) = list else {
+        let Err(DirectoryError::RateLimited { retry_after, directory, .. }) = list else {
             panic!("{list:?}")
         };
         assert_eq!((retry_after, directory, arrived(&running).len()), (seconds, "Clerk", tries));

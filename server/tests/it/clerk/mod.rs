@@ -26,9 +26,9 @@ const NOTES: &str = "app_field_notes";
 const SHOP: &str = "app_shop_search";
 
 /// Forty times the first wait before a repetition, so that tests of repetitions are soon done.
-const LITTLE_PATIENCE: Duration = Duration::from_secs(2);
+pub(crate) const LITTLE_PATIENCE: Duration = Duration::from_secs(2);
 
-async fn clerk() -> Running {
+pub(crate) async fn clerk() -> Running {
     start(fake()).await.unwrap()
 }
 
@@ -51,12 +51,12 @@ fn settings(running: &Running, key: &str, apps: &[(&str, &str)]) -> Settings {
 }
 
 /// A directory with these apps.
-fn with(running: &Running, apps: &[(&str, &str)]) -> Clerk {
+pub(crate) fn with(running: &Running, apps: &[(&str, &str)]) -> Clerk {
     Clerk::new(settings(running, SECRET_KEY, apps)).unwrap()
 }
 
 /// The same that gives up soon.
-fn impatient(running: &Running) -> Clerk {
+pub(crate) fn impatient(running: &Running) -> Clerk {
     with(running, &[(NOTES, FIELD_NOTES)]).with_patience(LITTLE_PATIENCE)
 }
 

@@ -35,6 +35,10 @@ super::conforms!(subject());
 
 #[async_trait]
 impl Directory for Reader {
+    fn name(&self) -> &'static str {
+        self.inner.name()
+    }
+
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }

@@ -24,7 +24,7 @@ pub(crate) async fn running(options: Options, team: Team) -> Running {
     start(with(options, team)).await.unwrap()
 }
 
-async fn mixpeek() -> Running {
+pub(crate) async fn mixpeek() -> Running {
     running(Options::default(), Team::Small).await
 }
 
@@ -37,7 +37,7 @@ fn with_key(running: &Running, key: &str) -> Mixpeek {
     Mixpeek::new(settings).unwrap().with_patience(PATIENCE)
 }
 
-fn directory(running: &Running) -> Mixpeek {
+pub(crate) fn directory(running: &Running) -> Mixpeek {
     with_key(running, KEY)
 }
 

@@ -92,3 +92,23 @@ async fn a_key_that_no_header_can_hold_is_refused_at_the_start() {
         assert!(refused.is_err());
     }
 }
+
+#[tokio::test]
+async fn what_mixpeek_says_about_people_is_in_no_log() {
+    let log = Log::default();
+    let _guard = log.start();
+    let said = "there are two rows for ana@shop.example";
+    for status in [403, 500, 503] {
+        let running = mixpeek().await;
+        let kind = refusal(status, "InternalServerError", said);
+        running.faults.add("GET", "/v1/apps/app_field_notes/users", 10, kind.clone());
+        running.faults.add("PATCH", "/v1/apps/app_field_notes/users", 10, kind);
+        let test = TestApp::over(directory(&running));
+        let users = "/v1/apps/app_field_notes/users";
+        assert_ne!(test.admin().get(users).await.status, 200);
+        let role = json!({ "role": "org:admin" });
+        assert_ne!(test.admin().patch(&format!("{users}/user_wei/role"), role).await.status, 200);
+    }
+    let log = log.text();
+    assert!(log.contains("status 500") && !log.contains("ana@shop.example"), "{log}");
+}

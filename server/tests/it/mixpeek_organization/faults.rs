@@ -117,10 +117,10 @@ async fn an_app_whose_people_cannot_be_had_is_named_beside_the_others() {
     let running = small().await;
     running.faults.add("GET", PATH, 10, refusal(500, "InternalServerError", "broken"));
     let mut directories = Directories::one(Arc::new(embedded::demo().await));
-    let whole = directories.memberships().await.unwrap();
+    let whole = directories.memberships(|error| error).await.unwrap();
     assert!(!whole.memberships.is_empty() && whole.missing.is_empty());
     directories.add(Arc::new(directory(&running)), [app()]);
-    let list = directories.memberships().await.unwrap();
+    let list = directories.memberships(|error| error).await.unwrap();
     assert_eq!((list.total, &list.memberships), (whole.total, &whole.memberships));
     let [missing] = &*list.missing else { panic!("{:?}", list.missing) };
     assert_eq!((&missing.app_id, missing.app_title.as_deref()), (&app(), Some("Studio")));

@@ -30,7 +30,7 @@ fn app() -> AppId {
     APP.into()
 }
 
-async fn small() -> Running {
+pub(crate) async fn small() -> Running {
     running(Options::default(), Team::Small).await
 }
 
@@ -50,7 +50,7 @@ fn with_key(running: &Running, key: &str) -> MixpeekOrganization {
     MixpeekOrganization::new(settings).unwrap().with_patience(PATIENCE)
 }
 
-fn directory(running: &Running) -> MixpeekOrganization {
+pub(crate) fn directory(running: &Running) -> MixpeekOrganization {
     with_key(running, KEY)
 }
 

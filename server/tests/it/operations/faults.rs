@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use axum::body::Body;
 use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate};
 use mixpeek_users_contract::capabilities::Capabilities;
+use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
 use mixpeek_users_contract::me::Me;
@@ -15,24 +16,42 @@ use mixpeek_users_contract::organization::{
 };
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::route::{OPERATIONS, Operation};
-use mixpeek_users_server::directory::error::{DirectoryError, Resource};
+use mixpeek_users_server::directory::error::{DirectoryError, Limits, Resource};
 use mixpeek_users_server::directory::{Answer, Directory};
 use serde_json::{Map, Value};
 
 use crate::app::{Reply, TestApp};
 
-type Fault = fn() -> DirectoryError;
+pub(crate) type Fault = fn() -> DirectoryError;
 
 /// A directory whose every operation fails in one way.
-struct Failing {
+pub(crate) struct Failing {
     fault: Fault,
     capabilities: Capabilities,
+    /// Whether it does not even say so.
+    is_silent: bool,
+}
+
+impl Failing {
+    pub(crate) fn new(fault: Fault) -> Self {
+        let statuses = vec![MemberStatus::Active, MemberStatus::Suspended];
+        let capabilities = Capabilities { statuses, ..Capabilities::default() };
+        Self { fault, capabilities, is_silent: false }
+    }
+
+    pub(crate) fn silent() -> Self {
+        Self { is_silent: true, ..Self::new(|| DirectoryError::LastAdmin) }
+    }
 }
 
 macro_rules! failing {
     ($($name:ident($($argument:ty),*) -> $answer:ty;)+) => {
         #[async_trait]
         impl Directory for Failing {
+            fn name(&self) -> &'static str {
+                VENDOR
+            }
+
             fn capabilities(&self) -> &Capabilities {
                 &self.capabilities
             }
@@ -46,6 +65,9 @@ macro_rules! failing {
             }
 
             $(async fn $name(&self $(, _: $argument)*) -> Answer<$answer> {
+                if self.is_silent {
+                    std::future::pending::<()>().await;
+                }
                 Err((self.fault)())
             })+
         }
@@ -75,7 +97,7 @@ failing! {
     delete_organization_user(String) -> ();
 }
 
-const VENDOR: &str = "Vendor";
+pub(crate) const VENDOR: &str = "Vendor";
 const SECRET: &str = "sk_live_0123456789";
 
 /// What can become of any operation.
@@ -83,12 +105,20 @@ const ANY: &[(u16, Fault)] = &[
     (404, || DirectoryError::not_found(Resource::App, "nothing")),
     (403, || DirectoryError::Forbidden { directory: VENDOR, message: "no".into() }),
     (403, || DirectoryError::QuotaExceeded { directory: VENDOR, message: "5 seats".into() }),
-    (429, || DirectoryError::RateLimited { directory: VENDOR, retry_after: Some(7) }),
-    (429, || DirectoryError::RateLimited { directory: VENDOR, retry_after: None }),
+    (429, || DirectoryError::RateLimited {
+        directory: VENDOR,
+        retry_after: Some(7),
+        limits: Limits::default(),
+    }),
+    (429, || DirectoryError::RateLimited {
+        directory: VENDOR,
+        retry_after: None,
+        limits: Limits::default(),
+    }),
     (500, || DirectoryError::internal(SECRET)),
     (502, || DirectoryError::BadAnswer { directory: VENDOR, source: SECRET.into() }),
     (503, || DirectoryError::Unavailable { source: SECRET.into() }),
-    (503, || DirectoryError::Unreachable { directory: VENDOR, source: SECRET.into() }),
+    (503, || DirectoryError::unreachable(VENDOR, SECRET)),
     (503, || DirectoryError::KeyRefused { directory: VENDOR, message: SECRET.into() }),
     (504, || DirectoryError::Unsure { directory: VENDOR, source: SECRET.into() }),
 ];
@@ -120,25 +150,15 @@ fn declared(operation: &Operation) -> Vec<u16> {
 }
 
 async fn ask(app: &TestApp, operation: &Operation) -> Reply {
-    let file = format!(
-        "{}/../contract/fixtures/{}.request.full.json",
-        env!("CARGO_MANIFEST_DIR"),
-        operation.id
-    );
     let path = super::path(operation.template);
-    match std::fs::read_to_string(file) {
-        Ok(body) => {
-            let body = serde_json::from_str(&body).unwrap();
-            app.admin().json(operation.method, &path, body).await
-        }
-        Err(_) => app.admin().send(operation.method, &path, Body::empty()).await,
+    match super::body(operation) {
+        Some(body) => app.admin().json(operation.method, &path, body).await,
+        None => app.admin().send(operation.method, &path, Body::empty()).await,
     }
 }
 
 fn failing(fault: Fault) -> TestApp {
-    let statuses = vec![MemberStatus::Active, MemberStatus::Suspended];
-    let capabilities = Capabilities { statuses, ..Capabilities::default() };
-    TestApp::over(Failing { fault, capabilities })
+    TestApp::over(Failing::new(fault))
 }
 
 #[tokio::test]
@@ -167,8 +187,16 @@ async fn every_fault_has_a_status_that_the_document_declares() {
 async fn a_vendors_limit_is_passed_on_with_its_wait() {
     for (retry_after, header) in [(Some(7), "7"), (None, "")] {
         let fault: Fault = match retry_after {
-            Some(_) => || DirectoryError::RateLimited { directory: VENDOR, retry_after: Some(7) },
-            None => || DirectoryError::RateLimited { directory: VENDOR, retry_after: None },
+            Some(_) => || DirectoryError::RateLimited {
+                directory: VENDOR,
+                retry_after: Some(7),
+                limits: Limits::default(),
+            },
+            None => || DirectoryError::RateLimited {
+                directory: VENDOR,
+                retry_after: None,
+                limits: Limits::default(),
+            },
         };
         let reply = failing(fault).admin().get("/v1/apps/a/users").await;
         assert_eq!((reply.status.as_u16(), reply.header("retry-after")), (429, header));
@@ -176,8 +204,24 @@ async fn a_vendors_limit_is_passed_on_with_its_wait() {
 }
 
 #[tokio::test]
+async fn a_vendors_pause_is_passed_on_with_its_wait() {
+    const PAUSE: Fault = || DirectoryError::Unreachable {
+        directory: VENDOR,
+        retry_after: Some(9),
+        source: SECRET.into(),
+    };
+    const SILENCE: Fault = || DirectoryError::unreachable(VENDOR, SECRET);
+    for (fault, header, detail) in [(PAUSE, "9", Some(9)), (SILENCE, "", None)] {
+        let reply = failing(fault).admin().get("/v1/apps/a/users").await;
+        let details = reply.refused(503, &ErrorType::Unavailable).error.details.unwrap();
+        assert_eq!(reply.header("retry-after"), header);
+        assert_eq!(details.get("retry_after_seconds").and_then(Value::as_u64), detail);
+    }
+}
+
+#[tokio::test]
 async fn an_app_list_names_the_vendor_that_failed() {
-    let fault: Fault = || DirectoryError::Unreachable { directory: VENDOR, source: SECRET.into() };
+    let fault: Fault = || DirectoryError::unreachable(VENDOR, SECRET);
     let text = failing(fault).admin().get("/v1/apps").await.text();
     assert!(text.contains("Vendor does not answer; nothing was changed"), "{text}");
 }

@@ -2,19 +2,26 @@
 
 use axum::body::Body;
 use mixpeek_users_contract::error::ErrorType;
-use mixpeek_users_contract::route::OPERATIONS;
-use serde_json::json;
+use mixpeek_users_contract::route::{OPERATIONS, Operation};
+use serde_json::{Value, json};
 
 use crate::app::TestApp;
 
 mod additions;
 mod apps;
 mod bodies;
-mod faults;
+pub(crate) mod faults;
 mod invitations;
 mod me;
 mod members;
 mod organization_users;
+
+/// A body that the operation would take, if it takes one: the recorded one.
+pub(crate) fn body(operation: &Operation) -> Option<Value> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../contract/fixtures");
+    let text = std::fs::read_to_string(format!("{folder}/{}.request.full.json", operation.id));
+    text.ok().map(|text| serde_json::from_str(&text).unwrap())
+}
 
 /// A path that fits the template, with ids that exist nowhere.
 fn path(template: &str) -> String {

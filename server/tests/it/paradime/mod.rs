@@ -28,7 +28,7 @@ fn app() -> AppId {
     APP.into()
 }
 
-async fn running(demo: bool) -> Running {
+pub(crate) async fn running(demo: bool) -> Running {
     start(with(Options { demo, ..Options::default() })).await.unwrap()
 }
 
@@ -56,7 +56,7 @@ fn directory_with(running: &Running, credentials: Credentials) -> Paradime {
     Paradime::new(settings(running, credentials, "DEVELOPER")).unwrap().with_patience(PATIENCE)
 }
 
-fn directory(running: &Running) -> Paradime {
+pub(crate) fn directory(running: &Running) -> Paradime {
     directory_with(running, key_pair())
 }
 

@@ -96,3 +96,18 @@ async fn addresses_are_in_no_log() {
     assert!(log.contains("mutation inviteUser"), "{log}");
     assert!(!log.contains("omar@shop.example") && !log.contains("harbourpine"), "{log}");
 }
+
+#[tokio::test]
+async fn what_paradime_says_about_people_is_in_no_log() {
+    let log = Log::default();
+    let _guard = log.start();
+    for status in [200, 404, 500] {
+        let running = running(true).await;
+        let kind = errors(status, "there are two rows for ana@shop.example");
+        running.faults.add("POST", PATH, 20, kind);
+        let test = TestApp::over(directory_with(&running, key_pair()));
+        assert_ne!(test.admin().get("/v1/apps/app_warehouse/users").await.status, 200);
+    }
+    let log = log.text();
+    assert!(log.contains("status 500") && !log.contains("ana@shop.example"), "{log}");
+}
