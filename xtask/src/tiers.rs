@@ -178,6 +178,8 @@ fn e2e(root: &Path, arguments: &[String]) -> Result<Command> {
     command.current_dir(folder).env("CHROMIUM", chromium);
     command.env("MIXPEEK_USERS_BIN", serve::release_binary()?);
     command.env("MIXPEEK_USERS_PACKAGE", built.archive);
+    // The vendors that stories meet besides the embedded directory.
+    command.env("MIXPEEK_USERS_FAKES_BIN", native::fakes_binary()?);
     Ok(command)
 }
 
