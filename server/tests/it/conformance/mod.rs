@@ -15,12 +15,15 @@ use mixpeek_users_server::directory::registry::SharedDirectory;
 use mixpeek_users_server::directory::{Answer, Directory};
 
 mod additions;
+mod described;
 mod invitations;
 mod members;
 mod reader;
 mod whole;
 
 pub(crate) use additions::*;
+use described::READER;
+pub(crate) use described::can_do_what_the_guide_says;
 pub(crate) use invitations::*;
 pub(crate) use members::*;
 pub(crate) use reader::reader;
@@ -130,7 +133,7 @@ impl Subject {
 macro_rules! conforms {
     ($subject:expr) => {
         crate::conformance::conforms!($subject =>
-            answers_at_all, lists_what_it_counts, pages_through_its_apps, loses_nobody_between_pages,
+            answers_at_all, can_do_what_the_guide_says, lists_what_it_counts, pages_through_its_apps, loses_nobody_between_pages,
             does_not_do_what_it_does_not_name, knows_what_it_does_not_know,
             gives_every_role_it_offers, one_admin_stays, a_second_admin_frees_the_first,
             removes_somebody_once,

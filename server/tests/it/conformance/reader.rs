@@ -36,7 +36,7 @@ super::conforms!(subject());
 #[async_trait]
 impl Directory for Reader {
     fn name(&self) -> &'static str {
-        self.inner.name()
+        super::READER
     }
 
     fn capabilities(&self) -> &Capabilities {
