@@ -1,12 +1,13 @@
 use super::*;
 
 fn membership(app: &str, user: &str, email: Option<&str>, role: Role) -> Membership {
-    let mut member = Member::new(user.into(), role.clone());
+    let administers = role == Role::ADMIN;
+    let mut member = Member::new(user.into(), role);
     member.email = email.map(Into::into);
     Membership {
         app_id: app.into(),
         app_title: Some(app.to_uppercase().into()),
-        administers: role == Role::ADMIN,
+        administers,
         member,
     }
 }
