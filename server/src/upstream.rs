@@ -180,7 +180,7 @@ pub enum UpstreamError {
 }
 
 impl Upstream {
-    /// An API at a base URL that [`base_url`] has let through. The headers go with every call.
+    /// An API at a base URL that [`base_url()`] has let through. The headers go with every call.
     pub fn new(name: &'static str, base: Url, headers: HeaderMap) -> Result<Self, BaseUrlError> {
         // Installed once for the process; a second time is no error worth telling.
         drop(rustls::crypto::ring::default_provider().install_default());

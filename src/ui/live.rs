@@ -45,7 +45,7 @@ fn value(memo: Memo<Anything>) -> Anything {
     memo.get()
 }
 
-/// A value that is derived and kept: see [`memo`].
+/// A value that is derived and kept: see [`memo()`].
 pub struct Kept<T> {
     memo: Memo<Anything>,
     of: PhantomData<fn() -> T>,
