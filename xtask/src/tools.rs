@@ -25,6 +25,10 @@ pub(crate) struct Tool {
     locked: bool,
     /// What must be asked for beyond the package's own choice.
     features: &'static [&'static str],
+    /// Whether the package's own choice of features is taken.
+    own_features: bool,
+    /// How much it is optimised.
+    optimisation: &'static str,
     /// What to expect the first time, on two cores.
     first_time: &'static str,
 }
@@ -41,8 +45,11 @@ pub(crate) const TRUNK: Tool = Tool {
     programs: &["trunk"],
     version: Version::Exactly("0.21.14"),
     locked: true,
-    features: &[],
-    first_time: "about 6 minutes",
+    // Without its look for newer versions of itself.
+    features: &["rustls"],
+    own_features: false,
+    optimisation: "0",
+    first_time: "about 4 minutes",
 };
 
 /// Writes the JavaScript side of the module, and runs its tests. Its lock file names a crate that was withdrawn.
@@ -52,6 +59,8 @@ pub(crate) const WASM_BINDGEN: Tool = Tool {
     version: Version::Of("wasm-bindgen"),
     locked: false,
     features: &[],
+    own_features: true,
+    optimisation: "1",
     first_time: "about 3 minutes",
 };
 
@@ -62,6 +71,8 @@ pub(crate) const WASM_SPLIT: Tool = Tool {
     version: Version::Exactly("0.2.4"),
     locked: true,
     features: &["build-binary"],
+    own_features: true,
+    optimisation: "1",
     first_time: "about 2 minutes",
 };
 
@@ -72,6 +83,8 @@ pub(crate) const CARGO_DENY: Tool = Tool {
     version: Version::Exactly("0.20.2"),
     locked: true,
     features: &[],
+    own_features: true,
+    optimisation: "1",
     first_time: "about 3 minutes",
 };
 
@@ -211,8 +224,11 @@ fn install_command(tool: &Tool, version: &str, staging: &Path, build: &Path) -> 
     command.arg(staging).arg("--target-dir").arg(build).env("CARGO_PROFILE_RELEASE_LTO", "off");
     command
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.optimisation);
     command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
+    if !tool.own_features {
+        command.arg("--no-default-features");
+    }
     if !tool.features.is_empty() {
         command.arg("--features").arg(tool.features.join(","));
     }
