@@ -143,19 +143,19 @@ async fn invitations_are_read_without_the_link_that_accepts_them() {
         json!({
             "invitations": [
                 {
+                    "invitation_id": "orginv_sparse",
+                    "email_address": "Nobody <nobody@shop.test>",
+                    "role": "org:billing_manager",
+                    "status": "pending",
+                    "created_at": "2026-05-04T09:12:00Z",
+                },
+                {
                     "invitation_id": "orginv_full",
                     "email_address": "omar@shop.test",
                     "role": "org:member",
                     "status": "pending",
                     "created_at": "2026-05-04T09:12:00Z",
                     "expires_at": "2026-06-03T09:12:00Z",
-                },
-                {
-                    "invitation_id": "orginv_sparse",
-                    "email_address": "Nobody <nobody@shop.test>",
-                    "role": "org:billing_manager",
-                    "status": "pending",
-                    "created_at": "2026-05-04T09:12:00Z",
                 },
             ],
             "total": 2,
@@ -166,7 +166,7 @@ async fn invitations_are_read_without_the_link_that_accepts_them() {
     let email_address = "omar@shop.test".parse().unwrap();
     let request = InviteRequest { email_address, role: Role::MEMBER };
     let sent = clerk.invite(notes(), request).await.unwrap();
-    assert_eq!(sent, list.invitations[0]);
+    assert_eq!(sent, list.invitations[1]);
 
     next(&running, "POST", INVITATIONS, recorded!("revokeInvitation"));
     clerk.revoke(notes(), sent.invitation_id).await.unwrap();

@@ -45,7 +45,7 @@ async fn people_of_every_kind_are_in_the_list() {
 
     let pending = directory(&running).invitations(SHOP.into()).await.unwrap();
     let pending: Vec<_> = pending.invitations.iter().map(|i| &*i.email_address).collect();
-    assert_eq!(pending, ["rosa@shop.example", "omar.haddad@shop.example"], "the oldest first");
+    assert_eq!(pending, ["omar.haddad@shop.example", "rosa@shop.example"], "the newest first");
 }
 
 #[tokio::test]
