@@ -6,7 +6,6 @@ use mixpeek_users_texts::Catalogue;
 
 use super::role_field::RoleField;
 use crate::session::Session;
-use crate::session::details::Ended;
 use crate::ui::confirm::Progress;
 use crate::ui::dialog::{Dialog, DialogKind};
 use crate::ui::icon::{Glyph, Icon};
@@ -33,8 +32,8 @@ pub fn AddDialog(
         progress.set(Progress::Idle);
     };
     let on_end = Callback::new(move |end| match end {
-        Ended::Done => close(),
-        Ended::Refused(why) => progress.set(Progress::Failed(why)),
+        Ok(()) => close(),
+        Err(why) => progress.set(Progress::Failed(why)),
     });
     let send = move || {
         if running.get_untracked() {

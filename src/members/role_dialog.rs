@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use super::panel::Asked;
-use crate::model::permissions::Warning;
 use crate::session::Session;
 use crate::text;
-use crate::ui::confirm::{Ask, Confirm, Progress};
+use crate::ui::confirm::{Confirm, Progress};
 use crate::ui::live::memo;
 
 #[component]
@@ -21,15 +20,8 @@ pub fn RoleDialog(
         let Some(Asked::Role(id, role, warning)) = asked.get() else { return None };
         let name = session.name_of(&id)?;
         let app = untrack(|| session.app_name());
-        let question = session
-            .capabilities
-            .with_untracked(|c| text::ask::role(session.texts, warning, &name, c, &role, &app));
-        Some(Ask {
-            title: question.title,
-            consequence: question.consequence,
-            verb: question.verb,
-            destructive: warning == Warning::LocksYouOut,
-        })
+        let ask = |c: &_| text::ask::role(session.texts, warning, &name, c, &role, &app);
+        Some(session.capabilities.with_untracked(ask))
     });
     let on_yes = Callback::new(move |()| {
         if let Some(Some(Asked::Role(id, role, _))) = asked.try_update(Option::take) {

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use leptos::reactive::owner::WeakOwner;
 use mixpeek_users_contract::capabilities::{Capabilities, Removal};
 use mixpeek_users_contract::id::AppId;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
 use super::load::{FRESH_FOR, SETTLE_POLL};
-use super::{platform, read, write};
+use super::source::Source;
+use super::{Ended, platform, read, write};
 use crate::directory::Directory;
 use crate::directory::error::DirectoryError;
 use crate::directory::http::HttpDirectory;
@@ -40,20 +40,7 @@ pub struct Access {
     known: StoredValue<BTreeMap<AppId, Capabilities>>,
     /// When the list was last asked for, in milliseconds since 1970.
     asked: StoredValue<f64>,
-    backend: StoredValue<Backend>,
-}
-
-#[derive(Clone)]
-struct Backend {
-    directory: HttpDirectory,
-    /// The scope whose end aborts the reads.
-    owner: Option<WeakOwner>,
-}
-
-impl std::fmt::Debug for Backend {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Backend").finish_non_exhaustive()
-    }
+    source: StoredValue<Source>,
 }
 
 /// What somebody wants to do to a membership.
@@ -87,19 +74,9 @@ pub struct Question {
     pub capabilities: Capabilities,
 }
 
-/// How a removal ended, for the question that asked for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Removed {
-    /// The membership is off the list.
-    Gone,
-    /// The membership stays; why.
-    Refused(String),
-}
-
 impl Access {
     /// A controller that belongs to the current reactive scope and ends with it.
     pub fn new(directory: HttpDirectory, capabilities: Capabilities, texts: Texts) -> Self {
-        let owner = Owner::current().map(|owner| owner.downgrade());
         Self {
             list: RwSignal::default(),
             preparing: RwSignal::new(None),
@@ -109,13 +86,13 @@ impl Access {
             texts,
             known: StoredValue::default(),
             asked: StoredValue::new(0.0),
-            backend: StoredValue::new(Backend { directory, owner }),
+            source: Source::new(directory),
         }
     }
 
     /// Loads the list: one request.
     pub fn load(self) {
-        let Some(Backend { directory, owner }) = self.backend.try_get_value() else { return };
+        let Some(Source { directory, owner }) = self.source.try_get_value() else { return };
         self.asked.set_value(platform::now());
         read(owner, async move {
             loop {
@@ -165,7 +142,7 @@ impl Access {
         if let Some(capabilities) = known {
             return self.put(wish, capabilities);
         }
-        let Some(Backend { directory, owner }) = self.backend.try_get_value() else { return };
+        let Some(Source { directory, owner }) = self.source.try_get_value() else { return };
         self.preparing.set(Some(wish.clone()));
         read(owner, async move {
             let answer = directory.capabilities(&wish.id.app).await;
@@ -230,7 +207,7 @@ impl Access {
 
     /// Gives a person another role in an app. The row moves at once and goes back if the server refuses.
     pub fn set_role(self, id: EntryId, role: Role, capabilities: Capabilities) {
-        let Some(Backend { directory, .. }) = self.backend.try_get_value() else { return };
+        let Some(Source { directory, .. }) = self.source.try_get_value() else { return };
         let Some((name, app)) = self.names_of(&id) else { return };
         let begun = self.list.try_update(|list| list.begin_role(&id, role.clone(), &capabilities));
         match begun {
@@ -264,14 +241,14 @@ impl Access {
     }
 
     /// Removes a person from an app. `on_end` hears how it went: the question stays open until then.
-    pub fn remove(self, id: EntryId, removal: Option<Removal>, on_end: Callback<Removed>) {
-        let Some(Backend { directory, .. }) = self.backend.try_get_value() else { return };
-        let Some((name, app)) = self.names_of(&id) else { return on_end.run(Removed::Gone) };
+    pub fn remove(self, id: EntryId, removal: Option<Removal>, on_end: Callback<Ended>) {
+        let Some(Source { directory, .. }) = self.source.try_get_value() else { return };
+        let Some((name, app)) = self.names_of(&id) else { return on_end.run(Ok(())) };
         match self.list.try_update(|list| list.begin_removal(&id, removal)) {
             Some(Ok(())) => {}
             Some(Err(refusal)) => {
                 let words = self.refusal(&id, refusal).unwrap_or_default();
-                return on_end.run(Removed::Refused(words));
+                return on_end.run(Err(words));
             }
             None => return,
         }
@@ -288,14 +265,14 @@ impl Access {
                         _ => self.texts.removed_from(&name, &app),
                     };
                     self.report(Tone::Success, words, None);
-                    Removed::Gone
+                    Ok(())
                 }
                 Err(error @ DirectoryError::NotFound { .. }) => {
                     self.explain(self.texts.already_gone(&name));
                     self.reload_if_gone(&error);
-                    Removed::Gone
+                    Ok(())
                 }
-                Err(error) => Removed::Refused(text::failed::removal(self.texts, &name, &error)),
+                Err(error) => Err(text::failed::removal(self.texts, &name, &error)),
             };
             // The question may be gone with the page.
             on_end.try_run(end);

@@ -12,22 +12,13 @@ use web_sys::Element;
 
 use super::host::{Event, Intent};
 use super::platform::fold_address;
-use super::{Backend, Session, platform, write};
+use super::{Backend, Ended, Session, platform, write};
 use crate::directory::error::DirectoryError;
 use crate::model::metadata::Metadata;
 use crate::model::notices::Tone;
 use crate::model::permissions::Refusal;
 use crate::model::person;
 use crate::text;
-
-/// How a change ended, for the form or the question that asked for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// It is made.
-    Done,
-    /// It is not; why.
-    Refused(String),
-}
 
 impl Session {
     /// Gives a member another status. `on_end` hears how it went: the dialog that asked stays open until then.
@@ -48,7 +39,7 @@ impl Session {
                     let done = text::done::status(self.texts, &name, &status);
                     self.report(Tone::Success, done, None);
                     self.tell(&Event::StatusChanged { user: &id, status: &status });
-                    Ended::Done
+                    Ok(())
                 }
                 Err(error) => self.refused(&error, text::failed::status(self.texts, &name, &error)),
             };
@@ -78,7 +69,7 @@ impl Session {
                 Ok(()) => {
                     self.report(Tone::Success, self.texts.metadata_saved(&name), None);
                     self.tell(&Event::MetadataChanged { user: &id });
-                    Ended::Done
+                    Ok(())
                 }
                 Err(error) => {
                     self.refused(&error, text::failed::metadata(self.texts, &name, &error))
@@ -93,7 +84,7 @@ impl Session {
         let Some(backend) = self.backend() else { return };
         let who = who.trim().to_owned();
         if let Some(name) = self.member_called(&who) {
-            return on_end.run(Ended::Refused(self.texts.already_member(&name)));
+            return on_end.run(Err(self.texts.already_member(&name)));
         }
         write(async move {
             let intent = Intent::Add { who: who.clone(), role: role.clone() };
@@ -102,7 +93,7 @@ impl Session {
             let end = match answer {
                 Ok(member) => {
                     self.added(member);
-                    Ended::Done
+                    Ok(())
                 }
                 Err(error) => {
                     if error.is_ambiguous() {
@@ -111,7 +102,7 @@ impl Session {
                     }
                     let words = text::failed::adding(self.texts, &error);
                     self.tell_failed(&error, &words);
-                    Ended::Refused(words)
+                    Err(words)
                 }
             };
             on_end.try_run(end);
@@ -145,21 +136,21 @@ impl Session {
     fn not_begun(self, begun: Option<Result<(), Refusal>>, name: &str) -> Option<Ended> {
         match begun {
             Some(Ok(())) => None,
-            Some(Err(refusal)) => Some(Ended::Refused(text::refusal(self.texts, refusal, name))),
+            Some(Err(refusal)) => Some(Err(text::refusal(self.texts, refusal, name))),
             // The tab is gone, and whoever asked with it.
-            None => Some(Ended::Done),
+            None => Some(Ok(())),
         }
     }
 
     fn off_the_list(self) -> Ended {
-        Ended::Refused(self.texts.no_longer_there())
+        Err(self.texts.no_longer_there())
     }
 
     fn refused(self, error: &DirectoryError, words: String) -> Ended {
         self.tell_failed(error, &words);
         self.note(words.clone(), false);
         self.reload_if_gone(error);
-        Ended::Refused(words)
+        Err(words)
     }
 }
 

@@ -9,20 +9,11 @@ use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 
 use super::host::{Event, Intent};
-use super::{Session, platform, write};
+use super::{Ended, Session, platform, write};
 use crate::directory::error::DirectoryError;
 use crate::model::notices::{NextStep, Tone};
 use crate::model::person;
 use crate::text;
-
-/// How a removal ended, for the dialog that asked for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Removed {
-    /// The member is off the list.
-    Gone,
-    /// The member stays; why.
-    Refused(String),
-}
 
 impl Session {
     /// Gives a member another role. The row moves at once and goes back if the server refuses.
@@ -63,12 +54,12 @@ impl Session {
     }
 
     /// Removes a member. `on_end` hears how it went: the dialog that asked stays open until then.
-    pub(crate) fn remove(self, id: UserId, on_end: Callback<Removed>) {
+    pub(crate) fn remove(self, id: UserId, on_end: Callback<Ended>) {
         let Some(backend) = self.backend() else { return };
         let Some(member) =
             self.roster.with_untracked(|roster| roster.row(&id).map(|row| row.member.clone()))
         else {
-            return on_end.run(Removed::Gone);
+            return on_end.run(Ok(()));
         };
         let name = person::name(&member).to_owned();
         let removal = self.capabilities.with_untracked(|c| c.removal).unwrap_or(Removal::Removed);
@@ -78,7 +69,7 @@ impl Session {
         match begun {
             Some(Ok(())) => {}
             Some(Err(refusal)) => {
-                return on_end.run(Removed::Refused(text::refusal(self.texts, refusal, &name)));
+                return on_end.run(Err(text::refusal(self.texts, refusal, &name)));
             }
             None => return,
         }
@@ -99,18 +90,18 @@ impl Session {
                         self.invite_back(member),
                     );
                     self.tell(&Event::Removed { user: &id });
-                    Removed::Gone
+                    Ok(())
                 }
                 Err(error @ DirectoryError::NotFound { .. }) => {
                     self.report_failed(&error, self.texts.already_gone(&name), None);
                     self.reload_if_gone(&error);
-                    Removed::Gone
+                    Ok(())
                 }
                 Err(error) => {
                     let words = text::failed::removal(self.texts, &name, &error);
                     self.tell_failed(&error, &words);
                     self.note(words.clone(), false);
-                    Removed::Refused(words)
+                    Err(words)
                 }
             };
             // The dialog may be gone with the tab.

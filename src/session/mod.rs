@@ -31,6 +31,11 @@ pub(crate) mod members;
 pub mod organization;
 pub mod platform;
 mod revoke;
+#[cfg(feature = "standalone")]
+mod source;
+
+/// How a change ended, for the form or the question that asked for it: made, or why not, in words.
+pub type Ended = Result<(), String>;
 
 /// Everything one Users tab knows and can do. `Copy`, so that handlers capture it without ceremony.
 ///

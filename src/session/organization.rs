@@ -1,14 +1,14 @@
 //! The controller of the page with the organization's team accounts.
 
 use leptos::prelude::*;
-use leptos::reactive::owner::WeakOwner;
 use mixpeek_users_contract::organization::{
     OrganizationStatus, OrganizationUser, OrganizationUserUpdate,
 };
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
 use super::load::{FRESH_FOR, SETTLE_POLL};
-use super::{platform, read, write};
+use super::source::Source;
+use super::{Ended, platform, read, write};
 use crate::directory::error::DirectoryError;
 use crate::directory::http::HttpDirectory;
 use crate::model::notices::{Notices, Tone};
@@ -32,20 +32,7 @@ pub struct Organization {
     pub texts: Texts,
     /// When the accounts were last asked for, in milliseconds since 1970.
     asked: StoredValue<f64>,
-    backend: StoredValue<Backend>,
-}
-
-#[derive(Clone)]
-struct Backend {
-    directory: HttpDirectory,
-    /// The scope whose end aborts the reads.
-    owner: Option<WeakOwner>,
-}
-
-impl std::fmt::Debug for Backend {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Backend").finish_non_exhaustive()
-    }
+    source: StoredValue<Source>,
 }
 
 /// A change that failed and may be asked for once more.
@@ -57,32 +44,22 @@ pub struct Repeat {
     pub update: OrganizationUserUpdate,
 }
 
-/// How a deletion ended, for the question that asked for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deleted {
-    /// The account is off the list.
-    Gone,
-    /// The account stays; why.
-    Refused(String),
-}
-
 impl Organization {
     /// A controller that belongs to the current reactive scope and ends with it.
     pub fn new(directory: HttpDirectory, texts: Texts) -> Self {
-        let owner = Owner::current().map(|owner| owner.downgrade());
         Self {
             accounts: RwSignal::default(),
             draft: RwSignal::new(None),
             notices: RwSignal::default(),
             texts,
             asked: StoredValue::new(0.0),
-            backend: StoredValue::new(Backend { directory, owner }),
+            source: Source::new(directory),
         }
     }
 
     /// Loads the accounts, all pages of them.
     pub fn load(self) {
-        let Some(Backend { directory, owner }) = self.backend.try_get_value() else { return };
+        let Some(Source { directory, owner }) = self.source.try_get_value() else { return };
         self.asked.set_value(platform::now());
         read(owner, async move {
             loop {
@@ -167,7 +144,7 @@ impl Organization {
             Ok(create) => create,
             Err(problem) => return self.wrong(problem),
         };
-        let Some(Backend { directory, .. }) = self.backend.try_get_value() else { return };
+        let Some(Source { directory, .. }) = self.source.try_get_value() else { return };
         self.with_draft(|draft| (draft.sending, draft.problem, draft.failed) = (true, None, None));
         write(async move {
             let email = create.email.as_str();
@@ -206,7 +183,7 @@ impl Organization {
 
     /// Changes an account. The row moves at once and goes back if the server refuses.
     pub fn update(self, email: &str, update: OrganizationUserUpdate) {
-        let Some(Backend { directory, .. }) = self.backend.try_get_value() else { return };
+        let Some(Source { directory, .. }) = self.source.try_get_value() else { return };
         let (email, name) = (Box::<str>::from(email), self.name_of(email));
         let begun = self.accounts.try_update(|accounts| accounts.begin_update(&email, &update));
         match begun {
@@ -258,13 +235,13 @@ impl Organization {
     }
 
     /// Deletes an account. `on_end` hears how it went: the question stays open until then.
-    pub fn delete(self, email: &str, on_end: Callback<Deleted>) {
-        let Some(Backend { directory, .. }) = self.backend.try_get_value() else { return };
+    pub fn delete(self, email: &str, on_end: Callback<Ended>) {
+        let Some(Source { directory, .. }) = self.source.try_get_value() else { return };
         let (email, name) = (Box::<str>::from(email), self.name_of(email));
         match self.accounts.try_update(|accounts| accounts.begin_deletion(&email)) {
             Some(Ok(())) => {}
             Some(Err(refusal)) => {
-                return on_end.run(Deleted::Refused(text::refusal(self.texts, refusal, &name)));
+                return on_end.run(Err(text::refusal(self.texts, refusal, &name)));
             }
             None => return,
         }
@@ -281,16 +258,16 @@ impl Organization {
             let end = match answer {
                 Ok(()) => {
                     self.report(Tone::Success, self.texts.account_deleted(&name), None);
-                    Deleted::Gone
+                    Ok(())
                 }
                 Err(error @ DirectoryError::NotFound { .. }) => {
                     self.explain(self.texts.already_gone(&name));
                     self.reload_if_gone(&error);
-                    Deleted::Gone
+                    Ok(())
                 }
                 Err(error) => {
                     let why = text::failed::reason(self.texts, &error);
-                    Deleted::Refused(self.texts.account_not_deleted(&name, &why))
+                    Err(self.texts.account_not_deleted(&name, &why))
                 }
             };
             // The question may be gone with the page.

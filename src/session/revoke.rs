@@ -7,18 +7,17 @@ use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
 use mixpeek_users_texts::Catalogue;
 
 use super::host::{Event, Intent};
-use super::members::Removed;
-use super::{Backend, Session, write};
+use super::{Backend, Ended, Session, write};
 use crate::directory::error::DirectoryError;
 use crate::model::notices::{NextStep, Tone};
 use crate::text;
 
 impl Session {
     /// Revokes an invitation. `on_end` hears how it went: the dialog that asked stays open until then.
-    pub(crate) fn revoke(self, id: InvitationId, on_end: Callback<Removed>) {
+    pub(crate) fn revoke(self, id: InvitationId, on_end: Callback<Ended>) {
         write(async move {
             let (Some(backend), Some(invitation)) = (self.backend(), self.begin_revoke(&id)) else {
-                on_end.try_run(Removed::Gone);
+                on_end.try_run(Ok(()));
                 return;
             };
             let email = invitation.email_address.to_string();
@@ -28,14 +27,14 @@ impl Session {
                 Ok(()) => {
                     self.report(Tone::Success, self.texts.revoked(&email), None);
                     self.tell(&Event::Revoked(&invitation));
-                    Removed::Gone
+                    Ok(())
                 }
-                Err(DirectoryError::NotFound { .. }) => Removed::Gone,
+                Err(DirectoryError::NotFound { .. }) => Ok(()),
                 Err(error) => {
                     let words = text::failed::revocation(self.texts, &email, &error);
                     self.tell_failed(&error, &words);
                     self.note(words.clone(), false);
-                    Removed::Refused(words)
+                    Err(words)
                 }
             };
             on_end.try_run(end);

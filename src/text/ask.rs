@@ -6,18 +6,9 @@ use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 
 use super::language::Texts;
+use super::question::Question;
 use super::role;
 use crate::model::permissions::Warning;
-
-/// Title, consequence and verb of the question before a removal.
-pub struct Question {
-    /// The question, with the name.
-    pub title: String,
-    /// What will happen, and when.
-    pub consequence: String,
-    /// The verb, with the name.
-    pub verb: String,
-}
 
 /// The question before a member is removed.
 pub fn removal(texts: Texts, removal: Removal, name: &str, app: &str, is_you: bool) -> Question {
@@ -30,6 +21,7 @@ pub fn removal(texts: Texts, removal: Removal, name: &str, app: &str, is_you: bo
                 texts.delete_consequence(name, app)
             },
             verb: texts.delete(name),
+            destructive: true,
         },
         Removal::Removed => Question {
             title: texts.ask_remove(name),
@@ -39,6 +31,7 @@ pub fn removal(texts: Texts, removal: Removal, name: &str, app: &str, is_you: bo
                 texts.remove_consequence(name, app)
             },
             verb: texts.remove(name),
+            destructive: true,
         },
         Removal::Disabled => Question {
             title: texts.ask_disable(name),
@@ -48,6 +41,7 @@ pub fn removal(texts: Texts, removal: Removal, name: &str, app: &str, is_you: bo
                 texts.disable_consequence(name, app)
             },
             verb: texts.disable(name),
+            destructive: true,
         },
     }
 }
@@ -89,7 +83,12 @@ pub fn status(
         .then(|| if leaves { texts.keys_cancelled(name) } else { texts.keys_stay_cancelled() });
     let you = (is_you && leaves).then(|| texts.cannot_come_back());
     let consequence = [Some(consequence), keys, you].into_iter().flatten().collect::<Vec<_>>();
-    Question { title, consequence: consequence.join(" "), verb: status_verb(texts, status, name) }
+    Question {
+        title,
+        consequence: consequence.join(" "),
+        verb: status_verb(texts, status, name),
+        destructive: leaves,
+    }
 }
 
 /// The question before a role change that has a consequence of its own.
@@ -114,6 +113,7 @@ pub fn role(
                 _ => texts.make_admin_consequence(app),
             },
             verb: texts.make_admin(name),
+            destructive: false,
         },
         Warning::GrantsAdmin => {
             let description = info.map(|info| role::description(texts, info)).unwrap_or_default();
@@ -121,12 +121,14 @@ pub fn role(
                 title: texts.ask_give_role(name, &label),
                 consequence: texts.give_role_consequence(&label, app, &description),
                 verb: texts.give_role(name, &label),
+                destructive: false,
             }
         }
         Warning::LocksYouOut => Question {
             title: texts.ask_give_up_admin(app),
             consequence: texts.give_up_admin_consequence(&label),
             verb: texts.give_up_admin(),
+            destructive: true,
         },
     }
 }
@@ -137,6 +139,7 @@ pub fn revoke(texts: Texts, email: &str, app: &str) -> Question {
         title: texts.ask_revoke(email),
         consequence: texts.revoke_consequence(email, app),
         verb: texts.revoke(email),
+        destructive: true,
     }
 }
 
@@ -146,5 +149,6 @@ pub fn resend(texts: Texts, email: &str) -> Question {
         title: texts.ask_resend(email),
         consequence: texts.resend_consequence(email),
         verb: texts.resend(email),
+        destructive: false,
     }
 }

@@ -18,6 +18,7 @@ pub mod language;
 pub mod load;
 #[cfg(feature = "standalone")]
 pub mod pages;
+pub mod question;
 pub mod role;
 
 use language::Texts;

@@ -6,20 +6,8 @@ use mixpeek_users_texts::Catalogue;
 use super::dialog::{Dialog, DialogKind};
 use super::icon::{Glyph, Icon};
 use crate::text::language::texts;
+use crate::text::question::Question;
 use crate::ui::live::{live, maybe};
-
-/// What is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ask {
-    /// The question.
-    pub title: String,
-    /// What a yes leads to.
-    pub consequence: String,
-    /// The yes, as a verb with its object.
-    pub verb: String,
-    /// Whether a yes takes something away.
-    pub destructive: bool,
-}
 
 /// How far the yes has come.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,7 +26,7 @@ pub enum Progress {
 pub fn Confirm(
     /// What to ask; closed when there is nothing. The question should not change while it is open.
     #[prop(into)]
-    ask: Signal<Option<Ask>>,
+    ask: Signal<Option<Question>>,
     /// How far the yes has come.
     #[prop(into)]
     progress: Signal<Progress>,
@@ -54,7 +42,7 @@ pub fn Confirm(
     let texts = texts();
     let open = live(move || ask.with(Option::is_some));
     let running = live(move || progress.with(|progress| *progress == Progress::Running));
-    let text = move |pick: fn(&Ask) -> &String| {
+    let text = move |pick: fn(&Question) -> &String| {
         ask.with(|ask| ask.as_ref().map(|ask| pick(ask).clone()).unwrap_or_default())
     };
     let destructive = move || ask.with(|ask| ask.as_ref().is_some_and(|ask| ask.destructive));

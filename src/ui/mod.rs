@@ -15,6 +15,7 @@ pub mod id;
 pub mod later;
 pub mod live;
 pub mod moment;
+pub mod question;
 pub mod rows;
 pub mod search;
 pub mod sort;

@@ -11,7 +11,6 @@ use web_sys::HtmlElement;
 use super::Edit;
 use crate::model::metadata::{Difference, Draft, Metadata, Problem, pretty};
 use crate::session::Session;
-use crate::session::details::Ended;
 use crate::text::language::Texts;
 use crate::ui::confirm::Progress;
 use crate::ui::focus;
@@ -235,8 +234,8 @@ pub fn Foot(
         });
     };
     let on_end = Callback::new(move |end| match end {
-        Ended::Done => close(),
-        Ended::Refused(why) => edit.progress.set(Progress::Failed(why)),
+        Ok(()) => close(),
+        Err(why) => edit.progress.set(Progress::Failed(why)),
     });
     let save = move |_| {
         let outcome = edit.draft.with_untracked(|draft| draft.as_ref().and_then(Draft::outcome));

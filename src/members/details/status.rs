@@ -10,11 +10,9 @@ use crate::members::person::person;
 use crate::members::row::Who;
 use crate::model::person;
 use crate::session::Session;
-use crate::session::details::Ended;
 use crate::text;
-use crate::ui::confirm::{Ask, Confirm, Progress};
-use crate::ui::focus;
 use crate::ui::live::{Kept, live, maybe, memo, part};
+use crate::ui::question::{Asking, Frozen};
 
 /// The status, and a button for each other that can be given; nothing where the directory knows no statuses.
 #[component]
@@ -115,14 +113,6 @@ fn StatusButton(
     }
 }
 
-/// Whom the open question is about: frozen when it opens.
-#[derive(Debug, Clone, PartialEq)]
-struct Target {
-    member: Member,
-    status: MemberStatus,
-    ask: Ask,
-}
-
 /// The question before a member is given another status.
 #[component]
 pub fn StatusDialog(
@@ -131,78 +121,33 @@ pub fn StatusDialog(
     /// What was asked for.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
-    let progress = RwSignal::new(Progress::Idle);
-    let anchor = NodeRef::<leptos::html::Span>::new();
-    let target = memo(move |before: Option<&Option<Target>>| {
-        let Some(Asked::Status(id, status)) = asked.get() else { return None };
-        let opened = before.cloned().flatten().filter(|target| target.member.user_id == id);
-        opened.or_else(|| untrack(|| find(session, &id, status)))
+    let asking = Asking::new("data-status-of", asked, move |asked| match asked {
+        Asked::Status(id, status) => freeze(session, id, status),
+        _ => None,
     });
-    let close = move || {
-        asked.set(None);
-        progress.set(Progress::Idle);
-    };
-    let on_end = Callback::new(move |end| match end {
-        Ended::Refused(why) => progress.set(Progress::Failed(why)),
-        Ended::Done => {
-            let id =
-                target.with_untracked(|target| target.as_ref().map(|of| of.member.user_id.clone()));
-            close();
-            // The button that was pressed gives the status that they have now, and is gone.
-            focus::after_paint(anchor, move |anchor| {
-                focus::by_attribute(anchor, "data-status-of", id.as_ref().map(UserId::as_str));
-            });
+    let on_end = Callback::new(move |end| asking.settle(end));
+    let on_yes = move |asked| {
+        if let Asked::Status(id, status) = asked {
+            asking.wait();
+            session.set_status(id, status, on_end);
         }
-    });
-    let on_yes = Callback::new(move |()| {
-        if let Some(Target { member, status, .. }) = target.get_untracked() {
-            progress.set(Progress::Running);
-            session.set_status(member.user_id, status, on_end);
-        }
-    });
-    let subject = move || {
-        target.get().map(|target| {
-            view! {
-                <div class="mxu-card">
-                    {person(session.texts, &target.member, false)}
-                </div>
-            }
-        })
     };
-    view! {
-        <span node_ref=anchor hidden></span>
-        <Confirm
-            ask=live(move || target.with(|target| target.as_ref().map(|target| target.ask.clone())))
-            progress=progress
-            on_yes=on_yes
-            on_no=Callback::new(move |()| close())
-            subject=ViewFn::from(subject)
-        />
-    }
+    asking.view(on_yes, move |member| Some(person(session.texts, member, false)))
 }
 
-fn find(session: Session, id: &UserId, status: MemberStatus) -> Option<Target> {
-    let roster = session.roster.read_untracked();
+fn freeze(session: Session, id: &UserId, status: &MemberStatus) -> Option<Frozen<Member>> {
+    let roster = session.roster.read();
     let member = roster.row(id)?.member.clone();
     let app = text::app_name(session.texts, roster.app_title.as_deref());
     let was_active = *person::status(&member) == MemberStatus::Active;
-    let is_active = status == MemberStatus::Active;
+    let is_active = *status == MemberStatus::Active;
     // The keys are cancelled when somebody leaves the active status, not again when one of the others follows.
-    let keys =
-        session.capabilities.with_untracked(|c| c.status_cancels_keys) && (was_active || is_active);
-    let question = text::ask::status(
-        session.texts,
-        &status,
-        person::name(&member),
-        &app,
-        roster.is_viewer(id),
-        keys,
-    );
-    let ask = Ask {
-        title: question.title,
-        consequence: question.consequence,
-        verb: question.verb,
-        destructive: !is_active,
-    };
-    Some(Target { member, status, ask })
+    let keys = session.capabilities.with(|c| c.status_cancels_keys) && (was_active || is_active);
+    let (name, is_you) = (person::name(&member), roster.is_viewer(id));
+    Some(Frozen {
+        // The button that was pressed gives the status that they have now, and is gone: another of theirs gets the focus.
+        next: Some(id.to_string()),
+        question: text::ask::status(session.texts, status, name, &app, is_you, keys),
+        subject: member,
+    })
 }

@@ -136,8 +136,8 @@ pub(super) const LAYERS: &[Layer] = &[
     Layer { module: "session", may_use: &["directory", "model", "text"], why: ONE_WAY },
     Layer {
         module: "ui",
-        may_use: &["text::language"],
-        why: "primitives know no member, only the language of their own labels: they could serve any other screen",
+        may_use: &["text::language", "text::question"],
+        why: "primitives know no member, only the language of their own labels and what a question consists of: they could serve any other screen",
     },
     Layer { module: "load_failure", may_use: VIEW_USES, why: ONE_WAY },
     Layer { module: "notices", may_use: VIEW_USES, why: ONE_WAY },
