@@ -25,10 +25,10 @@ use crate::text;
 use crate::text::language::Texts;
 use crate::ui::button::{button, icon_button};
 use crate::ui::dom::{self, Dom, part, tag};
-use crate::ui::focus::leaves;
 use crate::ui::icon::Glyph;
 use crate::ui::live::Kept;
 use crate::ui::moment::day_of;
+use crate::ui::window::{cell, window_row};
 
 /// What changes in a row while it is on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,36 +112,21 @@ pub fn member_row(
         joined_at.map(|at| day_of(texts, at.as_str().to_owned()))
     });
     let removable = session.capabilities.with_untracked(|c| c.removal.is_some());
-    let cell = |class| tag("td").attr("role", "cell").class(class);
-    tag("tr")
-        .attr("role", "row")
-        .class("mxu-row")
-        .attr("part", "row")
-        .attr("aria-rowindex", move || (state.with(|state| state.position) + 2).to_string())
-        .attr("aria-busy", move || state.with(|state| state.busy).then_some("true"))
-        .on(ev::focusin, move |_| focused.set(Some(who.id.get_value())))
-        .on(ev::focusout, move |event| {
-            if leaves(&event) {
-                focused.set(None);
-            }
-        })
-        .child(
-            tag("th")
-                .attr("role", "rowheader")
-                .attr("scope", "row")
-                .class("mxu-cell-person")
-                .child(who_cell(session, who, asked)),
-        )
-        .child(
-            cell("mxu-cell-role")
-                .attr("data-label", texts.role())
-                .child(role_select(session, who, asked)),
-        )
-        .child(cell("mxu-cell-joined").attr("data-label", texts.joined()).child(joined))
-        .child(
-            cell("mxu-cell-actions").child(removable.then(|| remove_button(session, who, asked))),
-        )
-        .done()
+    let on_focus = move |inside: bool| focused.set(inside.then(|| who.id.get_value()));
+    window_row(
+        move || state.with(|state| state.position),
+        move || state.with(|state| state.busy),
+        on_focus,
+        who_cell(session, who, asked),
+    )
+    .child(
+        cell("mxu-cell-role")
+            .attr("data-label", texts.role())
+            .child(role_select(session, who, asked)),
+    )
+    .child(cell("mxu-cell-joined").attr("data-label", texts.joined()).child(joined))
+    .child(cell("mxu-cell-actions").child(removable.then(|| remove_button(session, who, asked))))
+    .done()
 }
 
 /// Picture, name and address. The name is a button that opens the details, and stays the same element whatever changes around it.

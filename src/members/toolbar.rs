@@ -1,6 +1,5 @@
 //! Search, filter and export above the members.
 
-use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_contract::role::Role;
@@ -11,16 +10,12 @@ use crate::model::export;
 use crate::model::filter::Filter;
 use crate::session::Session;
 use crate::text as words;
-use crate::ui::button::word_button;
-use crate::ui::dom::{Dom, Tag, part, several, show, tag};
-use crate::ui::download;
-use crate::ui::icon::{Glyph, icon};
+use crate::ui::choice::choice;
+use crate::ui::dom::{Dom, show, tag};
+use crate::ui::download::{self, export_button};
 use crate::ui::later::act;
 use crate::ui::live::{Kept, memo};
 use crate::ui::search::search_box;
-
-/// What stands for "any" in a filter: neither a role's key nor a status can be empty.
-const ANY: &str = "";
 
 /// Search, filter and export; `shown` are the positions of the members shown.
 pub(super) fn toolbar(
@@ -43,19 +38,21 @@ pub(super) fn toolbar(
         statuses_present(session)
     });
     let by_role = choice(
-        filter,
-        [texts.filter_by_role(), texts.all_roles()],
-        roles,
-        |filter| filter.role.as_ref().map(Role::as_str),
-        |filter, role| filter.role = role.map(Role::from),
+        texts.filter_by_role(),
+        texts.all_roles(),
+        move || roles.get(),
+        move || filter.with(|filter| filter.role.as_ref().map(ToString::to_string)),
+        move |role| filter.update(|filter| filter.role = role.map(|role| role.as_str().into())),
     );
     let by_status = move || {
         choice(
-            filter,
-            [texts.filter_by_status(), texts.all_statuses()],
-            statuses,
-            |filter| filter.status.as_ref().map(MemberStatus::as_str),
-            |filter, status| filter.status = status.map(MemberStatus::from),
+            texts.filter_by_status(),
+            texts.all_statuses(),
+            move || statuses.get(),
+            move || filter.with(|filter| filter.status.as_ref().map(ToString::to_string)),
+            move |status| {
+                filter.update(|filter| filter.status = status.map(|status| status.as_str().into()));
+            },
         )
     };
     let has_statuses =
@@ -66,45 +63,10 @@ pub(super) fn toolbar(
         .child(by_role)
         .child(show(has_statuses, by_status))
         .child(tag("span").class("mxu-spacer"))
-        .child(
-            word_button()
-                .attr("data-variant", "quiet")
-                .on(ev::click, move |event| {
-                    act(exported(session, shown, event_target(&event)), session.on_not_loaded());
-                })
-                .child(icon(Glyph::Download))
-                .child(texts.export_csv()),
-        )
-        .done()
-}
-
-/// A list that narrows the members to what is chosen in it: `read` and `write` know what of the filter that is.
-fn choice(
-    filter: RwSignal<Filter>,
-    [label, any]: [String; 2],
-    options: Kept<Vec<(String, String)>>,
-    read: fn(&Filter) -> Option<&str>,
-    write: fn(&mut Filter, Option<&str>),
-) -> Tag {
-    let chosen = move || filter.with(|filter| read(filter).unwrap_or(ANY).to_owned());
-    let options = part(move || {
-        let chosen = untrack(chosen);
-        several(options.get().into_iter().map(|(value, label)| {
-            let is_chosen = value == chosen;
-            tag("option").attr("value", value).attr("selected", is_chosen).child(label).done()
+        .child(export_button(texts, move |button| {
+            act(exported(session, shown, button.clone()), session.on_not_loaded());
         }))
-    });
-    tag("select")
-        .class("mxu-select")
-        .attr("part", "select")
-        .attr("aria-label", label)
-        .child(tag("option").attr("value", ANY).child(any))
-        .child(options)
-        .prop("value", chosen)
-        .on(ev::change, move |event| {
-            let value = event_target_value(&event);
-            filter.update(|filter| write(filter, Some(&*value).filter(|value| *value != ANY)));
-        })
+        .done()
 }
 
 later! { people:

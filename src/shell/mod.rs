@@ -2,7 +2,6 @@
 
 pub mod access;
 pub mod apps;
-mod choice;
 pub mod connect;
 mod frame;
 pub mod loaded;

@@ -4,6 +4,7 @@ pub mod avatar;
 pub mod banner;
 pub mod busy;
 pub mod button;
+pub mod choice;
 pub mod confirm;
 pub mod countdown;
 pub mod dialog;

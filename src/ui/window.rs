@@ -3,9 +3,11 @@
 use std::fmt::Display;
 use std::ops::Range;
 
+use leptos::ev;
 use web_sys::Element;
 
-use super::dom::{Dom, tag};
+use super::dom::{Dom, IntoDom, Tag, tag};
+use super::focus::leaves;
 use super::live::Kept;
 use super::rows::keyed_rows;
 use super::viewport::Visible;
@@ -112,6 +114,41 @@ pub fn windowed_rows<I>(
         Piece::Row { position, index, id } => make(*position, *index, id),
     };
     keyed_rows(body, move || pieces.get(), Piece::key, make);
+}
+
+/// A row of such a list, with a cell for what it is about. `position` is its place, from nought; `on_focus` hears that the focus came into
+/// it or went elsewhere.
+pub fn window_row(
+    position: impl Fn() -> usize + 'static,
+    busy: impl Fn() -> bool + 'static,
+    on_focus: impl Fn(bool) + Clone + 'static,
+    about: impl IntoDom,
+) -> Tag {
+    let on_leave = on_focus.clone();
+    let heading = tag("th")
+        .attr("role", "rowheader")
+        .attr("scope", "row")
+        .class("mxu-cell-person")
+        .child(about);
+    tag("tr")
+        .attr("role", "row")
+        .class("mxu-row")
+        .attr("part", "row")
+        // The first row of a table is its head.
+        .attr("aria-rowindex", move || (position() + 2).to_string())
+        .attr("aria-busy", move || busy().then_some("true"))
+        .on(ev::focusin, move |_| on_focus(true))
+        .on(ev::focusout, move |event| {
+            if leaves(&event) {
+                on_leave(false);
+            }
+        })
+        .child(heading)
+}
+
+/// A cell of such a row, of a class of its own.
+pub fn cell(class: &'static str) -> Tag {
+    tag("td").attr("role", "cell").class(class)
 }
 
 #[cfg(test)]

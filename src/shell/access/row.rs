@@ -14,9 +14,9 @@ use crate::session::access::{Access, Act, Wish};
 use crate::text;
 use crate::ui::button::icon_button;
 use crate::ui::dom::{Dom, Tag, part, several, tag};
-use crate::ui::focus::leaves;
 use crate::ui::icon::Glyph;
 use crate::ui::live::Kept;
+use crate::ui::window::{cell, window_row};
 
 /// What a row shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,27 +94,10 @@ pub(super) fn access_row(
         })
     });
     let busy = move || state.with(|state| state.refusal == Some(Refusal::Busy));
-    let cell = |class| -> Tag { tag("td").attr("role", "cell").class(class) };
-    tag("tr")
-        .attr("role", "row")
-        .class("mxu-row")
+    let on_focus = move |inside: bool| focused.set(inside.then(|| which.id.get_value()));
+    window_row(move || state.with(|state| state.position), busy, on_focus, who)
         .attr("data-continued", move || state.with(|state| state.run.continued))
         .attr("data-continues", move || state.with(|state| state.run.continues))
-        .attr("aria-rowindex", move || (state.with(|state| state.position) + 2).to_string())
-        .attr("aria-busy", move || busy().then_some("true"))
-        .on(ev::focusin, move |_| focused.set(Some(which.id.get_value())))
-        .on(ev::focusout, move |event| {
-            if leaves(&event) {
-                focused.set(None);
-            }
-        })
-        .child(
-            tag("th")
-                .attr("role", "rowheader")
-                .attr("scope", "row")
-                .class("mxu-cell-person")
-                .child(who),
-        )
         .child(cell("mxu-cell-app").attr("data-label", texts.app()).child(which.app()))
         .child(cell("mxu-access-role").attr("data-label", texts.role()).child(which.role()))
         .child(cell("mxu-cell-actions").child(which.change()).child(which.remove()))

@@ -8,12 +8,10 @@ use crate::model::access::{AccessFilter, AccessList};
 use crate::model::export;
 use crate::session::access::Access;
 use crate::session::platform;
-use crate::shell::choice::choice;
 use crate::text;
-use crate::ui::button::word_button;
+use crate::ui::choice::choice;
 use crate::ui::dom::{Dom, tag};
-use crate::ui::download;
-use crate::ui::icon::{Glyph, icon};
+use crate::ui::download::{self, export_button};
 use crate::ui::live::Kept;
 use crate::ui::search::search_box;
 
@@ -63,13 +61,7 @@ pub(super) fn toolbar(
         .child(role)
         .child(tag("label").class("mxu-check").child(admins).child(texts.admins_anywhere()))
         .child(tag("span").class("mxu-spacer"))
-        .child(
-            word_button()
-                .attr("data-variant", "quiet")
-                .on(ev::click, move |event| save(access, shown, &event_target(&event)))
-                .child(icon(Glyph::Download))
-                .child(texts.export_csv()),
-        )
+        .child(export_button(texts, move |button| save(access, shown, button)))
         .done()
 }
 

@@ -20,10 +20,10 @@ use crate::text::language::Texts;
 use crate::text::pages;
 use crate::ui::button::{button, icon_button};
 use crate::ui::dom::{Dom, Tag, part, tag};
-use crate::ui::focus::leaves;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::live::{Kept, memo};
 use crate::ui::moment::day_of;
+use crate::ui::window::{cell, window_row};
 
 /// What a row shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,31 +117,19 @@ pub(super) fn account_row(
         let created_at = account.with(|account| account.created_at.clone());
         created_at.map(|at| day_of(texts, at.as_str().to_owned()))
     });
-    let cell = |class| tag("td").attr("role", "cell").class(class);
-    tag("tr")
-        .attr("role", "row")
-        .class("mxu-row")
-        .attr("aria-rowindex", move || (state.with(|state| state.position) + 2).to_string())
-        .attr("aria-busy", move || state.with(|state| state.busy).then_some("true"))
-        .on(ev::focusin, move |_| focused.set(Some(who.email.get_value().into())))
-        .on(ev::focusout, move |event| {
-            if leaves(&event) {
-                focused.set(None);
-            }
-        })
-        .child(
-            tag("th")
-                .attr("role", "rowheader")
-                .attr("scope", "row")
-                .class("mxu-cell-person")
-                .child(person),
-        )
-        .child(cell("mxu-cell-role").attr("data-label", texts.role()).child(who.role()))
-        .child(cell("mxu-cell-status").attr("data-label", texts.account_status()).child(status))
-        .child(cell("mxu-cell-joined").attr("data-label", texts.last_login()).child(login))
-        .child(cell("mxu-cell-joined").attr("data-label", texts.joined()).child(joined))
-        .child(cell("mxu-cell-actions").child(who.toggle()).child(who.edit()).child(who.delete()))
-        .done()
+    let on_focus = move |inside: bool| focused.set(inside.then(|| who.email.get_value().into()));
+    window_row(
+        move || state.with(|state| state.position),
+        move || state.with(|state| state.busy),
+        on_focus,
+        person,
+    )
+    .child(cell("mxu-cell-role").attr("data-label", texts.role()).child(who.role()))
+    .child(cell("mxu-cell-status").attr("data-label", texts.account_status()).child(status))
+    .child(cell("mxu-cell-joined").attr("data-label", texts.last_login()).child(login))
+    .child(cell("mxu-cell-joined").attr("data-label", texts.joined()).child(joined))
+    .child(cell("mxu-cell-actions").child(who.toggle()).child(who.edit()).child(who.delete()))
+    .done()
 }
 
 /// Whose row it is, for its controls.

@@ -1,6 +1,5 @@
 //! Search, filters and export above the accounts.
 
-use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::organization::{OrganizationRole, OrganizationStatus};
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
@@ -8,12 +7,10 @@ use mixpeek_users_texts::{Catalogue, PageCatalogue};
 use crate::model::export;
 use crate::model::organization::filter::AccountFilter;
 use crate::session::organization::Organization;
-use crate::shell::choice::choice;
 use crate::text::pages;
-use crate::ui::button::word_button;
+use crate::ui::choice::choice;
 use crate::ui::dom::{Dom, tag};
-use crate::ui::download;
-use crate::ui::icon::{Glyph, icon};
+use crate::ui::download::{self, export_button};
 use crate::ui::live::Kept;
 use crate::ui::search::search_box;
 
@@ -71,13 +68,7 @@ pub(super) fn toolbar(
         .child(role)
         .child(status)
         .child(tag("span").class("mxu-spacer"))
-        .child(
-            word_button()
-                .attr("data-variant", "quiet")
-                .on(ev::click, move |event| export(organization, shown, &event_target(&event)))
-                .child(icon(Glyph::Download))
-                .child(texts.export_csv()),
-        )
+        .child(export_button(texts, move |button| export(organization, shown, button)))
         .done()
 }
 

@@ -3,15 +3,15 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::ui::dom::{Dom, part, several, tag};
-use crate::ui::live::memo;
+use super::dom::{Dom, part, several, tag};
+use super::live::memo;
 
 /// What stands for "all": no key is empty.
 const ALL: &str = "";
 
 /// A native select that narrows a list. `options` are keys and what is said for them, made anew when they change; `chosen` is the key that
 /// is chosen, and `on_choice` hears of another one.
-pub(super) fn choice(
+pub fn choice(
     label: String,
     all: String,
     options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
@@ -28,6 +28,7 @@ pub(super) fn choice(
     });
     tag("select")
         .class("mxu-select")
+        .attr("part", "select")
         .attr("aria-label", label)
         .child(tag("option").attr("value", ALL).child(all))
         .child(options)
