@@ -14,7 +14,7 @@ use crate::ui::choice::choice;
 use crate::ui::dom::{Dom, show, tag};
 use crate::ui::download::{self, export_button};
 use crate::ui::later::act;
-use crate::ui::live::{Kept, memo};
+use crate::ui::live::{Kept, live, memo};
 use crate::ui::search::search_box;
 
 /// Search, filter and export; `shown` are the positions of the members shown.
@@ -38,21 +38,21 @@ pub(super) fn toolbar(
         statuses_present(session)
     });
     let by_role = choice(
-        texts.filter_by_role(),
-        texts.all_roles(),
-        move || roles.get(),
-        move || filter.with(|filter| filter.role.as_ref().map(ToString::to_string)),
-        move |role| filter.update(|filter| filter.role = role.map(|role| role.as_str().into())),
+        [texts.filter_by_role(), texts.all_roles()],
+        roles,
+        live(move || filter.with(|filter| filter.role.as_ref().map(ToString::to_string))),
+        Box::new(move |role| {
+            filter.update(|filter| filter.role = role.map(|role| role.as_str().into()));
+        }),
     );
     let by_status = move || {
         choice(
-            texts.filter_by_status(),
-            texts.all_statuses(),
-            move || statuses.get(),
-            move || filter.with(|filter| filter.status.as_ref().map(ToString::to_string)),
-            move |status| {
+            [texts.filter_by_status(), texts.all_statuses()],
+            statuses,
+            live(move || filter.with(|filter| filter.status.as_ref().map(ToString::to_string))),
+            Box::new(move |status| {
                 filter.update(|filter| filter.status = status.map(|status| status.as_str().into()));
-            },
+            }),
         )
     };
     let has_statuses =

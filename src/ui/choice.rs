@@ -4,23 +4,21 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::dom::{Dom, part, several, tag};
-use super::live::memo;
+use super::live::Kept;
 
 /// What stands for "all": no key is empty.
 const ALL: &str = "";
 
-/// A native select that narrows a list. `options` are keys and what is said for them, made anew when they change; `chosen` is the key that
-/// is chosen, and `on_choice` hears of another one.
+/// A native select that narrows a list. `options` are keys and what is said for them; `chosen` is the key that is chosen, and `on_choice`
+/// hears of another one.
 pub fn choice(
-    label: String,
-    all: String,
-    options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
-    chosen: impl Fn() -> Option<String> + Copy + 'static,
-    on_choice: impl Fn(Option<String>) + 'static,
+    [label, all]: [String; 2],
+    options: Kept<Vec<(String, String)>>,
+    chosen: Signal<Option<String>>,
+    on_choice: Box<dyn Fn(Option<String>)>,
 ) -> Dom {
-    let options = memo(move |_| options());
     let options = part(move || {
-        let chosen = untrack(chosen);
+        let chosen = chosen.get_untracked();
         several(options.get().into_iter().map(|(key, label)| {
             let selected = chosen.as_ref() == Some(&key);
             tag("option").attr("value", key).attr("selected", selected).child(label).done()
@@ -32,7 +30,7 @@ pub fn choice(
         .attr("aria-label", label)
         .child(tag("option").attr("value", ALL).child(all))
         .child(options)
-        .prop("value", move || chosen().unwrap_or_default())
+        .prop("value", move || chosen.get().unwrap_or_default())
         .on(ev::change, move |event| {
             let value = event_target_value(&event);
             on_choice((value != ALL).then_some(value));

@@ -12,7 +12,7 @@ use crate::text;
 use crate::ui::choice::choice;
 use crate::ui::dom::{Dom, tag};
 use crate::ui::download::{self, export_button};
-use crate::ui::live::Kept;
+use crate::ui::live::{Kept, live, memo};
 use crate::ui::search::search_box;
 
 /// Search, filters and export; `shown` are the positions of the memberships shown.
@@ -23,29 +23,29 @@ pub(super) fn toolbar(
     shown: Kept<Vec<u32>>,
 ) -> Dom {
     let (texts, list) = (access.texts, access.list);
-    let apps = move || {
+    let apps = memo(move |_| {
         let apps = list.with(|list| list.apps(platform::fold));
         apps.into_iter().map(|(app, name)| (app.to_string(), name)).collect()
-    };
-    let roles = move || {
+    });
+    let roles = memo(move |_| {
         let name =
             |role: &_| access.capabilities.with_value(|known| text::role::name(texts, known, role));
         let roles = list.with(AccessList::roles);
         roles.iter().map(|role| (role.to_string(), name(role))).collect()
-    };
+    });
     let app = choice(
-        texts.filter_by_app(),
-        texts.all_apps(),
+        [texts.filter_by_app(), texts.all_apps()],
         apps,
-        move || filter.with(|filter| filter.app.as_ref().map(ToString::to_string)),
-        move |app| filter.update(|filter| filter.app = app.map(Into::into)),
+        live(move || filter.with(|filter| filter.app.as_ref().map(ToString::to_string))),
+        Box::new(move |app| filter.update(|filter| filter.app = app.map(Into::into))),
     );
     let role = choice(
-        texts.filter_by_role(),
-        texts.all_roles(),
+        [texts.filter_by_role(), texts.all_roles()],
         roles,
-        move || filter.with(|filter| filter.role.as_ref().map(ToString::to_string)),
-        move |role| filter.update(|filter| filter.role = role.map(|role| role.as_str().into())),
+        live(move || filter.with(|filter| filter.role.as_ref().map(ToString::to_string))),
+        Box::new(move |role| {
+            filter.update(|filter| filter.role = role.map(|role| role.as_str().into()));
+        }),
     );
     let admins = tag("input")
         .attr("type", "checkbox")

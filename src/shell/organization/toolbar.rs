@@ -11,7 +11,7 @@ use crate::text::pages;
 use crate::ui::choice::choice;
 use crate::ui::dom::{Dom, tag};
 use crate::ui::download::{self, export_button};
-use crate::ui::live::Kept;
+use crate::ui::live::{Kept, live, memo};
 use crate::ui::search::search_box;
 
 /// Search, filters and export; `shown` are the positions of the accounts shown.
@@ -22,7 +22,7 @@ pub(super) fn toolbar(
     shown: Kept<Vec<u32>>,
 ) -> Dom {
     let (texts, accounts) = (organization.texts, organization.accounts);
-    let roles = move || {
+    let roles = memo(move |_| {
         let mut roles = OrganizationRole::KNOWN.to_vec();
         accounts.with(|accounts| {
             for row in &accounts.rows {
@@ -32,8 +32,8 @@ pub(super) fn toolbar(
             }
         });
         roles.into_iter().map(|role| (role.to_string(), pages::role(texts, &role))).collect()
-    };
-    let statuses = move || {
+    });
+    let statuses = memo(move |_| {
         let mut statuses = OrganizationStatus::KNOWN.to_vec();
         accounts.with(|accounts| {
             for row in &accounts.rows {
@@ -45,22 +45,22 @@ pub(super) fn toolbar(
         let named =
             |status: OrganizationStatus| (status.to_string(), pages::status(texts, &status));
         statuses.into_iter().map(named).collect()
-    };
+    });
     let role = choice(
-        texts.filter_by_role(),
-        texts.all_roles(),
+        [texts.filter_by_role(), texts.all_roles()],
         roles,
-        move || filter.with(|filter| filter.role.as_ref().map(ToString::to_string)),
-        move |role| filter.update(|filter| filter.role = role.map(|role| role.as_str().into())),
+        live(move || filter.with(|filter| filter.role.as_ref().map(ToString::to_string))),
+        Box::new(move |role| {
+            filter.update(|filter| filter.role = role.map(|role| role.as_str().into()));
+        }),
     );
     let status = choice(
-        texts.filter_accounts_by_status(),
-        texts.every_account_status(),
+        [texts.filter_accounts_by_status(), texts.every_account_status()],
         statuses,
-        move || filter.with(|filter| filter.status.as_ref().map(ToString::to_string)),
-        move |status| {
+        live(move || filter.with(|filter| filter.status.as_ref().map(ToString::to_string))),
+        Box::new(move |status| {
             filter.update(|filter| filter.status = status.map(|status| status.as_str().into()));
-        },
+        }),
     );
     tag("div")
         .class("mxu-toolbar")
