@@ -6,11 +6,11 @@ use mixpeek_users_texts::Catalogue;
 
 use super::role_field::RoleField;
 use crate::session::Session;
+use crate::ui::alert::alert_line;
 use crate::ui::confirm::Progress;
 use crate::ui::dialog::{Dialog, DialogKind};
-use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::unique;
-use crate::ui::live::{live, maybe};
+use crate::ui::live::live;
 
 /// The form in a dialog. What was typed stays in it until somebody was added or it is cancelled.
 #[component]
@@ -56,7 +56,6 @@ pub fn AddDialog(
             locked=running
         >
             <form
-                class="mxu-invite"
                 novalidate
                 on:submit=move |event| {
                     event.prevent_default();
@@ -137,9 +136,7 @@ fn WhoField(
                     }
                 }
             />
-            <div id=problem_id role="alert" class="mxu-inline-alert">
-                {maybe(move || problem.get().map(|why| view! { <Icon glyph=Glyph::Alert /> <span>{why}</span> }))}
-            </div>
+            {alert_line(move || problem.get()).attr("role", "alert").attr("id", problem_id).done()}
         </div>
     }
 }

@@ -18,9 +18,9 @@ use crate::model::roster::Roster;
 use crate::session::{Session, platform};
 use crate::text as words;
 use crate::text::language::Texts;
-use crate::ui::banner::{banner, blank};
+use crate::ui::banner::{self, banner, blank};
 use crate::ui::busy::{pending, skeleton};
-use crate::ui::button::{primary_button, word_button};
+use crate::ui::button::primary_button;
 use crate::ui::dom::{self, Dom, part, several, show, tag};
 use crate::ui::icon::Glyph;
 use crate::ui::later::{Make, later};
@@ -140,16 +140,13 @@ fn nobody(session: Session, on_invite: Callback<()>) -> Dom {
 
 /// What stands in place of a list that a search or filter has left nothing of.
 fn nothing_found(texts: Texts, text: RwSignal<String>, filter: RwSignal<Filter>) -> Dom {
-    let clear = word_button()
-        .on(ev::click, move |_| {
-            text.set(String::new());
-            filter.set(Filter::default());
-        })
-        .child(texts.clear_search_and_filter());
-    blank(
-        Glyph::Search,
+    banner::nothing_found(
         move || words::nothing_found(texts, "member", &text.get()),
         texts.members_not_found_hint(),
-        clear,
+        texts.clear_search_and_filter(),
+        move || {
+            text.set(String::new());
+            filter.set(Filter::default());
+        },
     )
 }

@@ -7,7 +7,7 @@ use super::access::Entry;
 
 /// The members as CSV (RFC 4180) with a header line, readable by spreadsheets: texts a spreadsheet would run as a formula are defused.
 pub fn csv<'a>(members: impl Iterator<Item = &'a Member>) -> String {
-    let mut out = String::from("user_id,name,email,role,joined_at\r\n");
+    let mut out = String::from("user_id,name,email,role,status,joined_at\r\n");
     for member in members {
         push_line(
             &mut out,
@@ -16,6 +16,7 @@ pub fn csv<'a>(members: impl Iterator<Item = &'a Member>) -> String {
                 member.name.as_deref().unwrap_or_default(),
                 member.email.as_deref().unwrap_or_default(),
                 member.role.as_str(),
+                member.status.as_ref().map_or("", |status| status.as_str()),
                 member.joined_at.as_ref().map_or("", |moment| moment.as_str()),
             ],
         );
@@ -102,12 +103,13 @@ mod tests {
         let mut person = member("u1");
         person.name = Some("=HYPERLINK(\"http://evil\")".into());
         person.email = Some("Smith, \"J\"".into());
+        person.status = Some("suspended".into());
         let file = csv([person, member("u2")].iter());
         assert_eq!(
             file,
-            "user_id,name,email,role,joined_at\r\n\
-             u1,\"'=HYPERLINK(\"\"http://evil\"\")\",\"Smith, \"\"J\"\"\",org:member,\r\n\
-             u2,u2,u2@x.io,org:member,\r\n"
+            "user_id,name,email,role,status,joined_at\r\n\
+             u1,\"'=HYPERLINK(\"\"http://evil\"\")\",\"Smith, \"\"J\"\"\",org:member,suspended,\r\n\
+             u2,u2,u2@x.io,org:member,,\r\n"
         );
     }
 }

@@ -49,6 +49,11 @@ pub struct Draft {
 impl Draft {
     /// A form on what is there.
     pub fn new(mode: MetadataWrite, before: Metadata) -> Self {
+        // What null would delete counts as absent from the start: typing and taking it back changes nothing.
+        let before = match mode {
+            MetadataWrite::Merge => without_nulls(before),
+            MetadataWrite::Replace => before,
+        };
         Self { mode, text: pretty(&before), after: Ok(before.clone()), before }
     }
 
@@ -197,6 +202,14 @@ mod tests {
         assert_eq!(problem("\"text\""), Some(Problem::NoObject));
         assert_eq!(problem(" {} "), None);
         assert_eq!(problem(""), None, "nothing at all is no metadata");
+    }
+
+    #[test]
+    fn a_null_that_was_there_is_not_deleted_by_typing_something_and_taking_it_back() {
+        let same = typed(MetadataWrite::Merge, r#"{"a": null, "b": 1}"#, r#"{"a": null, "b": 1}"#);
+        assert_eq!((same.is_dirty(), same.outcome()), (false, None));
+        let other = sent(MetadataWrite::Merge, r#"{"a": null, "b": 1}"#, r#"{"b": 2}"#);
+        assert_eq!(other.as_deref(), Some(r#"{"b":2}"#));
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub struct Access {
     /// The language it speaks.
     pub texts: Texts,
     /// What can be done in each app, where that was asked for.
-    known: StoredValue<BTreeMap<AppId, Capabilities>>,
+    known: RwSignal<BTreeMap<AppId, Capabilities>>,
     /// When the list was last asked for, in milliseconds since 1970.
     asked: StoredValue<f64>,
     source: StoredValue<Source>,
@@ -84,7 +84,7 @@ impl Access {
             notices: RwSignal::default(),
             capabilities: StoredValue::new(capabilities),
             texts,
-            known: StoredValue::default(),
+            known: RwSignal::default(),
             asked: StoredValue::new(0.0),
             source: Source::new(directory),
         }
@@ -131,15 +131,17 @@ impl Access {
 
     /// What a role is called in an app.
     pub fn role_name(self, id: &EntryId, role: &Role) -> String {
-        let known = self.known.with_value(|known| known.get(&id.app).cloned());
+        let known = self.known.with(|known| known.get(&id.app).cloned());
         let capabilities = known.unwrap_or_else(|| self.capabilities.get_value());
         text::role::name(self.texts, &capabilities, role)
     }
 
     /// Finds out what the app's directory can do, unless that is known, and puts the question. One at a time.
     pub fn ask(self, wish: Wish) {
-        let known = self.known.with_value(|known| known.get(&wish.id.app).cloned());
+        let known = self.known.with_untracked(|known| known.get(&wish.id.app).cloned());
         if let Some(capabilities) = known {
+            // What was asked before and is still on its way must not take the place of this.
+            self.preparing.set(None);
             return self.put(wish, capabilities);
         }
         let Some(Source { directory, owner }) = self.source.try_get_value() else { return };
@@ -153,7 +155,7 @@ impl Access {
             self.preparing.try_set(None);
             match answer {
                 Ok(capabilities) => {
-                    self.known.try_update_value(|known| {
+                    self.known.try_update(|known| {
                         known.insert(wish.id.app.clone(), capabilities.clone())
                     });
                     self.put(wish, capabilities);
@@ -208,7 +210,9 @@ impl Access {
     /// Gives a person another role in an app. The row moves at once and goes back if the server refuses.
     pub fn set_role(self, id: EntryId, role: Role, capabilities: Capabilities) {
         let Some(Source { directory, .. }) = self.source.try_get_value() else { return };
-        let Some((name, app)) = self.names_of(&id) else { return };
+        let Some((name, app)) = self.names_of(&id) else {
+            return self.explain(self.texts.no_longer_there());
+        };
         let begun = self.list.try_update(|list| list.begin_role(&id, role.clone(), &capabilities));
         match begun {
             Some(Ok(())) => {}
@@ -243,7 +247,9 @@ impl Access {
     /// Removes a person from an app. `on_end` hears how it went: the question stays open until then.
     pub fn remove(self, id: EntryId, removal: Option<Removal>, on_end: Callback<Ended>) {
         let Some(Source { directory, .. }) = self.source.try_get_value() else { return };
-        let Some((name, app)) = self.names_of(&id) else { return on_end.run(Ok(())) };
+        let Some((name, app)) = self.names_of(&id) else {
+            return on_end.run(Err(self.texts.no_longer_there()));
+        };
         match self.list.try_update(|list| list.begin_removal(&id, removal)) {
             Some(Ok(())) => {}
             Some(Err(refusal)) => {
@@ -261,6 +267,7 @@ impl Access {
             let end = match answer {
                 Ok(()) => {
                     let words = match removal {
+                        Some(Removal::Deleted) => self.texts.was_deleted(&name),
                         Some(Removal::Disabled) => self.texts.was_disabled(&name),
                         _ => self.texts.removed_from(&name, &app),
                     };

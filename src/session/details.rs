@@ -24,7 +24,7 @@ impl Session {
     /// Gives a member another status. `on_end` hears how it went: the dialog that asked stays open until then.
     pub(crate) fn set_status(self, id: UserId, status: MemberStatus, on_end: Callback<Ended>) {
         let Some(backend) = self.backend() else { return };
-        let Some(name) = self.name_of(&id) else { return on_end.run(self.off_the_list()) };
+        let Some(name) = self.name_of(&id) else { return on_end.run(self.gone()) };
         let begun = self.roster.try_update(|roster| {
             self.capabilities.with_untracked(|c| roster.begin_status(&id, status.clone(), c))
         });
@@ -56,7 +56,7 @@ impl Session {
         on_end: Callback<Ended>,
     ) {
         let Some(backend) = self.backend() else { return };
-        let Some(name) = self.name_of(&id) else { return on_end.run(self.off_the_list()) };
+        let Some(name) = self.name_of(&id) else { return on_end.run(self.gone()) };
         let begun = self.roster.try_update(|roster| {
             self.capabilities.with_untracked(|c| roster.begin_metadata(&id, after, c))
         });
@@ -95,18 +95,37 @@ impl Session {
                     self.added(member);
                     Ok(())
                 }
-                Err(error) => {
-                    if error.is_ambiguous() {
-                        // They may be a member by now.
-                        self.load_members();
-                    }
-                    let words = text::failed::adding(self.texts, &error);
-                    self.tell_failed(&error, &words);
-                    Err(words)
+                Err(error) if error.is_ambiguous() => {
+                    self.look_for_added(&backend, &request.user, &error).await
                 }
+                Err(error) => self.not_added(&error, text::failed::adding(self.texts, &error)),
             };
             on_end.try_run(end);
         });
+    }
+
+    /// After a lost answer: they are among the members if they were added.
+    async fn look_for_added(self, backend: &Backend, who: &str, error: &DirectoryError) -> Ended {
+        let Ok(list) = backend.directory.members(&backend.app).await else {
+            return self.not_added(error, self.texts.perhaps_added());
+        };
+        let folded = fold_address(who);
+        let is_meant = |member: &Member| {
+            member.user_id.as_str() == who
+                || member.email.as_deref().map(fold_address).as_ref() == Some(&folded)
+        };
+        match list.users.into_iter().find(is_meant) {
+            Some(member) => {
+                self.added(member);
+                Ok(())
+            }
+            None => self.not_added(error, text::failed::adding(self.texts, error)),
+        }
+    }
+
+    fn not_added(self, error: &DirectoryError, words: String) -> Ended {
+        self.tell_failed(error, &words);
+        Err(words)
     }
 
     fn added(self, member: Member) {
@@ -142,7 +161,8 @@ impl Session {
         }
     }
 
-    fn off_the_list(self) -> Ended {
+    /// For somebody whose name left with their row.
+    pub(super) fn gone(self) -> Ended {
         Err(self.texts.no_longer_there())
     }
 

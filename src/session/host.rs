@@ -126,7 +126,7 @@ pub enum Event<'a> {
         /// With which role.
         role: &'a Role,
     },
-    /// A member was removed, or disabled.
+    /// A member was removed, or disabled, or their account deleted.
     Removed {
         /// Who.
         user: &'a UserId,

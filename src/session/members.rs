@@ -19,7 +19,9 @@ impl Session {
     /// Gives a member another role. The row moves at once and goes back if the server refuses.
     pub fn set_role(self, id: UserId, role: Role) {
         let Some(backend) = self.backend() else { return };
-        let Some(name) = self.name_of(&id) else { return };
+        let Some(name) = self.name_of(&id) else {
+            return self.explain(self.texts.no_longer_there());
+        };
         let begun = self.roster.try_update(|roster| {
             self.capabilities.with_untracked(|c| roster.begin_role(&id, role.clone(), c))
         });
@@ -59,7 +61,7 @@ impl Session {
         let Some(member) =
             self.roster.with_untracked(|roster| roster.row(&id).map(|row| row.member.clone()))
         else {
-            return on_end.run(Ok(()));
+            return on_end.run(self.gone());
         };
         let name = person::name(&member).to_owned();
         let removal = self.capabilities.with_untracked(|c| c.removal).unwrap_or(Removal::Removed);

@@ -12,9 +12,9 @@ use crate::directory::http::HttpDirectory;
 use crate::session::platform::fold;
 use crate::text;
 use crate::text::language::{Texts, texts};
-use crate::ui::banner::{Banner, Blank};
+use crate::ui::banner::{Banner, Blank, nothing_found};
 use crate::ui::icon::Glyph;
-use crate::ui::live::{live, memo, when};
+use crate::ui::live::{memo, when};
 use crate::ui::search::SearchBox;
 
 /// The most apps that one request may ask for.
@@ -88,17 +88,12 @@ fn AppTable(
             <Show
                 when=when(move || shown.with(|shown| !shown.is_empty()))
                 fallback=move || {
-                    view! {
-                        <Blank
-                            glyph=Glyph::Search
-                            title=live(move || text::nothing_found(texts, "app", &text.get()))
-                            hint=texts.apps_not_found_hint()
-                        >
-                            <button type="button" class="mxu-button" on:click=move |_| text.set(String::new())>
-                                {texts.clear_search()}
-                            </button>
-                        </Blank>
-                    }
+                    nothing_found(
+                        move || text::nothing_found(texts, "app", &text.get()),
+                        texts.apps_not_found_hint(),
+                        texts.clear_search(),
+                        move || text.set(String::new()),
+                    )
                 }
             >
                 <table class="mxu-table" data-list="apps" role="table" aria-label=texts.apps()>

@@ -7,8 +7,8 @@ use secrecy::SecretString;
 
 use crate::config::Config;
 use crate::text::language::{Texts, texts};
+use crate::ui::alert::inline_alert;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::maybe;
 
 /// A form for base URL, app, namespace and key. What it makes lives in memory only.
 #[component]
@@ -61,9 +61,7 @@ pub fn ConnectPage(
                     <Icon glyph=Glyph::Alert />
                     <span>{texts.key_warning()}</span>
                 </p>
-                <div role="alert" class="mxu-inline-alert">
-                    {maybe(move || problem.get().map(|why| view! { <Icon glyph=Glyph::Alert /> <span>{why}</span> }))}
-                </div>
+                {inline_alert(move || problem.get())}
                 <button type="submit" class="mxu-button" data-variant="primary">
                     {texts.connect()}
                 </button>

@@ -1,8 +1,11 @@
 //! What stands where a list would be: nothing there, nothing found, nothing to be had. And the line above a list that is not quite right.
 
+use leptos::ev;
 use leptos::prelude::*;
 
+use super::button::word_button;
 use super::dom::{Dom, IntoDom, IntoValue, held, tag, text};
+use super::focus;
 use super::icon::{Glyph, icon};
 
 /// A picture, a sentence, what to do about it, and the button that does it.
@@ -21,6 +24,23 @@ pub fn blank(
         .child(tag("p").class("mxu-blank-hint").child(text(hint)))
         .child(action)
         .done()
+}
+
+/// What stands in place of a list that a search has left nothing of. `clear` is what its button says; the button goes with what it ends,
+/// and leaves the focus to the search field.
+pub fn nothing_found(
+    title: impl IntoValue,
+    hint: impl IntoValue,
+    clear: String,
+    on_clear: impl Fn() + 'static,
+) -> Dom {
+    let button = word_button()
+        .on(ev::click, move |event| {
+            focus::on_search(&event_target(&event));
+            on_clear();
+        })
+        .child(clear);
+    blank(Glyph::Search, title, hint, button)
 }
 
 /// [`blank`] for `view!`.

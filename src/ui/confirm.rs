@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use mixpeek_users_texts::Catalogue;
 
+use super::alert::inline_alert;
 use super::dialog::{Dialog, DialogKind};
-use super::icon::{Glyph, Icon};
 use crate::text::language::texts;
 use crate::text::question::Question;
-use crate::ui::live::{live, maybe};
+use crate::ui::live::live;
 
 /// How far the yes has come.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +19,16 @@ pub enum Progress {
     Running,
     /// Said and refused; why.
     Failed(String),
+}
+
+impl Progress {
+    /// Why it was refused.
+    pub fn failure(&self) -> Option<String> {
+        match self {
+            Self::Failed(why) => Some(why.clone()),
+            Self::Idle | Self::Running => None,
+        }
+    }
 }
 
 /// An `alertdialog` that holds the focus on *Cancel* until it is answered. A refusal is shown inside it, beside the button to repeat.
@@ -57,19 +67,7 @@ pub fn Confirm(
             <div class="mxu-dialog-body">
                 {subject.with_value(|subject| subject.as_ref().map(ViewFn::run))}
                 <p>{live(move || text(|ask| &ask.consequence))}</p>
-                <div role="alert" class="mxu-inline-alert">
-                    {maybe(move || match progress.get() {
-                        Progress::Failed(why) => {
-                            Some(
-                                view! {
-                                    <Icon glyph=Glyph::Alert />
-                                    <span>{why}</span>
-                                },
-                            )
-                        }
-                        _ => None,
-                    })}
-                </div>
+                {inline_alert(move || progress.with(Progress::failure))}
             </div>
             <footer class="mxu-dialog-foot">
                 <button

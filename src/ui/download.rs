@@ -11,7 +11,7 @@ use super::dom::Tag;
 use super::icon::{Glyph, icon};
 use crate::text::language::Texts;
 
-/// The button that saves what a list shows as a file. `on_press` gets the button itself.
+/// The button that saves what a list shows as a file. `on_press` gets what was pressed, an element of the page.
 pub fn export_button(texts: Texts, on_press: impl Fn(&Element) + 'static) -> Tag {
     word_button()
         .attr("data-variant", "quiet")

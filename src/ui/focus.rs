@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusEvent, HtmlElement, Node};
+use web_sys::{Element, FocusEvent, HtmlElement, MouseEvent, Node};
 
 /// Runs `act` with the element once the page has taken in the changes under way.
 pub fn after_paint<E>(node: NodeRef<E>, act: impl FnOnce(&Element) + 'static)
@@ -35,14 +35,29 @@ pub fn by_attribute(near: &Element, attribute: &str, value: Option<&str>) {
             .filter_map(|n| all.get(n)?.dyn_into::<HtmlElement>().ok())
             .find(|e| e.get_attribute(attribute).as_deref() == Some(value))
     });
-    let fallback = || {
-        let candidates = ["input[type=search]", "[role=tab][aria-selected=true]"];
-        candidates.iter().find_map(|selector| {
-            root.query_selector(selector).ok().flatten()?.dyn_into::<HtmlElement>().ok()
-        })
-    };
-    if let Some(element) = with_value.or_else(fallback) {
+    match with_value {
         // Only fails for an element that has left the document.
+        Some(element) => drop(element.focus()),
+        None => on_search(near),
+    }
+}
+
+/// Leaves the focus to [`on_search`] when a button is pressed by the keyboard that goes with what it ends. A finger would only bring up
+/// the keyboard of its screen.
+pub fn hand_on(press: &MouseEvent) {
+    if press.detail() == 0 {
+        on_search(&event_target(press));
+    }
+}
+
+/// Focuses the search field of the tab around `near`, or its chosen tab: where the focus goes that has nowhere else to be.
+pub fn on_search(near: &Element) {
+    let Ok(Some(root)) = near.closest(".mxu") else { return };
+    let candidates = ["input[type=search]", "[role=tab][aria-selected=true]"];
+    let element = candidates.iter().find_map(|selector| {
+        root.query_selector(selector).ok().flatten()?.dyn_into::<HtmlElement>().ok()
+    });
+    if let Some(element) = element {
         drop(element.focus());
     }
 }

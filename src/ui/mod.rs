@@ -1,5 +1,6 @@
 //! Primitives that know no member: they take signals and callbacks, and could serve any screen.
 
+pub mod alert;
 pub mod avatar;
 pub mod banner;
 pub mod busy;
@@ -13,6 +14,7 @@ pub mod download;
 pub mod focus;
 pub mod icon;
 pub mod id;
+pub mod json;
 pub mod later;
 pub mod live;
 pub mod moment;

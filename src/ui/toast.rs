@@ -10,6 +10,7 @@ use mixpeek_users_texts::Catalogue;
 
 use super::button::{button, icon_button};
 use super::dom::{Dom, tag};
+use super::focus::hand_on;
 use super::icon::{Glyph, icon};
 use crate::text::language::texts;
 
@@ -65,10 +66,12 @@ pub fn toast(
         .child(action.map(|action| {
             button("mxu-link-button").on(ev::click, move |_| on_action.run(())).child(action)
         }))
-        .child(
-            icon_button(Glyph::Close)
-                .attr("aria-label", texts().dismiss())
-                .on(ev::click, move |_| on_dismiss.run(())),
-        )
+        .child(icon_button(Glyph::Close).attr("aria-label", texts().dismiss()).on(
+            ev::click,
+            move |event| {
+                hand_on(&event);
+                on_dismiss.run(());
+            },
+        ))
         .done()
 }

@@ -3,6 +3,7 @@
 use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::memory::{MemoryDirectory, Operation};
 use mixpeek_users_contract::capabilities::{Capabilities, MetadataWrite, Removal};
+use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::{ListContext, Member, MemberStatus};
 use mixpeek_users_contract::role::Role;
 use serde_json::json;
@@ -178,7 +179,37 @@ async fn who_is_removed_from_the_details_takes_them_along() {
     wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(yes.unwrap().unwrap()).click();
     tab.until("the end of it", |tab| !is_there(tab, "dialog", DETAILS)).await;
     tab.until("the notice", |tab| tab.says("The account of Bob Member was deleted.")).await;
-    assert!(!tab.says("somebody else was faster"));
+    assert!(
+        !tab.says("is no longer on the list"),
+        "who was removed here was not taken out elsewhere"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn details_of_somebody_who_is_taken_out_elsewhere_close_and_say_so() {
+    let tab = open_details(able(MetadataWrite::Merge)).await;
+    tab.directory.state().members.retain(|member| member.name.as_deref() != Some("Bob Member"));
+    tab.session.load_members();
+    tab.until("the end of it", |tab| !is_there(tab, "dialog", DETAILS)).await;
+    tab.until("the notice", |tab| tab.says("Bob Member is no longer on the list.")).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_failed_is_not_said_beside_what_was_done_since() {
+    let tab = open_details(able(MetadataWrite::Merge)).await;
+    let refusal = DirectoryError::Invalid { message: "Not today".into() };
+    tab.directory.state().failures.push((Operation::SetRole, refusal));
+    let refused = |tab: &Tab| {
+        let lines = tab.get("dialog", DETAILS).query_selector_all(".mxu-inline-alert").unwrap();
+        (0..lines.length())
+            .filter_map(|n| lines.get(n)?.text_content())
+            .any(|words| words.contains("Not today"))
+    };
+    let id: UserId = "bob".into();
+    tab.session.set_role(id.clone(), Role::ADMIN);
+    tab.until("the refusal", refused).await;
+    tab.session.set_role(id, Role::ADMIN);
+    tab.until("the end of it", |tab| !refused(tab)).await;
 }
 
 #[wasm_bindgen_test]
@@ -204,6 +235,30 @@ async fn whoever_has_an_account_is_added_and_is_a_row_at_once() {
     tab.until("the notice", |tab| tab.says("Dee Account was added as Admin.")).await;
     tab.get("tab", "Members, 4");
     assert!(!is_there(&tab, "dialog", "Add existing user"));
+}
+
+#[wasm_bindgen_test]
+async fn after_a_lost_answer_the_list_says_whether_somebody_was_added() {
+    let tab = Tab::open(able(MetadataWrite::Merge)).await;
+    tab.press("Add existing user");
+    tab.until("the form", |tab| is_there(tab, "dialog", "Add existing user")).await;
+    tab.write("textbox", "Email address or user ID", "dee");
+    tab.directory.state().failures.push((Operation::Add, DirectoryError::Unreachable));
+    tab.press("Add");
+    tab.until("the words", |tab| tab.says("Not added. The server did not answer.")).await;
+    {
+        let mut state = tab.directory.state();
+        state.failures.push((Operation::Add, DirectoryError::Unreachable));
+        state.failures.push((Operation::Members, DirectoryError::Unreachable));
+    }
+    tab.press("Add");
+    tab.until("the doubt", |tab| tab.says("Nobody can tell whether they were added")).await;
+    tab.directory.state().lost_answers.push((Operation::Add, DirectoryError::Unreachable));
+    tab.press("Add");
+    tab.until("the row", |tab| tab.rows() == 4).await;
+    tab.until("the notice", |tab| tab.says("Dee Account was added as Member.")).await;
+    assert!(!is_there(&tab, "dialog", "Add existing user"));
+    assert_eq!(tab.directory.count(Operation::Add), 3, "nothing was sent again by itself");
 }
 
 #[wasm_bindgen_test]

@@ -272,6 +272,7 @@ pub(crate) const AR: Language = Language {
     add_unknown: "لا أحد لديه هذا البريد الإلكتروني أو المعرّف. تحقق من الكتابة، أو أرسل دعوة.",
     added: "أصبح {name} عضوًا بدور {role}.",
     not_added: "لم تتم الإضافة. {why}",
+    perhaps_added: "لا يُعرف هل تمت الإضافة: لم يُجب الخادم. حدّث القائمة قبل المحاولة من جديد.",
 
     page_title_of: "{page} · مستخدمو Mixpeek",
     users_of: "مستخدمو {app}",

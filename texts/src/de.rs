@@ -271,6 +271,7 @@ pub(crate) const DE: Language = Language {
     add_unknown: "Niemand hat diese E-Mail-Adresse oder Benutzer-ID. Prüfen Sie die Schreibweise, oder senden Sie eine Einladung.",
     added: "{name} ist jetzt Mitglied, mit der Rolle {role}.",
     not_added: "Nicht hinzugefügt. {why}",
+    perhaps_added: "Ob die Person hinzugefügt wurde, ist nicht bekannt: Der Server hat nicht geantwortet. Aktualisieren Sie die Liste, bevor Sie es erneut versuchen.",
 
     page_title_of: "{page} · Mixpeek-Benutzer",
     users_of: "Benutzer von {app}",

@@ -566,11 +566,13 @@ texts! {
     added(name, role) = "{name} was added as {role}.";
     /// Not done.
     not_added(why) = "Not added. {why}";
+    /// Nobody knows whether somebody was added; stands in the form that adds people.
+    perhaps_added = "Nobody can tell whether they were added: the server did not answer. Refresh the list before you try again.";
 
     // The pages around the tab, which the element does without.
     ---
 
-    /// Name of the browser’s tab. The page is `apps`, `outbox`, `connect`, `not_found`, `users` or `users_of`. Mixpeek is a company.
+    /// Name of the browser’s tab. The page is `apps`, `organization`, `access`, `outbox`, `connect`, `not_found`, `users` or `users_of`. Mixpeek is a company.
     page_title_of(page) = "{page} · Mixpeek users";
     /// The users of an app, as the name of the browser's tab.
     users_of(app) = "Users of {app}";

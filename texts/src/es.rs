@@ -271,6 +271,7 @@ pub(crate) const ES: Language = Language {
     add_unknown: "Nadie tiene este correo electrónico ni este ID. Revise la ortografía o envíe una invitación.",
     added: "{name} ya es miembro, con el rol {role}.",
     not_added: "No se añadió. {why}",
+    perhaps_added: "No se sabe si la persona se añadió: el servidor no respondió. Actualice la lista antes de volver a intentarlo.",
 
     page_title_of: "{page} · Usuarios de Mixpeek",
     users_of: "Usuarios de {app}",

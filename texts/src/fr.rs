@@ -271,6 +271,7 @@ pub(crate) const FR: Language = Language {
     add_unknown: "Personne n’a cette adresse e-mail ni cet ID. Vérifiez l’orthographe, ou envoyez une invitation.",
     added: "{name} est maintenant membre, avec le rôle {role}.",
     not_added: "Non ajouté. {why}",
+    perhaps_added: "Impossible de savoir si la personne a été ajoutée : le serveur n’a pas répondu. Actualisez la liste avant de réessayer.",
 
     page_title_of: "{page} · Utilisateurs Mixpeek",
     users_of: "Utilisateurs de {app}",

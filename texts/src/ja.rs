@@ -271,6 +271,7 @@ pub(crate) const JA: Language = Language {
     add_unknown: "このメールアドレスまたはユーザー ID を持つ人はいません。つづりを確認するか、招待を送信してください。",
     added: "{name} を {role} として追加しました。",
     not_added: "追加されませんでした。{why}",
+    perhaps_added: "追加されたかどうか分かりません。サーバーから応答がありませんでした。もう一度試す前に一覧を更新してください。",
 
     page_title_of: "{page} · Mixpeek ユーザー",
     users_of: "{app}のユーザー",

@@ -271,6 +271,7 @@ pub(crate) const PT: Language = Language {
     add_unknown: "Ninguém tem este e-mail nem este ID. Verifique a grafia ou envie um convite.",
     added: "{name} agora é membro, com a função {role}.",
     not_added: "Não adicionado. {why}",
+    perhaps_added: "Não se sabe se a pessoa foi adicionada: o servidor não respondeu. Atualize a lista antes de tentar de novo.",
 
     page_title_of: "{page} · Usuários do Mixpeek",
     users_of: "Usuários de {app}",

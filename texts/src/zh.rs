@@ -271,6 +271,7 @@ pub(crate) const ZH: Language = Language {
     add_unknown: "没有人使用此电子邮件地址或用户 ID。请检查拼写，或改为发送邀请。",
     added: "已添加 {name}，角色为 {role}。",
     not_added: "未添加。{why}",
+    perhaps_added: "无法确定是否已添加：服务器没有响应。请先刷新列表再重试。",
 
     page_title_of: "{page} · Mixpeek 用户",
     users_of: "{app} 的用户",

@@ -13,6 +13,7 @@ use crate::session::details::copy;
 use crate::session::{Session, platform};
 use crate::text;
 use crate::text::language::Texts;
+use crate::ui::alert::inline_alert;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::{Kept, live, maybe, part};
 use crate::ui::moment::day_of;
@@ -160,17 +161,12 @@ fn Told(
 ) -> impl IntoView {
     let texts = session.texts;
     let done = move || copied.with(|copied| copied.as_ref().map(|(_, done)| *done));
-    let why_not = move || {
-        let failed = done() == Some(false);
-        failed.then(|| view! { <Icon glyph=Glyph::Alert /> <span>{texts.not_copied()}</span> })
-    };
+    let why_not = move || (done() == Some(false)).then(|| texts.not_copied());
     view! {
         <p class="mxu-hidden" role="status">
             {live(move || (done() == Some(true)).then(|| texts.copied()))}
         </p>
-        <div role="alert" class="mxu-inline-alert">
-            {maybe(why_not)}
-        </div>
+        {inline_alert(why_not)}
     }
 }
 

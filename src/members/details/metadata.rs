@@ -12,10 +12,11 @@ use super::Edit;
 use crate::model::metadata::{Difference, Draft, Metadata, Problem, pretty};
 use crate::session::Session;
 use crate::text::language::Texts;
+use crate::ui::alert::inline_alert;
 use crate::ui::confirm::Progress;
 use crate::ui::focus;
-use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::unique;
+use crate::ui::json::json;
 use crate::ui::live::{Kept, live, maybe, memo, part};
 
 /// The fewest and the most lines of the field.
@@ -82,13 +83,7 @@ fn readable(texts: Texts, known: &Metadata) -> AnyView {
     if known.is_empty() {
         return view! { <p class="mxu-hint">{texts.no_metadata()}</p> }.into_any();
     }
-    // May be wider or higher than its place: the keyboard has to get at it.
-    view! {
-        <pre class="mxu-json" dir="ltr" tabindex="0" role="group" aria-label=texts.metadata()>
-            {pretty(known)}
-        </pre>
-    }
-    .into_any()
+    json(texts.metadata(), pretty(known)).into_any()
 }
 
 /// The field, what is wrong with what stands in it, and what that would change.
@@ -119,6 +114,10 @@ fn Form(
     let on_input = move |event: web_sys::Event| {
         let typed = event_target_value(&event);
         edit.blocked.set(false);
+        // What was refused is not what stands there now.
+        if edit.progress.with_untracked(|progress| progress.failure().is_some()) {
+            edit.progress.set(Progress::Idle);
+        }
         edit.draft.update(|draft| {
             if let Some(draft) = draft {
                 draft.type_text(typed);
@@ -160,12 +159,7 @@ fn Form(
             </p>
         </div>
         {maybe(move || problem.get().is_none().then(|| changes(texts, &differences.get())))}
-        <div role="alert" class="mxu-inline-alert">
-            {maybe(move || match edit.progress.get() {
-                Progress::Failed(why) => Some(view! { <Icon glyph=Glyph::Alert /> <span>{why}</span> }),
-                _ => None,
-            })}
-        </div>
+        {inline_alert(move || edit.progress.with(Progress::failure))}
     }
 }
 

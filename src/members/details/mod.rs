@@ -19,6 +19,7 @@ use crate::model::roster::Roster;
 use crate::model::row::{Change, Row};
 use crate::session::Session;
 use crate::text;
+use crate::ui::alert::alert_line;
 use crate::ui::confirm::Progress;
 use crate::ui::dialog::{Dialog, DialogKind};
 use crate::ui::focus;
@@ -151,7 +152,7 @@ fn content(
     Some(
         view! {
             <div class="mxu-dialog-body mxu-details">
-                <div class="mxu-details-head">{head}</div>
+                <div>{head}</div>
                 <Refusals session=session />
                 <Facts session=session who=who member=member asked=asked />
                 <MetadataSection session=session id=id.clone() member=member edit=edit />
@@ -204,21 +205,21 @@ fn Refusals(
     /// The tab's session.
     session: Session,
 ) -> impl IntoView {
-    let newest = move || {
-        session.notices.with(|notices| {
-            notices.shown.iter().rfind(|notice| notice.tone == Tone::Error).cloned()
-        })
-    };
-    let before = untrack(newest).map(|notice| notice.key);
-    let why = memo(move |_| {
-        newest().filter(|notice| Some(notice.key) != before).map(|notice| notice.text)
+    let newest = move || session.notices.with(|notices| notices.shown.last().cloned());
+    let first = untrack(newest).map(|notice| notice.key);
+    // The newest notice there ever was, which goes by itself after a while, and why, if it was a refusal: what was done since is not
+    // contradicted by what failed before.
+    let latest = memo(move |before: Option<&(Option<u32>, Option<String>)>| {
+        let (key, why) = before.cloned().unwrap_or((first, None));
+        match newest() {
+            Some(notice) if Some(notice.key) > key => {
+                (Some(notice.key), (notice.tone == Tone::Error).then_some(notice.text))
+            }
+            _ => (key, why),
+        }
     });
     // Said aloud by the notice itself.
-    view! {
-        <div class="mxu-inline-alert">
-            {maybe(move || why.get().map(|why| view! { <Icon glyph=Glyph::Alert /> <span>{why}</span> }))}
-        </div>
-    }
+    alert_line(move || latest.with(|(_, why)| why.clone())).done()
 }
 
 /// The way out of the app.

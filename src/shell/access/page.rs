@@ -1,6 +1,5 @@
 //! The page as a whole.
 
-use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
@@ -18,8 +17,7 @@ use crate::session::platform;
 use crate::shell::frame::{Listing, listing, page, refresh_button};
 use crate::text::language::texts;
 use crate::text::pages;
-use crate::ui::banner::{banner, blank};
-use crate::ui::button::word_button;
+use crate::ui::banner::{banner, blank, nothing_found};
 use crate::ui::dom::{self, Dom, part, several, show, tag};
 use crate::ui::icon::Glyph;
 use crate::ui::live::{live, memo};
@@ -71,17 +69,14 @@ pub fn access_page(directory: HttpDirectory, capabilities: Capabilities) -> Dom 
         banner(words, None::<Dom>)
     };
     let nobody = move || {
-        let clear = word_button()
-            .on(ev::click, move |_| {
-                text.set(String::new());
-                filter.set(AccessFilter::default());
-            })
-            .child(texts.clear_search_and_filter());
-        blank(
-            Glyph::Search,
+        nothing_found(
             move || pages::nobody(texts, &text.get()),
             texts.people_not_found_hint(),
-            clear,
+            texts.clear_search_and_filter(),
+            move || {
+                text.set(String::new());
+                filter.set(AccessFilter::default());
+            },
         )
     };
     let rows = move || {

@@ -13,7 +13,7 @@ use crate::model::person;
 use crate::session::access::{Access, Act, Wish};
 use crate::text;
 use crate::ui::button::icon_button;
-use crate::ui::dom::{Dom, Tag, part, several, tag};
+use crate::ui::dom::{self, Dom, Tag, part, several, tag};
 use crate::ui::icon::Glyph;
 use crate::ui::live::Kept;
 use crate::ui::window::{cell, window_row};
@@ -115,15 +115,15 @@ struct Which {
 impl Which {
     /// The app, and the way to its own people.
     fn app(self) -> Dom {
-        part(move || {
-            let name = self.state.with(|state| state.app.clone());
-            let href = self.id.with_value(|id| format!("/apps/{}/users", segment(id.app.as_str())));
-            tag("a")
-                .class("mxu-link")
-                .attr("href", href)
-                .attr("title", self.access.texts.users_of(&name))
-                .child(tag("bdi").child(name))
-        })
+        let name = move || self.state.with(|state| state.app.clone());
+        let href = self.id.with_value(|id| format!("/apps/{}/users", segment(id.app.as_str())));
+        // One link for as long as the row stands: it may have the focus.
+        tag("a")
+            .class("mxu-link")
+            .attr("href", href)
+            .attr("title", move || self.access.texts.users_of(&name()))
+            .child(tag("bdi").child(dom::text(name)))
+            .done()
     }
 
     /// The role, whether it manages the app's people where its name does not say so, and a status that keeps the person out.

@@ -9,6 +9,7 @@ use mixpeek_users_contract::time::Timestamp;
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
 use super::row::person_of;
+use crate::model::metadata::pretty;
 use crate::model::organization::draft::{AccountDraft, Problem};
 use crate::model::organization::name;
 use crate::model::permissions::Refusal;
@@ -16,11 +17,13 @@ use crate::session::organization::Organization;
 use crate::text;
 use crate::text::language::Texts;
 use crate::text::pages;
+use crate::ui::alert::inline_alert;
 use crate::ui::button::word_button;
 use crate::ui::dialog::{Dialog, DialogKind};
 use crate::ui::dom::{Dom, Tag, part, several, tag};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::id::unique;
+use crate::ui::json::json;
 use crate::ui::live::{Kept, live, memo};
 use crate::ui::moment::day_of;
 
@@ -238,9 +241,8 @@ fn refusals(organization: Organization) -> Dom {
             let problem = draft.problem.as_ref().map(|problem| pages::problem(texts, problem));
             problem.or_else(|| draft.failed.clone())
         })
-        .map(|why| several([icon(Glyph::Alert), tag("span").child(why).done()]))
     };
-    tag("div").attr("role", "alert").class("mxu-inline-alert").child(part(why)).done()
+    inline_alert(why)
 }
 
 fn foot(organization: Organization, sending: Kept<bool>) -> Tag {
@@ -289,12 +291,10 @@ fn facts(texts: Texts, account: &OrganizationUser) -> Tag {
     } else {
         tag("ul").children(rights).done()
     };
-    // Keys of an object are text, so that this cannot fail.
-    let metadata = serde_json::to_string_pretty(&account.metadata).unwrap_or_default();
     let metadata = if account.metadata.is_empty() {
         none()
     } else {
-        tag("pre").attr("tabindex", "0").child(metadata).done()
+        json(texts.account_metadata(), pretty(&account.metadata))
     };
     let id =
         account.user_id.as_deref().map_or_else(none, |id| tag("code").child(id.to_owned()).done());

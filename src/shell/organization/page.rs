@@ -18,8 +18,8 @@ use crate::session::platform;
 use crate::shell::frame::{Listing, listing, page, refresh_button};
 use crate::text::language::texts;
 use crate::text::pages;
-use crate::ui::banner::{banner, blank};
-use crate::ui::button::{primary_button, word_button};
+use crate::ui::banner::{banner, blank, nothing_found};
+use crate::ui::button::primary_button;
 use crate::ui::dom::{self, Dom, several, show, tag};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::live::{live, memo};
@@ -64,20 +64,16 @@ pub fn organization_page(directory: HttpDirectory) -> Dom {
         banner(words, None::<Dom>)
     };
     let nobody = move || {
-        let clear = word_button()
-            .on(ev::click, move |_| {
-                text.set(String::new());
-                filter.set(AccountFilter {
-                    order: filter.get_untracked().order,
-                    ..Default::default()
-                });
-            })
-            .child(texts.clear_search_and_filter());
-        blank(
-            Glyph::Search,
+        nothing_found(
             move || pages::nobody(texts, &text.get()),
             texts.members_not_found_hint(),
-            clear,
+            texts.clear_search_and_filter(),
+            move || {
+                text.set(String::new());
+                filter.update(|filter| {
+                    *filter = AccountFilter { order: filter.order, ..Default::default() };
+                });
+            },
         )
     };
     let list = move || {
