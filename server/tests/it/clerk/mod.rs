@@ -18,6 +18,7 @@ use crate::conformance::Subject;
 mod answers;
 mod faults;
 mod people;
+mod roles;
 mod secrets;
 
 /// An organization that the instance does not have.
