@@ -24,6 +24,7 @@ pub mod mailroom;
 pub mod mixpeek;
 pub mod mixpeek_organization;
 pub mod paradime;
+mod prepared;
 pub mod registry;
 mod remembered;
 mod whole;
