@@ -80,12 +80,13 @@ open_enum! {
     }
 }
 
-/// Answer of `GET /v1/apps/{app_id}/users`: everybody, since the operation has no paging (source: the `mixpeek` client).
+/// Answer of `GET /v1/apps/{app_id}/users`: everybody, since the operation has no paging (source: the `mixpeek` client). Also of
+/// `GET /x/apps/{app_id}/users`: one page of those who match.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberList {
     /// The members, in the directory's order.
     pub users: Vec<Member>,
-    /// How many there are. Larger than `users` where the service stopped early.
+    /// How many there are; in a search, how many match on all pages. Larger than `users` where the service stopped early.
     pub total: u64,
     /// Additive: what this project's server knows about the request besides the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]

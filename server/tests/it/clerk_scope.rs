@@ -226,6 +226,12 @@ async fn an_admin_sees_the_people_of_their_own_apps_at_any_vendor() {
         if app != "app_at_clerk" {
             assert_eq!(list.total, people, "{organization}");
         }
+        let mut found = 0;
+        for app in app.split(' ') {
+            let list: MemberList = admin.get(&format!("/x/apps/{app}/users?limit=1")).await.ok();
+            found += list.total;
+        }
+        assert_eq!(found, list.total, "{organization}");
     }
     drop(running);
 }

@@ -19,6 +19,7 @@ mod answers;
 mod faults;
 mod people;
 mod roles;
+mod search;
 mod secrets;
 
 /// An organization that the instance does not have.
