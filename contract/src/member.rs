@@ -102,7 +102,8 @@ pub struct ListContext {
     /// The admin who asked, if that is one of the members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub viewer_user_id: Option<UserId>,
-    /// What can be done with this app's people, where one server has apps of several directories.
+    /// What can be done with this app's people. This project's server always says so beside the whole list; Mixpeek never does, and
+    /// then its abilities apply.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capabilities: Option<Box<Capabilities>>,
 }

@@ -176,11 +176,11 @@ impl Directory for Clerk {
     }
 
     async fn apps(&self, query: AppQuery) -> Answer<AppList> {
-        Ok(configured::page(&self.apps, &query))
+        Ok(configured::page(&self.apps, &query, ConfiguredApp::with_clerk))
     }
 
     async fn app(&self, app: AppId) -> Answer<App> {
-        Ok(configured::find(&self.apps, &app)?.record())
+        Ok(configured::find(&self.apps, &app)?.with_clerk())
     }
 
     async fn update_app(&self, app: AppId, _: AppUpdate, _: bool) -> Answer<App> {

@@ -251,11 +251,11 @@ impl Directory for Paradime {
     }
 
     async fn apps(&self, query: AppQuery) -> Answer<AppList> {
-        Ok(configured::page(&self.apps, &query))
+        Ok(configured::page(&self.apps, &query, |app| app.with_accounts_at(NAME)))
     }
 
     async fn app(&self, app: AppId) -> Answer<App> {
-        configured::find(&self.apps, &app).map(ConfiguredApp::record)
+        configured::find(&self.apps, &app).map(|app| app.with_accounts_at(NAME))
     }
 
     async fn update_app(&self, app: AppId, _update: AppUpdate, _dry_run: bool) -> Answer<App> {
