@@ -43,6 +43,19 @@ pub struct App {
     /// When it was last changed.
     #[serde(default)]
     pub updated_at: Option<Timestamp>,
+    /// Additive: where the app's people have their accounts, if they do not sign in as [`auth_config`](Self::auth_config) says.
+    #[serde(default)]
+    pub x_accounts: Option<Accounts>,
+}
+
+/// A directory whose accounts an app's people sign in with. Their app can be managed whatever the mode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accounts {
+    /// What people call the directory.
+    pub directory: Box<str>,
+    /// The Clerk organization whose admins may manage the app, if admins sign in with Clerk.
+    #[serde(default)]
+    pub organization: Option<OrganizationId>,
 }
 
 /// An app's texts.
@@ -64,7 +77,7 @@ pub struct AppMeta {
 /// Sign-in settings as returned. More keys exist for modes this screen does not manage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthConfig {
-    /// How people sign in. Users can be managed in `clerk` only.
+    /// How people sign in. Users can be managed in `clerk` only, and where there are [`Accounts`].
     #[serde(default, deserialize_with = "or_default")]
     pub mode: AuthMode,
     /// The Clerk organization behind the app; null until the service has made it.
@@ -126,6 +139,8 @@ impl Serialize for App {
             featured_gallery: (),
             tabs: [(); 0],
             password_protected: bool,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            x_accounts: &'a Option<Accounts>,
         }
 
         let password = |auth: &AuthConfig| auth.mode == AuthMode::Password;
@@ -153,6 +168,7 @@ impl Serialize for App {
             featured_gallery: (),
             tabs: [],
             password_protected: self.auth_config.as_ref().is_some_and(password),
+            x_accounts: &self.x_accounts,
         }
         .serialize(serializer)
     }
@@ -161,7 +177,16 @@ impl Serialize for App {
 impl App {
     /// Whether the app's users can be managed: `mode` is `clerk`. (Its organization may still be being made.)
     pub fn manages_users(&self) -> bool {
-        self.auth_config.as_ref().is_some_and(|auth| auth.mode == AuthMode::Clerk)
+        self.x_accounts.is_some()
+            || self.auth_config.as_ref().is_some_and(|auth| auth.mode == AuthMode::Clerk)
+    }
+
+    /// The Clerk organization whose admins may manage it.
+    pub fn organization(&self) -> Option<&OrganizationId> {
+        match &self.x_accounts {
+            Some(accounts) => accounts.organization.as_ref(),
+            None => self.auth_config.as_ref()?.clerk_org_id.as_ref(),
+        }
     }
 }
 

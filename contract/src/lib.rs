@@ -19,6 +19,7 @@ pub mod member;
 pub mod membership;
 pub mod organization;
 pub mod outbox;
+pub mod search;
 
 pub mod capabilities;
 pub mod email;

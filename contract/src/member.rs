@@ -80,12 +80,13 @@ open_enum! {
     }
 }
 
-/// Answer of `GET /v1/apps/{app_id}/users`: everybody, since the operation has no paging (source: the `mixpeek` client).
+/// Answer of `GET /v1/apps/{app_id}/users`: everybody, since the operation has no paging (source: the `mixpeek` client). Also of
+/// `GET /x/apps/{app_id}/users`: one page of those who match.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberList {
     /// The members, in the directory's order.
     pub users: Vec<Member>,
-    /// How many there are. Larger than `users` where the service stopped early.
+    /// How many there are; in a search, how many match on all pages. Larger than `users` where the service stopped early.
     pub total: u64,
     /// Additive: what this project's server knows about the request besides the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -101,7 +102,8 @@ pub struct ListContext {
     /// The admin who asked, if that is one of the members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub viewer_user_id: Option<UserId>,
-    /// What can be done with this app's people, where one server has apps of several directories.
+    /// What can be done with this app's people. This project's server always says so beside the whole list; Mixpeek never does, and
+    /// then its abilities apply.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capabilities: Option<Box<Capabilities>>,
 }

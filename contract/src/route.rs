@@ -5,6 +5,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::app::AppQuery;
 use crate::id::{AppId, InvitationId, UserId};
 use crate::organization::{OrganizationRole, OrganizationStatus, OrganizationUserQuery};
+use crate::role::Role;
+use crate::search::{MemberOrder, MemberQuery};
 
 /// `/v1/me`
 pub const ME: &str = "/v1/me";
@@ -32,6 +34,8 @@ pub const ORGANIZATION_USER: &str = "/v1/organizations/users/{user_email}";
 pub const CAPABILITIES: &str = "/x/apps/{app_id}/capabilities";
 /// `/x/apps/{app_id}/users`
 pub const ADD_MEMBER: &str = "/x/apps/{app_id}/users";
+/// `/x/apps/{app_id}/users`, read.
+pub const SEARCH_MEMBERS: &str = ADD_MEMBER;
 /// `/x/apps/{app_id}/users/{user_id}/status`
 pub const MEMBER_STATUS: &str = "/x/apps/{app_id}/users/{user_id}/status";
 /// `/x/apps/{app_id}/users/{user_id}/metadata`
@@ -74,6 +78,7 @@ pub const OPERATIONS: &[Operation] = &[
     operation("updateOrganizationUser", "PATCH", ORGANIZATION_USER),
     operation("deleteOrganizationUser", "DELETE", ORGANIZATION_USER),
     operation("getCapabilities", "GET", CAPABILITIES),
+    operation("searchAppUsers", "GET", SEARCH_MEMBERS),
     operation("addAppUser", "POST", ADD_MEMBER),
     operation("updateAppUserStatus", "PATCH", MEMBER_STATUS),
     operation("updateAppUserMetadata", "PATCH", MEMBER_METADATA),
@@ -104,6 +109,17 @@ pub fn organization_user_query(query: &OrganizationUserQuery) -> String {
     let texts = [("role", role), ("status", status)];
     let texts = texts.into_iter().filter_map(|(key, value)| Some((key, encoded(value?))));
     query_string(numbers.chain(texts))
+}
+
+/// Query string of [`SEARCH_MEMBERS`], with its question mark; empty for the service's defaults.
+pub fn member_query(query: &MemberQuery) -> String {
+    let role = query.role.as_ref().map(Role::as_str);
+    let order = query.order_by.as_ref().map(MemberOrder::as_str);
+    let texts = [("query", query.query.as_deref()), ("role", role), ("order_by", order)];
+    let texts = texts.into_iter().filter_map(|(key, value)| Some((key, encoded(value?))));
+    let numbers = [("limit", query.limit), ("offset", query.offset)];
+    let numbers = numbers.into_iter().filter_map(|(key, value)| Some((key, value?.to_string())));
+    query_string(texts.chain(numbers))
 }
 
 fn query_string(pairs: impl Iterator<Item = (&'static str, String)>) -> String {
@@ -154,6 +170,11 @@ pub fn capabilities(app: &AppId) -> String {
 /// Path of [`ADD_MEMBER`].
 pub fn add_member(app: &AppId) -> String {
     format!("/x/apps/{}/users", segment(app.as_str()))
+}
+
+/// Path of [`SEARCH_MEMBERS`].
+pub fn search_members(app: &AppId) -> String {
+    add_member(app)
 }
 
 /// Path of [`MEMBER_STATUS`].
@@ -215,6 +236,17 @@ mod tests {
             status: None,
         };
         assert_eq!(organization_user_query(&query), "?skip=0&limit=1000&role=a%26b");
+        let query = MemberQuery {
+            query: Some("ö +".into()),
+            role: Some(Role::ADMIN),
+            order_by: Some(MemberOrder::JoinedDescending),
+            limit: Some(500),
+            offset: Some(0),
+        };
+        let expected =
+            "?query=%C3%B6%20%2B&role=org%3Aadmin&order_by=-created_at&limit=500&offset=0";
+        assert_eq!(member_query(&query), expected);
+        assert_eq!(member_query(&MemberQuery::default()), "");
     }
 
     #[test]

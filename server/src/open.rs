@@ -108,9 +108,10 @@ async fn directory(
             let settings = mixpeek_organization::Settings { api_key, base_url, app };
             Arc::new(MixpeekOrganization::new(settings)?)
         }
-        Kind::Clerk { secret_key, base_url } => {
+        Kind::Clerk { secret_key, base_url, roles } => {
             let secret_key = secret_key.read()?;
-            Arc::new(Clerk::new(clerk::Settings { secret_key, base_url, apps })?)
+            let settings = clerk::Settings { secret_key, base_url, apps };
+            Arc::new(Clerk::new(settings)?.with_roles(roles))
         }
         Kind::Paradime { endpoint, credentials, member_account_type } => {
             let (credentials, app) = (credentials.read()?, one(apps)?);

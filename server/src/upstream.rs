@@ -131,6 +131,8 @@ pub struct Reply {
     pub status: u16,
     /// Seconds the vendor asks to wait.
     pub retry_after: Option<u32>,
+    /// Whether the vendor says that trying again is no use.
+    pub never: bool,
     /// Where the vendor's limit on requests stands.
     pub limits: Limits,
     /// Whether an earlier try of the same call may have been acted on, so that this may be the answer to the second time.
@@ -147,14 +149,20 @@ impl Reply {
 
     /// A limit that is reached, as far as the answer says.
     pub fn rate_limited(&self, directory: &'static str) -> DirectoryError {
-        let Self { retry_after, limits, .. } = *self;
-        DirectoryError::RateLimited { directory, retry_after, limits }
+        let Self { limits, never, .. } = *self;
+        let (retry_after, retryable) = (self.wait(), !never);
+        DirectoryError::RateLimited { directory, retry_after, retryable, limits }
     }
 
     /// A fault that changed nothing, and when it is worth trying again.
     pub fn unreachable(&self, directory: &'static str) -> DirectoryError {
-        let (retry_after, source) = (self.retry_after, self.fault());
-        DirectoryError::Unreachable { directory, retry_after, source }
+        let (retry_after, retryable, source) = (self.wait(), !self.never, self.fault());
+        DirectoryError::Unreachable { directory, retry_after, retryable, source }
+    }
+
+    /// Seconds to wait before another try, where one is any use.
+    fn wait(&self) -> Option<u32> {
+        self.retry_after.filter(|_| !self.never)
     }
 
     /// A fault for the log: its status and not its words, which may repeat what was sent.
@@ -249,7 +257,7 @@ impl Upstream {
             let pause = match &outcome {
                 Err(UpstreamError::NotSent(_)) => wait,
                 _ if call.repeat == Repeat::Once => return outcome,
-                Ok(reply) if !reply.is_success() && (self.advice)(reply).never => return outcome,
+                Ok(reply) if reply.never => return outcome,
                 Ok(reply) if matches!(reply.status, 429 | 503) => {
                     reply.retry_after.map_or(wait, |seconds| Duration::from_secs(seconds.into()))
                 }
@@ -314,9 +322,11 @@ impl Upstream {
         let (status, headers) = (sent.status().as_u16(), sent.headers());
         let (retry_after, limits) = (number(headers, RETRY_AFTER.as_str()), limits(headers));
         let body = whole(sent).await?;
-        let mut reply = Reply { status, retry_after, limits, repeated: false, body };
+        let mut reply = Reply { status, retry_after, never: false, limits, repeated: false, body };
         if !reply.is_success() {
-            reply.retry_after = reply.retry_after.or_else(|| (self.advice)(&reply).wait);
+            let advice = (self.advice)(&reply);
+            reply.retry_after = reply.retry_after.or(advice.wait);
+            reply.never = advice.never;
         }
         Ok(reply)
     }

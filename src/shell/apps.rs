@@ -147,8 +147,11 @@ fn AppRow(
     }
 }
 
-/// How people sign in to an app.
+/// How people sign in to an app: with Clerk, with an account at a directory that is named, or as its mode says.
 fn sign_in(texts: Texts, app: &App) -> String {
+    if let Some(accounts) = &app.x_accounts {
+        return accounts.directory.to_string();
+    }
     let Some(auth) = &app.auth_config else { return texts.sign_in_none() };
     match &auth.mode {
         AuthMode::Clerk if auth.clerk_org_id.is_none() => texts.sign_in_clerk_setting_up(),

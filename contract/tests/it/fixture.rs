@@ -85,6 +85,7 @@ pub(crate) const READERS: &[(&str, &str, Rewrite)] = &[
     ("updateApp", "request", rewrite::<app::AppUpdate>),
     ("updateApp", "answer", rewrite::<app::App>),
     ("listAppUsers", "answer", rewrite::<member::MemberList>),
+    ("searchAppUsers", "answer", rewrite::<member::MemberList>),
     ("inviteAppUser", "request", rewrite::<invitation::InviteRequest>),
     ("inviteAppUser", "answer", rewrite::<invitation::Invitation>),
     ("updateAppUserRole", "request", rewrite::<member::RoleUpdate>),

@@ -50,10 +50,10 @@ fn an_invitation_without_a_status_is_pending_and_an_unknown_one_is_not() {
 }
 
 #[test]
-fn only_clerk_manages_users() {
+fn only_clerk_and_accounts_elsewhere_let_users_be_managed() {
     let full: AppList = fixture::read("listApps.answer.full");
     let manages: Vec<_> = full.results.iter().map(App::manages_users).collect();
-    assert_eq!(manages, [true, false]);
+    assert_eq!(manages, [true, false, true]);
     let odd: App = fixture::read("getApp.answer.odd");
     assert_eq!(odd.auth_config.as_ref().unwrap().mode, AuthMode::Other("telepathy".into()));
     assert!(!odd.manages_users());

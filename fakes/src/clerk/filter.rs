@@ -2,7 +2,7 @@
 
 use super::query::Query;
 use super::refusal::Refusal;
-use super::state::{Instance, Membership, User};
+use super::state::{Instance, Membership, User, role_name};
 
 /// What memberships can be ordered by.
 const ORDERS: &[&str] =
@@ -68,7 +68,12 @@ impl<'a> Filter<'a> {
         };
         let part = |key| query.one(key).map(str::to_lowercase);
         Ok(Self {
-            roles: query.all("role")?,
+            // "Any roles not found are ignored": taken at its word, so that nobody relies on another reading.
+            roles: query
+                .all("role")?
+                .into_iter()
+                .filter(|role| role_name(role).is_some())
+                .collect(),
             included: plain(included),
             excluded: plain(excluded),
             emails: query.all("email_address")?,

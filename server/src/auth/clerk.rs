@@ -107,6 +107,7 @@ impl ClerkAuth {
 
     fn admin(&self, claims: Claims) -> Result<Admin, Refusal> {
         let (organization, role) = claims.organization().ok_or(Refusal::NoOrganization)?;
+        // Also where a directory has other roles that administer: what those allow was decided for Clerk, and not for this server.
         if role != Some(Role::ADMIN) {
             return Err(Refusal::NotAdmin);
         }

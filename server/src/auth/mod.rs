@@ -96,11 +96,7 @@ impl Scope {
     fn covers(&self, app: &App) -> bool {
         match self {
             Self::Everything => true,
-            Self::Organization(organization) => app
-                .auth_config
-                .as_ref()
-                .and_then(|auth| auth.clerk_org_id.as_ref())
-                .is_some_and(|of_app| of_app == organization),
+            Self::Organization(organization) => app.organization() == Some(organization),
         }
     }
 }

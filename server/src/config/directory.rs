@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use mixpeek_users_contract::capabilities::RoleInfo;
 use url::Url;
 
 use super::reader::{Section, closest, listed};
+use super::roles;
 use super::secret::{self, SecretSource};
 use crate::directory::configured::ConfiguredApp;
 use crate::upstream;
@@ -47,6 +49,8 @@ pub enum Kind {
         secret_key: SecretSource,
         /// The API.
         base_url: Url,
+        /// The roles that can be given, in the order to offer them.
+        roles: Vec<RoleInfo>,
     },
     /// A Paradime workspace.
     Paradime {
@@ -214,7 +218,8 @@ fn mixpeek_organization(section: &mut Section<'_, '_>, folder: &Path) -> Option<
 fn clerk(section: &mut Section<'_, '_>, folder: &Path) -> Option<Kind> {
     let secret_key = secret::needed(section, "secret_key", "CLERK_SECRET_KEY", folder);
     let base_url = base_url(section, CLERK);
-    Some(Kind::Clerk { secret_key: secret_key?, base_url: base_url? })
+    let roles = roles::read(section);
+    Some(Kind::Clerk { secret_key: secret_key?, base_url: base_url?, roles })
 }
 
 fn paradime(section: &mut Section<'_, '_>, folder: &Path) -> Option<Kind> {

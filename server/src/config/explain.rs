@@ -3,6 +3,9 @@
 use std::fmt::{self, Write};
 use std::path::Path;
 
+use mixpeek_users_contract::capabilities::RoleInfo;
+use mixpeek_users_contract::role::Role;
+
 use super::cli::CheckConfig;
 use super::directory::{DirectorySettings, Kind};
 use super::file::{ClerkSignIn, File, FileError, SignIn};
@@ -51,6 +54,11 @@ impl Writer {
     fn fault(&mut self, text: &str) -> fmt::Result {
         self.faults += 1;
         writeln!(self.text, "  WRONG: {text}")
+    }
+
+    /// What can be used as it is, and is hardly meant.
+    fn warning(&mut self, text: &str) -> fmt::Result {
+        writeln!(self.text, "    WARNING: {text}")
     }
 
     fn server(&mut self, file: &File) -> fmt::Result {
@@ -128,6 +136,9 @@ impl Writer {
         for (key, source) in kind.secrets() {
             self.secret(key, source)?;
         }
+        if let Kind::Clerk { roles, .. } = kind {
+            self.roles(roles, sign_in)?;
+        }
         for app in apps {
             write!(self.text, "    {} \"{}\"", app.id, app.title)?;
             match (sign_in, &app.organization) {
@@ -140,6 +151,39 @@ impl Writer {
         }
         if kind.knows_its_apps() {
             writeln!(self.text, "    all apps it has")?;
+        }
+        match (kind, sign_in) {
+            (_, SignIn::Clerk(clerk)) if clerk.operators.is_some() => Ok(()),
+            (Kind::Mixpeek { .. }, SignIn::Clerk(_)) => self.warning(
+                "each is managed by admins of the Clerk organization that Mixpeek names for it, and by nobody if your Clerk instance does not have that one, or Mixpeek names none, as before user management is enabled; name [auth] `operators`, whose admins manage everything",
+            ),
+            (Kind::Embedded(_), SignIn::Clerk(_)) => self.warning(
+                "nobody can manage the demo's: no Clerk instance has their organizations; name [auth] `operators`, whose admins manage everything",
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    fn roles(&mut self, roles: &[RoleInfo], sign_in: &SignIn) -> fmt::Result {
+        let shown = roles.iter().map(|RoleInfo { role, label, administers, .. }| {
+            let administers = if *administers { ", administers" } else { "" };
+            format!("{role} \"{label}\"{administers}")
+        });
+        writeln!(self.text, "    roles: {}", shown.collect::<Vec<_>>().join("; "))?;
+        if !matches!(sign_in, SignIn::Clerk(_)) {
+            return Ok(());
+        }
+        for RoleInfo { role, administers, .. } in roles {
+            match (*role == Role::ADMIN, administers) {
+                (false, true) => self.warning(&format!(
+                    "{role} administers at Clerk and manages nothing here: people sign in as {}",
+                    Role::ADMIN
+                ))?,
+                (true, false) => self.warning(&format!(
+                    "people sign in as {role} and manage the others, which its `administers` denies"
+                ))?,
+                _ => {}
+            }
         }
         Ok(())
     }

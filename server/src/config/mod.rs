@@ -17,6 +17,7 @@ pub mod file;
 /// A file to start from.
 pub mod init;
 mod reader;
+mod roles;
 /// Where secrets are.
 pub mod secret;
 /// All of it together.

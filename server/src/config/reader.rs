@@ -227,7 +227,10 @@ impl<'n, 'i> Section<'n, 'i> {
     pub(super) fn sections(&mut self, key: &'static str) -> Vec<Self> {
         let Some(value) = self.take(key) else { return Vec::new() };
         let at = value.span().start;
-        let place = format!("[[{key}]]");
+        let place = match self.place.strip_prefix('[').and_then(|place| place.strip_suffix(']')) {
+            Some(outer) => format!("[[{outer}.{key}]]"),
+            None => format!("[[{key}]]"),
+        };
         let DeValue::Array(items) = value.into_inner() else {
             self.is(at, key, &format!("a section in double brackets, {place}"));
             return Vec::new();

@@ -1,6 +1,8 @@
 //! Apps that the operator's configuration names, for directories that know people and no apps.
 
-use mixpeek_users_contract::app::{App, AppList, AppMeta, AppQuery, AuthConfig, AuthMode};
+use mixpeek_users_contract::app::{
+    Accounts, App, AppList, AppMeta, AppQuery, AuthConfig, AuthMode,
+};
 use mixpeek_users_contract::id::{AppId, OrganizationId};
 
 use super::Answer;
@@ -20,8 +22,24 @@ pub struct ConfiguredApp {
 }
 
 impl ConfiguredApp {
-    /// The app's record.
-    pub fn record(&self) -> App {
+    /// The record of an app whose people sign in with Clerk, into its organization.
+    pub fn with_clerk(&self) -> App {
+        let auth_config = Some(AuthConfig {
+            mode: AuthMode::Clerk,
+            clerk_org_id: self.organization.clone(),
+            clerk_allowed_providers: None,
+        });
+        App { auth_config, ..self.record() }
+    }
+
+    /// The record of an app whose people have accounts at a directory. How they sign in is a matter between them and that.
+    pub fn with_accounts_at(&self, directory: &str) -> App {
+        let organization = self.organization.clone();
+        let accounts = Accounts { directory: directory.into(), organization };
+        App { x_accounts: Some(accounts), ..self.record() }
+    }
+
+    fn record(&self) -> App {
         App {
             app_id: self.id.clone(),
             slug: self.slug.clone(),
@@ -35,15 +53,12 @@ impl ConfiguredApp {
             is_active: true,
             version: 1,
             has_unpublished_changes: false,
-            auth_config: Some(AuthConfig {
-                mode: AuthMode::Clerk,
-                clerk_org_id: self.organization.clone(),
-                clerk_allowed_providers: None,
-            }),
+            auth_config: None,
             environments: serde_json::Map::new(),
             custom_domains: Vec::new(),
             created_at: None,
             updated_at: None,
+            x_accounts: None,
         }
     }
 }
@@ -54,8 +69,12 @@ pub fn find<'a>(apps: &'a [ConfiguredApp], id: &AppId) -> Answer<&'a ConfiguredA
     found.ok_or_else(|| DirectoryError::not_found(Resource::App, id.as_str()))
 }
 
-/// One page of them.
-pub fn page(apps: &[ConfiguredApp], query: &AppQuery) -> AppList {
+/// One page of them, each with its record.
+pub fn page(
+    apps: &[ConfiguredApp],
+    query: &AppQuery,
+    record: impl Fn(&ConfiguredApp) -> App,
+) -> AppList {
     let search = query.search.as_ref().map(|search| search.trim().to_lowercase());
     let wanted = |app: &&ConfiguredApp| {
         query.slug.as_ref().is_none_or(|slug| *app.slug == **slug)
@@ -70,6 +89,6 @@ pub fn page(apps: &[ConfiguredApp], query: &AppQuery) -> AppList {
         .into_iter()
         .skip(usize::try_from(offset).unwrap_or(usize::MAX))
         .take(usize::try_from(limit).unwrap_or(usize::MAX));
-    let results = page.map(ConfiguredApp::record).collect();
+    let results = page.map(record).collect();
     AppList { results, total_count, limit, offset, max_apps: None, x_missing: Vec::new() }
 }

@@ -119,6 +119,8 @@ pub enum DirectoryError {
         directory: &'static str,
         /// Seconds until it allows more, where it says.
         retry_after: Option<u32>,
+        /// Whether trying again is any use. Only a directory that says so denies it.
+        retryable: bool,
         /// Where its limit stands, where it says.
         limits: Limits,
     },
@@ -129,6 +131,8 @@ pub enum DirectoryError {
         directory: &'static str,
         /// Seconds after which it is worth trying again, where it says.
         retry_after: Option<u32>,
+        /// Whether trying again is any use. Only a directory that says so denies it.
+        retryable: bool,
         /// For the log.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
@@ -201,7 +205,7 @@ impl DirectoryError {
         directory: &'static str,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
-        Self::Unreachable { directory, retry_after: None, source: source.into() }
+        Self::Unreachable { directory, retry_after: None, retryable: true, source: source.into() }
     }
 
     /// Whether it is told in the directory's own words.
@@ -226,12 +230,12 @@ impl DirectoryError {
     /// limit is reached.
     pub fn for_another(&self) -> Option<Self> {
         match *self {
-            Self::Unreachable { directory, retry_after, .. } => {
+            Self::Unreachable { directory, retry_after, retryable, .. } => {
                 let source = "it did not answer somebody who had asked before".into();
-                Some(Self::Unreachable { directory, retry_after, source })
+                Some(Self::Unreachable { directory, retry_after, retryable, source })
             }
-            Self::RateLimited { directory, retry_after, limits } => {
-                Some(Self::RateLimited { directory, retry_after, limits })
+            Self::RateLimited { directory, retry_after, retryable, limits } => {
+                Some(Self::RateLimited { directory, retry_after, retryable, limits })
             }
             _ => None,
         }

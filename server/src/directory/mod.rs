@@ -14,6 +14,7 @@ use mixpeek_users_contract::organization::{
 };
 use mixpeek_users_contract::outbox::Outbox;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_contract::search::MemberQuery;
 use serde_json::{Map, Value};
 
 pub mod clerk;
@@ -24,8 +25,10 @@ pub mod mailroom;
 pub mod mixpeek;
 pub mod mixpeek_organization;
 pub mod paradime;
+mod prepared;
 pub mod registry;
 mod remembered;
+mod search;
 mod whole;
 mod words;
 
@@ -78,6 +81,11 @@ pub trait Directory: Send + Sync {
 
     /// Everybody who may use the app, with its title in the context.
     async fn members(&self, app: AppId) -> Answer<MemberList>;
+
+    /// One page of the members who match, with the app's title in the context. By default the whole list is asked for, and searched.
+    async fn search_members(&self, app: AppId, query: MemberQuery) -> Answer<MemberList> {
+        Ok(search::search(self.members(app).await?, &query))
+    }
 
     /// Gives a member another role.
     async fn set_role(&self, app: AppId, user: UserId, role: Role) -> Answer<Member>;

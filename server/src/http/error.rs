@@ -181,15 +181,16 @@ fn directory(error: &DirectoryError) -> ErrorEnvelope {
         DirectoryError::Unavailable { .. } => new(503, ErrorType::Unavailable)
             .with_detail("retryable", true)
             .with_detail("retry_after_seconds", BUSY_WAIT),
-        DirectoryError::RateLimited { retry_after, .. } => {
-            let envelope = new(429, ErrorType::TooManyRequests).with_detail("retryable", true);
+        DirectoryError::RateLimited { retry_after, retryable, .. } => {
+            let envelope = new(429, ErrorType::TooManyRequests);
+            let envelope = envelope.with_detail("retryable", *retryable);
             match retry_after {
                 Some(seconds) => envelope.with_detail("retry_after", *seconds),
                 None => envelope,
             }
         }
-        DirectoryError::Unreachable { retry_after, .. } => {
-            let envelope = new(503, ErrorType::Unavailable).with_detail("retryable", true);
+        DirectoryError::Unreachable { retry_after, retryable, .. } => {
+            let envelope = new(503, ErrorType::Unavailable).with_detail("retryable", *retryable);
             match retry_after {
                 Some(seconds) => envelope.with_detail("retry_after_seconds", *seconds),
                 None => envelope,

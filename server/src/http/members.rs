@@ -5,22 +5,25 @@ use mixpeek_users_contract::id::{AppId, UserId};
 use mixpeek_users_contract::member::{
     AddRequest, Deleted, Member, MemberList, MemberStatus, MetadataUpdate, RoleUpdate, StatusUpdate,
 };
+use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::route;
+use mixpeek_users_contract::search::{MemberOrder, MemberQuery};
 
 use super::error::ApiError;
-use super::extract::{Body, Path};
+use super::extract::{Body, Path, Query};
 use super::validation::{Input, Issues, offered};
 use crate::auth::Caller;
 use crate::directory::error::{DirectoryError, Resource};
 use crate::state::AppState;
 
-/// `GET /v1/apps/{app_id}/users`, `PATCH …/{user_id}/role`, `DELETE …/{user_id}`; and under `/x`, `POST …/users`,
+/// `GET /v1/apps/{app_id}/users`, `PATCH …/{user_id}/role`, `DELETE …/{user_id}`; and under `/x`, `GET` and `POST …/users`,
 /// `PATCH …/{user_id}/status` and `PATCH …/{user_id}/metadata`
 pub fn router() -> Router<AppState> {
     Router::new()
         .route(route::MEMBERS, get(list))
         .route(route::MEMBER_ROLE, patch(set_role))
         .route(route::MEMBER, delete(remove))
+        .route(route::SEARCH_MEMBERS, get(search))
         .route(route::ADD_MEMBER, post(add))
         .route(route::MEMBER_STATUS, patch(set_status))
         .route(route::MEMBER_METADATA, patch(set_metadata))
@@ -34,6 +37,14 @@ async fn list(caller: Caller, Path(app): Path<AppId>) -> Result<Json<MemberList>
     context.viewer_user_id = viewer;
     context.capabilities = Some(Box::new(directory.capabilities().clone()));
     Ok(Json(list))
+}
+
+async fn search(
+    caller: Caller,
+    Path(app): Path<AppId>,
+    Query(query): Query<MemberQuery>,
+) -> Result<Json<MemberList>, ApiError> {
+    Ok(Json(caller.directory(&app).await?.search_members(app, query).await?))
 }
 
 async fn set_role(
@@ -108,6 +119,17 @@ fn viewer(members: &[Member], user: Option<&UserId>, email: Option<&str>) -> Opt
     found.map(|member| member.user_id.clone())
 }
 
+impl Input for MemberQuery {
+    fn check(&self, issues: &mut Issues) {
+        issues.length("query", self.query.as_deref(), 0, 320);
+        issues.length("role", self.role.as_ref().map(Role::as_str), 1, 100);
+        let orders = MemberOrder::KNOWN.iter().map(MemberOrder::as_str);
+        let is_known = self.order_by.as_ref().is_none_or(MemberOrder::is_known);
+        issues.one_of("order_by", is_known, orders);
+        issues.within("limit", self.limit, 1, Self::MAX_LIMIT);
+    }
+}
+
 impl Input for RoleUpdate {
     const REQUIRED: &'static [&'static str] = &["role"];
 }
@@ -130,8 +152,6 @@ impl Input for MetadataUpdate {
 
 #[cfg(test)]
 mod tests {
-    use mixpeek_users_contract::role::Role;
-
     use super::*;
 
     fn member(user: &str, email: Option<&str>) -> Member {

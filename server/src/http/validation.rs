@@ -147,6 +147,11 @@ fn refuse(issues: &mut Issues, path: &Path, error: &str) {
         issues.add(place, "missing", "Field required");
         return;
     }
+    if let Some(key) = error.strip_prefix("duplicate field `").and_then(|e| e.split('`').next()) {
+        place.push(key.into());
+        issues.add(place, "value_error", "Has to be there once");
+        return;
+    }
     match error.strip_prefix("invalid type: ").and_then(|error| error.split_once(", expected ")) {
         Some((_, expected)) => issues.add(place, "type_error", format!("Expected {expected}")),
         None => issues.add(place, "value_error", error),

@@ -218,6 +218,17 @@ async fn an_admin_sees_the_people_of_their_own_apps_at_any_vendor() {
     ] {
         let admin = world.admin_of(organization);
         let apps: AppList = admin.get("/v1/apps").await.ok();
+        for app in &apps.results {
+            let accounts = app.x_accounts.as_ref().map(|accounts| &*accounts.directory);
+            let mode = app.auth_config.as_ref().map(|auth| auth.mode.as_str());
+            let expected = match app.app_id.as_str() {
+                "app_studio" => (Some("Mixpeek"), None),
+                "app_warehouse" => (Some("Paradime"), None),
+                _ => (None, Some("clerk")),
+            };
+            assert_eq!((accounts, mode), expected, "{}", app.app_id);
+            assert!(app.manages_users());
+        }
         let apps: Vec<_> = apps.results.iter().map(|app| app.app_id.as_str()).collect();
         assert_eq!(apps.join(" "), app);
         let list: MembershipList = admin.get("/x/memberships").await.ok();
@@ -226,6 +237,12 @@ async fn an_admin_sees_the_people_of_their_own_apps_at_any_vendor() {
         if app != "app_at_clerk" {
             assert_eq!(list.total, people, "{organization}");
         }
+        let mut found = 0;
+        for app in app.split(' ') {
+            let list: MemberList = admin.get(&format!("/x/apps/{app}/users?limit=1")).await.ok();
+            found += list.total;
+        }
+        assert_eq!(found, list.total, "{organization}");
     }
     drop(running);
 }

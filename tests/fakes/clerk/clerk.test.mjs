@@ -130,6 +130,21 @@ test("filters find who they say", async () => {
   assert.equal(byName[0], "user_zoe");
 });
 
+test("a search has a part, a role, an order and bounds together", async () => {
+  const find = (filter) => organizations.getOrganizationMembershipList({ organizationId: SHOP, ...filter });
+  const all = await find({ query: "HARBOURPINE", role: [MEMBER], orderBy: "-email_address", limit: 500 });
+  assert.ok(all.totalCount > 5 && all.data.every((membership) => membership.role === MEMBER));
+  const page = await find({ query: "HARBOURPINE", role: [MEMBER], orderBy: "-email_address", limit: 3, offset: 2 });
+  assert.equal(page.totalCount, all.totalCount);
+  assert.deepEqual(ids(page), ids(all).slice(2, 5));
+  const beyond = await find({ query: "HARBOURPINE", offset: 500 });
+  assert.deepEqual([beyond.data.length, beyond.totalCount > 5], [0, true]);
+  assert.deepEqual(ids(await find({ query: "user_wei" })), ["user_wei"]);
+  // "Any roles not found are ignored", and with them the filter.
+  assert.equal((await find({ role: ["org:nothing"] })).totalCount, 24);
+  assert.deepEqual(ids(await find({ role: ["org:nothing", ADMIN], orderBy: "+created_at" })), ["user_ines", "user_mateo"]);
+});
+
 test("bounds of pages, orders and filters are kept", async () => {
   const list = (query) => organizations.getOrganizationMembershipList({ organizationId: SHOP, ...query });
   await refused(list({ limit: 501 }), 422, "form_param_value_invalid", "limit");

@@ -34,7 +34,7 @@ const MAX_IDS: usize = 100;
 /// How often a list is read that changes while it is read.
 const MAX_READINGS: u32 = 3;
 /// Oldest first: what is new comes at the end, and moves nobody to another page.
-const OLDEST_FIRST: &str = "+created_at";
+pub(super) const OLDEST_FIRST: &str = "+created_at";
 
 const ORGANIZATION: &str = "organizations/{organization_id}";
 const MEMBERSHIPS: &str = "organizations/{organization_id}/memberships";
@@ -58,6 +58,23 @@ pub(super) struct Whole<T> {
     pub(super) entries: Vec<T>,
     /// How many Clerk says there are.
     pub(super) total: u64,
+}
+
+/// Which memberships are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// A part of what Clerk knows somebody by.
+    pub(super) query: Option<&'a str>,
+    /// Their role. One that the instance does not have is ignored.
+    pub(super) role: Option<&'a Role>,
+}
+
+impl Wanted<'_> {
+    fn of(self, call: Call) -> Call {
+        let pairs = [("query", self.query), ("role", self.role.map(Role::as_str))];
+        let pairs = pairs.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        pairs.fold(call, |call, (key, value)| call.query(key, value))
+    }
 }
 
 impl Client {
@@ -91,6 +108,30 @@ impl Client {
         about: About<'_>,
     ) -> Answer<Whole<Membership>> {
         self.whole(&Call::get(MEMBERSHIPS, memberships(organization)), about).await
+    }
+
+    /// Those in an organization who match, in the order in which they joined.
+    pub(super) async fn matching(
+        &self,
+        organization: &OrganizationId,
+        wanted: Wanted<'_>,
+        about: About<'_>,
+    ) -> Answer<Whole<Membership>> {
+        self.whole(&wanted.of(Call::get(MEMBERSHIPS, memberships(organization))), about).await
+    }
+
+    /// One page of those in an organization who match, in an order of Clerk's.
+    pub(super) async fn page(
+        &self,
+        organization: &OrganizationId,
+        wanted: Wanted<'_>,
+        (order, limit, offset): (&str, u64, u64),
+        about: About<'_>,
+    ) -> Answer<Whole<Membership>> {
+        let call = wanted.of(Call::get(MEMBERSHIPS, memberships(organization)));
+        let call = call.query("limit", limit).query("order_by", order).query("offset", offset);
+        let page: Page<Membership> = self.read(&call, about).await?;
+        Ok(Whole { entries: page.data, total: page.total_count })
     }
 
     /// Everybody in every organization of the instance, if that is at most so many pages.

@@ -11,6 +11,7 @@ use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::member::{AddRequest, ListContext, Member, MemberList};
 use mixpeek_users_contract::membership::MembershipList;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_contract::search::MemberQuery;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 use url::Url;
@@ -23,6 +24,7 @@ use crate::upstream::BaseUrlError;
 mod access;
 mod client;
 mod refusal;
+mod search;
 mod wire;
 
 use client::{Client, Whole};
@@ -174,11 +176,11 @@ impl Directory for Clerk {
     }
 
     async fn apps(&self, query: AppQuery) -> Answer<AppList> {
-        Ok(configured::page(&self.apps, &query))
+        Ok(configured::page(&self.apps, &query, ConfiguredApp::with_clerk))
     }
 
     async fn app(&self, app: AppId) -> Answer<App> {
-        Ok(configured::find(&self.apps, &app)?.record())
+        Ok(configured::find(&self.apps, &app)?.with_clerk())
     }
 
     async fn update_app(&self, app: AppId, _: AppUpdate, _: bool) -> Answer<App> {
@@ -193,6 +195,10 @@ impl Directory for Clerk {
         let app_title = Some(app.title.clone());
         let context = ListContext { app_title, ..ListContext::default() };
         Ok(MemberList { users, total, x_context: Some(context) })
+    }
+
+    async fn search_members(&self, app: AppId, query: MemberQuery) -> Answer<MemberList> {
+        self.find_members(app, query).await
     }
 
     async fn set_role(&self, app: AppId, user: UserId, role: Role) -> Answer<Member> {

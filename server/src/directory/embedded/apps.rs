@@ -169,6 +169,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<App> {
         }),
         environments: serde_json::Map::new(),
         custom_domains: Vec::new(),
+        x_accounts: None,
         created_at: text_or_null(row, "created_at")?,
         updated_at: text_or_null(row, "updated_at")?,
     })

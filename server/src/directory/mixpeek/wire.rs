@@ -56,6 +56,7 @@ impl From<AppRecord> for App {
             auth_config: record.auth_config,
             environments: serde_json::Map::new(),
             custom_domains: record.custom_domains.unwrap_or_default(),
+            x_accounts: None,
             created_at: record.created_at,
             updated_at: record.updated_at,
         }

@@ -28,9 +28,10 @@ use url::Url;
 use super::configured::{self, ConfiguredApp};
 use super::error::{DirectoryError, Resource};
 use super::mixpeek::client::{Client, NAME};
+use super::prepared::prepared;
 use super::remembered::Remembered;
 use super::{Answer, Directory};
-use crate::upstream::BaseUrlError;
+use crate::upstream::{BaseUrlError, PATIENCE};
 
 mod client;
 mod people;
@@ -62,6 +63,8 @@ pub struct MixpeekOrganization {
     accounts: Remembered<Arc<[OrganizationUser]>>,
     /// Held by a change that may take an admin away.
     admins: Mutex<()>,
+    /// How long a change waits for its turn and for the accounts that it is judged by.
+    patience: Duration,
 }
 
 impl MixpeekOrganization {
@@ -74,13 +77,14 @@ impl MixpeekOrganization {
             capabilities: people::capabilities(),
             accounts: Remembered::new(LIST_LIFETIME),
             admins: Mutex::new(()),
+            patience: PATIENCE,
         })
     }
 
     /// The same with another limit on how long a call may take with all its repetitions.
     #[must_use]
     pub fn with_patience(self, patience: Duration) -> Self {
-        Self { client: self.client.with_patience(patience), ..self }
+        Self { client: self.client.with_patience(patience), patience, ..self }
     }
 
     async fn accounts(&self) -> Answer<Arc<[OrganizationUser]>> {
@@ -132,9 +136,9 @@ impl MixpeekOrganization {
         user: &UserId,
         update: OrganizationUserUpdate,
     ) -> Answer<Member> {
-        let account = self.account_of(app, user).await?;
-        let changed = self.write(&account, &update).await.map_err(|error| match error {
-            DirectoryError::NotFound { .. } => {
+        let account = self.account_of(app, user);
+        let changed = self.write(account, &update).await.map_err(|error| match error {
+            DirectoryError::NotFound { resource: Resource::OrganizationUser, .. } => {
                 DirectoryError::not_found(Resource::Member, user.as_str())
             }
             error => error,
@@ -144,17 +148,31 @@ impl MixpeekOrganization {
 
     async fn write(
         &self,
-        account: &OrganizationUser,
+        account: impl Future<Output = Answer<OrganizationUser>> + Send,
         update: &OrganizationUserUpdate,
     ) -> Answer<OrganizationUser> {
-        let _guard = if stays_admin(update) { None } else { self.keep_an_admin(account).await? };
+        let needed = async {
+            let account = account.await?;
+            let keeps = stays_admin(update);
+            let guard = if keeps { None } else { self.keep_an_admin(&account).await? };
+            Ok((account, guard))
+        };
+        let (account, _guard) = prepared(NAME, self.patience, needed).await?;
         let changed = self.client.update(&account.email, update).await;
         self.accounts.forget();
         changed
     }
 
-    async fn erase(&self, account: &OrganizationUser) -> Answer<()> {
-        let _guard = self.keep_an_admin(account).await?;
+    async fn erase(
+        &self,
+        account: impl Future<Output = Answer<OrganizationUser>> + Send,
+    ) -> Answer<()> {
+        let needed = async {
+            let account = account.await?;
+            let guard = self.keep_an_admin(&account).await?;
+            Ok((account, guard))
+        };
+        let (account, _guard) = prepared(NAME, self.patience, needed).await?;
         let deleted = self.client.delete(&account.email).await;
         self.accounts.forget();
         deleted
@@ -190,11 +208,11 @@ impl Directory for MixpeekOrganization {
     }
 
     async fn apps(&self, query: AppQuery) -> Answer<AppList> {
-        Ok(configured::page(&self.apps, &query))
+        Ok(configured::page(&self.apps, &query, |app| app.with_accounts_at(NAME)))
     }
 
     async fn app(&self, app: AppId) -> Answer<App> {
-        configured::find(&self.apps, &app).map(ConfiguredApp::record)
+        configured::find(&self.apps, &app).map(|app| app.with_accounts_at(NAME))
     }
 
     async fn update_app(&self, app: AppId, _update: AppUpdate, _dry_run: bool) -> Answer<App> {
@@ -237,9 +255,8 @@ impl Directory for MixpeekOrganization {
     }
 
     async fn remove(&self, app: AppId, user: UserId) -> Answer<()> {
-        let account = self.account_of(&app, &user).await?;
-        self.erase(&account).await.map_err(|error| match error {
-            DirectoryError::NotFound { .. } => {
+        self.erase(self.account_of(&app, &user)).await.map_err(|error| match error {
+            DirectoryError::NotFound { resource: Resource::OrganizationUser, .. } => {
                 DirectoryError::not_found(Resource::Member, user.as_str())
             }
             error => error,
@@ -289,12 +306,14 @@ impl Directory for MixpeekOrganization {
             return Err(DirectoryError::not_found(Resource::Invitation, id));
         }
         let not_pending = || DirectoryError::NotPending { id: id.to_owned() };
-        let account = match self.client.account(id).await {
-            Ok(account) if is_pending(&account) => account,
-            Ok(_) | Err(DirectoryError::NotFound { .. }) => return Err(not_pending()),
-            Err(error) => return Err(error),
+        let account = async {
+            match self.client.account(id).await {
+                Ok(account) if is_pending(&account) => Ok(account),
+                Ok(_) => Err(not_pending()),
+                Err(error) => Err(error),
+            }
         };
-        match self.erase(&account).await {
+        match self.erase(account).await {
             Err(DirectoryError::NotFound { .. }) => Err(not_pending()),
             other => other,
         }
@@ -350,13 +369,11 @@ impl Directory for MixpeekOrganization {
             self.accounts.forget();
             return changed;
         }
-        let account = self.client.account(&email).await?;
-        self.write(&account, &update).await
+        self.write(self.client.account(&email), &update).await
     }
 
     async fn delete_organization_user(&self, email: String) -> Answer<()> {
-        let account = self.client.account(&email).await?;
-        self.erase(&account).await
+        self.erase(self.client.account(&email)).await
     }
 }
 

@@ -18,14 +18,15 @@ use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::member::{ListContext, Member, MemberList};
 use mixpeek_users_contract::membership::{Membership, MembershipList};
 use mixpeek_users_contract::role::Role;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 use url::Url;
 
 use super::configured::{self, ConfiguredApp};
 use super::error::{DirectoryError, Resource};
+use super::prepared::prepared;
 use super::remembered::Remembered;
 use super::{Answer, Directory};
-use crate::upstream::BaseUrlError;
+use crate::upstream::{BaseUrlError, PATIENCE};
 
 mod client;
 mod roles;
@@ -64,6 +65,8 @@ pub struct Paradime {
     people: Remembered<Arc<People>>,
     /// Held by a change, from the list that it is judged by to its end.
     changes: Mutex<()>,
+    /// How long a change waits for its turn and that list.
+    patience: Duration,
 }
 
 /// Everybody who is in the workspace or asked to be.
@@ -89,13 +92,14 @@ impl Paradime {
             apps: [settings.app],
             people: Remembered::new(LIST_LIFETIME),
             changes: Mutex::new(()),
+            patience: PATIENCE,
         })
     }
 
     /// The same with another limit on how long a call may take with all its repetitions.
     #[must_use]
     pub fn with_patience(self, patience: Duration) -> Self {
-        Self { client: self.client.with_patience(patience), ..self }
+        Self { client: self.client.with_patience(patience), patience, ..self }
     }
 
     async fn ask(&self) -> Answer<Arc<People>> {
@@ -138,10 +142,14 @@ impl Paradime {
         self.people.get(self.ask()).await
     }
 
-    /// What is so now.
-    async fn people_now(&self) -> Answer<Arc<People>> {
-        self.people.forget();
-        self.people().await
+    /// The turn of a change, and what is so now.
+    async fn turn(&self) -> Answer<(MutexGuard<'_, ()>, Arc<People>)> {
+        let needed = async {
+            let turn = self.changes.lock().await;
+            self.people.forget();
+            Ok((turn, self.people().await?))
+        };
+        prepared(NAME, self.patience, needed).await
     }
 
     /// A change, after which the list is another. Also after a failure: nobody knows then.
@@ -243,11 +251,11 @@ impl Directory for Paradime {
     }
 
     async fn apps(&self, query: AppQuery) -> Answer<AppList> {
-        Ok(configured::page(&self.apps, &query))
+        Ok(configured::page(&self.apps, &query, |app| app.with_accounts_at(NAME)))
     }
 
     async fn app(&self, app: AppId) -> Answer<App> {
-        configured::find(&self.apps, &app).map(ConfiguredApp::record)
+        configured::find(&self.apps, &app).map(|app| app.with_accounts_at(NAME))
     }
 
     async fn update_app(&self, app: AppId, _update: AppUpdate, _dry_run: bool) -> Answer<App> {
@@ -269,8 +277,7 @@ impl Directory for Paradime {
     async fn set_role(&self, app: AppId, user: UserId, role: Role) -> Answer<Member> {
         configured::find(&self.apps, &app)?;
         let account_type = self.account_type(&role)?;
-        let _turn = self.changes.lock().await;
-        let people = self.people_now().await?;
+        let (_turn, people) = self.turn().await?;
         let member = people.member(&user)?;
         if !self.capabilities.administers(&role) {
             people.keep_an_admin(member, &self.capabilities)?;
@@ -282,8 +289,7 @@ impl Directory for Paradime {
     /// Switches the account off. Only Paradime's own screens can switch it on again.
     async fn remove(&self, app: AppId, user: UserId) -> Answer<()> {
         configured::find(&self.apps, &app)?;
-        let _turn = self.changes.lock().await;
-        let people = self.people_now().await?;
+        let (_turn, people) = self.turn().await?;
         people.keep_an_admin(people.member(&user)?, &self.capabilities)?;
         self.changed(self.client.disable(user.as_str())).await
     }
@@ -298,8 +304,8 @@ impl Directory for Paradime {
         configured::find(&self.apps, &app)?;
         let account_type = self.account_type(&request.role)?;
         let address = request.email_address.as_str();
-        let _turn = self.changes.lock().await;
-        self.people_now().await?.is_new(address)?;
+        let (_turn, people) = self.turn().await?;
+        people.is_new(address)?;
         self.changed(self.client.invite(address, account_type)).await?;
         Ok(self.invitation(address.into(), account_type, InvitationStatus::Pending))
     }

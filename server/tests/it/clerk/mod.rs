@@ -18,6 +18,8 @@ use crate::conformance::Subject;
 mod answers;
 mod faults;
 mod people;
+mod roles;
+mod search;
 mod secrets;
 
 /// An organization that the instance does not have.

@@ -19,6 +19,7 @@ mod described;
 mod invitations;
 mod members;
 mod reader;
+mod search;
 mod whole;
 
 pub(crate) use additions::*;
@@ -27,6 +28,7 @@ pub(crate) use described::can_do_what_the_guide_says;
 pub(crate) use invitations::*;
 pub(crate) use members::*;
 pub(crate) use reader::reader;
+pub(crate) use search::*;
 pub(crate) use whole::*;
 
 /// A directory to put to the test, with an app in it: user management on, exactly one member whose role administers, at least one
@@ -140,7 +142,8 @@ macro_rules! conforms {
             invites_and_revokes, invites_into_every_role, lists_every_invitation,
             does_not_invite_twice, does_not_invite_members,
             adds_who_is_known, suspends_and_brings_back, a_suspended_admin_is_no_admin,
-            writes_metadata, says_who_can_reach_what);
+            writes_metadata, says_who_can_reach_what,
+            finds_whom_it_is_asked_for, orders_and_pages_whom_it_finds, finds_one_of_a_crowd);
     };
     ($subject:expr => $($name:ident),+) => {$(
         #[tokio::test]

@@ -152,6 +152,26 @@ async fn what_is_not_to_be_tried_again_is_not() {
 }
 
 #[tokio::test]
+async fn whether_trying_again_is_any_use_is_handed_on() {
+    for (status, kind) in [(429, ErrorType::TooManyRequests), (503, ErrorType::Unavailable)] {
+        for (retryable, expected, header) in
+            [(json!(false), false, ""), (json!(true), true, "60"), (json!(null), true, "60")]
+        {
+            let running = mixpeek().await;
+            let details = json!({ "retryable": retryable, "retry_after_seconds": 60 });
+            let body = json!({ "error": { "type": "UnavailableError", "message": "over", "details": details } });
+            running.faults.add("GET", USERS, 10, answer(status, body));
+            let test = TestApp::over(directory(&running));
+            let reply = test.admin().get(USERS).await;
+            let details = reply.refused(status, &kind).error.details.unwrap();
+            assert_eq!(details.get("retryable"), Some(&json!(expected)), "{status} {retryable}");
+            // When to try again is not said where it is no use.
+            assert_eq!(reply.header("retry-after"), header, "{status} {retryable}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn silence_ends() {
     for done in [false, true] {
         let started = Instant::now();

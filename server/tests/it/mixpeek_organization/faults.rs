@@ -71,6 +71,43 @@ async fn without_a_list_of_admins_no_admin_goes() {
 }
 
 #[tokio::test]
+async fn what_waits_behind_a_stuck_change_is_answered_as_never_sent() {
+    let running = demo().await;
+    let both = directory(&running);
+    // Two admins, so that either could go.
+    both.set_role(app(), WEI.into(), Role::ADMIN).await.unwrap();
+    for method in ["PATCH", "DELETE"] {
+        running.faults.add(method, PATH, 10, Kind::Stall { done: false });
+    }
+    let test = TestApp::over(both);
+    let admin = test.admin();
+    let of = |email: &str| format!("/v1/apps/{}/users/{}", app(), email.replace('@', "%40"));
+    let (ines, wei) = (of(INES), of(WEI));
+    let account = format!("{PATH}/{}", WEI.replace('@', "%40"));
+    let role = format!("{ines}/role");
+    let (stuck, removed, deleted, suspended) = tokio::join!(
+        admin.patch(&role, json!({ "role": "org:member" })),
+        admin.delete(&wei),
+        admin.delete(&account),
+        admin.patch(&account, json!({ "status": "suspended" })),
+    );
+    let replies = [stuck, removed, deleted, suspended];
+    let sent: Vec<_> = replies.iter().filter(|reply| reply.status == 504).collect();
+    assert_eq!(sent.len(), 1, "{:?}", replies.each_ref().map(|reply| reply.status));
+    for reply in replies.iter().filter(|reply| reply.status != 504) {
+        let envelope = reply.refused(503, &ErrorType::Unavailable);
+        assert_eq!(envelope.error.message, "Mixpeek does not answer; nothing was changed");
+    }
+    let changes = arrived(&running);
+    let changes = changes.iter().skip_while(|path| !path.starts_with("PATCH")).skip(1);
+    let changes: Vec<_> = changes.filter(|path| !path.starts_with("GET")).collect();
+    assert!(
+        changes.iter().all(|change| *change == changes[0]),
+        "one, and its repetitions: {changes:?}"
+    );
+}
+
+#[tokio::test]
 async fn refusals_read_the_same_through_the_screens_api() {
     for (kind, status, expected) in [
         (refusal(401, "UnauthorizedError", "bad key"), 503, ErrorType::Unavailable),

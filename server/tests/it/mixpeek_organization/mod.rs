@@ -73,5 +73,5 @@ mod conformance_of_bare_lists {
 }
 
 mod conformance_of_a_crowd {
-    crate::conformance::conforms!(super::crowded() => lists_what_it_counts, loses_nobody_between_pages, one_admin_stays);
+    crate::conformance::conforms!(super::crowded() => lists_what_it_counts, loses_nobody_between_pages, one_admin_stays, finds_one_of_a_crowd);
 }

@@ -108,11 +108,13 @@ const ANY: &[(u16, Fault)] = &[
     (429, || DirectoryError::RateLimited {
         directory: VENDOR,
         retry_after: Some(7),
+        retryable: true,
         limits: Limits::default(),
     }),
     (429, || DirectoryError::RateLimited {
         directory: VENDOR,
         retry_after: None,
+        retryable: false,
         limits: Limits::default(),
     }),
     (500, || DirectoryError::internal(SECRET)),
@@ -190,11 +192,13 @@ async fn a_vendors_limit_is_passed_on_with_its_wait() {
             Some(_) => || DirectoryError::RateLimited {
                 directory: VENDOR,
                 retry_after: Some(7),
+                retryable: true,
                 limits: Limits::default(),
             },
             None => || DirectoryError::RateLimited {
                 directory: VENDOR,
                 retry_after: None,
+                retryable: true,
                 limits: Limits::default(),
             },
         };
@@ -208,6 +212,7 @@ async fn a_vendors_pause_is_passed_on_with_its_wait() {
     const PAUSE: Fault = || DirectoryError::Unreachable {
         directory: VENDOR,
         retry_after: Some(9),
+        retryable: true,
         source: SECRET.into(),
     };
     const SILENCE: Fault = || DirectoryError::unreachable(VENDOR, SECRET);

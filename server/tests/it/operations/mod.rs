@@ -15,6 +15,7 @@ mod invitations;
 mod me;
 mod members;
 mod organization_users;
+mod search;
 
 /// A body that the operation would take, if it takes one: the recorded one.
 pub(crate) fn body(operation: &Operation) -> Option<Value> {
@@ -87,6 +88,7 @@ async fn app_users_are_refused_while_the_app_has_none() {
         app.admin().patch(&format!("{users}/user_ines/role"), role).await,
         app.admin().delete(&format!("{users}/user_ines")).await,
         app.admin().delete(&format!("{users}/invitations/x")).await,
+        app.admin().get("/x/apps/app_price_tracker/users").await,
         app.admin().post("/x/apps/app_price_tracker/users", json!({"user": "user_ines"})).await,
         app.admin()
             .patch(

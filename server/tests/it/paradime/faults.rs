@@ -96,6 +96,42 @@ async fn silence_ends() {
 }
 
 #[tokio::test]
+async fn what_waits_behind_a_stuck_change_is_answered_as_never_sent() {
+    let running = running(false).await;
+    let uid = directory(&running).members(app()).await.unwrap().users[2].user_id.clone();
+    // The change that comes first, and nothing after it.
+    on_change(&running, 1, Kind::Stall { done: true });
+    let test = TestApp::over(directory(&running));
+    let (admin, users) = (test.admin(), format!("/v1/apps/{}/users", app()));
+    let stuck = format!("{users}/{uid}/role");
+    let invite = format!("{users}/invite");
+    let (stuck, invited, removed) = tokio::join!(
+        admin.patch(&stuck, json!({ "role": "org:admin" })),
+        admin.post(&invite, json!({ "email_address": "omar@shop.example" })),
+        async { admin.delete(&format!("{users}/{uid}")).await },
+    );
+    stuck.refused(504, &ErrorType::Unavailable);
+    for reply in [invited, removed] {
+        let envelope = reply.refused(503, &ErrorType::Unavailable);
+        assert_eq!(envelope.error.message, "Paradime does not answer; nothing was changed");
+    }
+    let changes = asked(&running).into_iter().filter(|field| field != "listUsers");
+    assert_eq!(changes.collect::<Vec<_>>(), ["updateUserAccountType"]);
+}
+
+#[tokio::test]
+async fn a_list_that_takes_too_long_before_a_change_ends_it_unsent() {
+    let running = running(false).await;
+    running.faults.add("POST", PATH, 10, Kind::Stall { done: false });
+    let started = Instant::now();
+    let email_address = "omar@shop.example".parse().unwrap();
+    let request = InviteRequest { email_address, role: Role::MEMBER };
+    let sent = directory(&running).invite(app(), request).await;
+    assert!(matches!(sent, Err(DirectoryError::Unreachable { .. })), "{sent:?}");
+    assert!(started.elapsed() < Duration::from_secs(4));
+}
+
+#[tokio::test]
 async fn errors_in_an_answer_are_no_success() {
     for status in [200, 400] {
         let (_, read) = list(errors(status, "Not today"), 20).await;
