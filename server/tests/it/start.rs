@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_mixpeek-users");
 
@@ -102,4 +103,45 @@ fn helps() {
     {
         assert!(help.contains(word), "{word}: {help}");
     }
+}
+
+#[test]
+fn a_key_on_its_way_to_this_machine_is_shown_to_no_proxy() {
+    let (vendor, proxy) = (listener(), listener());
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.toml");
+    let at = |listener: &TcpListener| format!("http://{}", listener.local_addr().unwrap());
+    let text = format!(
+        "[directories.studio]\nkind = \"mixpeek\"\nbase_url = \"{}\"\n\
+         api_key = {{ env = \"STUDIO_KEY\" }}\n",
+        at(&vendor)
+    );
+    std::fs::write(&file, text).unwrap();
+    let mut command = serve(&["--listen", "127.0.0.1:0", "--config", file.to_str().unwrap()]);
+    command.env("STUDIO_KEY", "sk_for_the_vendor_alone");
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        command.env(name, at(&proxy));
+    }
+    let mut server = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    // It asks once at the start whether its key is taken.
+    let started = Instant::now();
+    let asked = loop {
+        if let Ok(line) = vendor.accept() {
+            break Some(line);
+        }
+        if proxy.accept().is_ok() || started.elapsed() > Duration::from_secs(30) {
+            break None;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(asked.is_some(), "the proxy was asked, or nobody");
+}
+
+/// A listener that says at once that nobody has called.
+fn listener() -> TcpListener {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    listener
 }
