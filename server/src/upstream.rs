@@ -229,6 +229,11 @@ impl Upstream {
         Self { patience, ..self }
     }
 
+    /// How long a call may take with all its repetitions.
+    pub fn patience(&self) -> Duration {
+        self.patience
+    }
+
     /// What people call the vendor.
     pub fn name(&self) -> &'static str {
         self.name

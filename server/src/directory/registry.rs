@@ -268,7 +268,8 @@ impl Directories {
             if apps.is_empty() {
                 return Ok(NOBODY);
             }
-            match by(deadline, directory.name(), directory.memberships()).await {
+            // The list of apps has taken some of the time, and those who ask app by app may need all of theirs.
+            match by(deadline + NAMING, directory.name(), directory.memberships()).await {
                 Ok(mut list) => {
                     let is_wanted = |id: &AppId| apps.iter().any(|app| app.app_id == *id);
                     list.memberships.retain(|membership| is_wanted(&membership.app_id));
@@ -347,7 +348,5 @@ fn words(error: DirectoryError, tell: Tell) -> Box<str> {
 
 /// A request that succeeds in part is no fault in the log otherwise.
 fn log(directory: &'static str, error: &DirectoryError) {
-    // Its words may repeat what was sent. What became of the call is in a line of its own.
-    let error = if error.has_words() { "it refused".to_owned() } else { error.to_string() };
-    tracing::warn!(directory, error, "left out of a list");
+    tracing::warn!(directory, error = error.for_log(), "left out of a list");
 }

@@ -323,6 +323,16 @@ async fn the_last_admin_is_kept_by_mixpeek() {
 }
 
 #[tokio::test]
+async fn what_an_invitation_misses_is_its_app() {
+    let bare = Kind::Answer { status: 404, body: None, headers: [].into() };
+    let (_, sent) = invite(bare).await;
+    let Err(DirectoryError::NotFound { resource: Resource::App, id }) = &sent else {
+        panic!("{sent:?}")
+    };
+    assert_eq!(id, app().as_str());
+}
+
+#[tokio::test]
 async fn calls_that_wait_to_be_repeated_keep_nobody_from_their_turn() {
     let running = mixpeek().await;
     let directory = directory(&running);

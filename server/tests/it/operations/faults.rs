@@ -164,7 +164,7 @@ const ANY: &[(u16, Fault)] = &[
     (502, || DirectoryError::BadAnswer { directory: VENDOR, source: SECRET.into() }),
     (503, || DirectoryError::Unavailable { source: SECRET.into() }),
     (503, || DirectoryError::unreachable(VENDOR, SECRET)),
-    (503, || DirectoryError::KeyRefused { directory: VENDOR, message: SECRET.into() }),
+    (503, || DirectoryError::KeyRefused { directory: VENDOR }),
     (504, || DirectoryError::Unsure { directory: VENDOR, source: SECRET.into() }),
 ];
 
