@@ -15,7 +15,6 @@ use crate::directory::mixpeek::{self, Mixpeek};
 use crate::directory::mixpeek_organization::{self, MixpeekOrganization};
 use crate::directory::paradime::{self, Credentials, Paradime};
 use crate::directory::registry::{Directories, SharedDirectory};
-use crate::trace::chain;
 use crate::upstream::BaseUrlError;
 
 /// The directories of a server.
@@ -92,7 +91,7 @@ async fn directory(
     opened: &mut Option<Arc<Embedded>>,
 ) -> Result<SharedDirectory, OpenDirectoryError> {
     let apps = settings.apps;
-    // The keys are read here and nowhere else, and go nowhere but into their directory.
+    // What is read here goes nowhere but into its directory. Whether all keys can be had was tried before, all at once.
     Ok(match settings.kind {
         Kind::Embedded(settings) => {
             let directory = Arc::new(embedded(settings, Arc::clone(clock)).await?);
@@ -168,7 +167,12 @@ pub async fn probe(named: Vec<Named>) {
             Ok(()) => tracing::info!(directory = name, kind, "directory answers"),
             Err(error) => {
                 let advice = advice(&error);
-                tracing::error!(directory = name, kind, error = %chain(&error), "directory does not work: {advice}");
+                tracing::error!(
+                    directory = name,
+                    kind,
+                    error = error.for_log(),
+                    "directory does not work: {advice}"
+                );
             }
         }
     }
@@ -187,6 +191,6 @@ fn advice(error: &DirectoryError) -> &'static str {
             "see that its address and the organizations of its apps are right"
         }
         DirectoryError::RateLimited { .. } => "its limit on requests is used up; it may work later",
-        _ => "its answer is in this line",
+        _ => "ask whoever runs it",
     }
 }

@@ -1,11 +1,15 @@
-//! A limit on requests a minute, told in the headers Mixpeek documents. For trying out how the tab behaves under one.
+//! A limit on requests a minute, told in the headers Mixpeek documents. It keeps admins from using up a vendor's own limit, and lets
+//! people try out how the tab behaves under one.
+//!
+//! Only callers who have proved to be admins are counted, by [`Caller`](crate::auth::Caller): a stranger costs no vendor anything, and
+//! could otherwise keep everybody out.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{Extensions, HeaderName, HeaderValue};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use crate::clock::Clock;
 use crate::http::error::ApiError;
@@ -78,15 +82,34 @@ impl RateLimiter {
     }
 }
 
-/// The middleware.
-pub async fn limit(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let Some(limiter) = state.rate_limiter() else { return next.run(request).await };
-    let ticket = limiter.take();
-    let mut response = if ticket.allowed {
-        next.run(request).await
-    } else {
-        ApiError::TooManyRequests { limit: ticket.limit, wait: ticket.wait }.into_response()
+/// In the extensions of a request: where its ticket is put, for its answer to tell.
+#[derive(Clone, Default)]
+struct Slot(Arc<OnceLock<Ticket>>);
+
+/// Counts a request of somebody who may call.
+pub(crate) fn count(state: &AppState, extensions: &Extensions) -> Result<(), ApiError> {
+    let Some(limiter) = state.rate_limiter() else { return Ok(()) };
+    let take = || limiter.take();
+    let ticket = match extensions.get::<Slot>() {
+        Some(slot) => *slot.0.get_or_init(take),
+        None => take(),
     };
+    if ticket.allowed {
+        Ok(())
+    } else {
+        Err(ApiError::TooManyRequests { limit: ticket.limit, wait: ticket.wait })
+    }
+}
+
+/// The middleware: tells where a request that was counted stands.
+pub async fn tell(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    if state.rate_limiter().is_none() {
+        return next.run(request).await;
+    }
+    let slot = Slot::default();
+    request.extensions_mut().insert(slot.clone());
+    let mut response = next.run(request).await;
+    let Some(ticket) = slot.0.get() else { return response };
     let headers = response.headers_mut();
     // Those of a 429 of a vendor's are about the limit that was reached.
     if [LIMIT, REMAINING, RESET, WINDOW].iter().any(|name| headers.contains_key(name)) {

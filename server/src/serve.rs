@@ -3,9 +3,11 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 use crate::app::app;
 use crate::assets::Assets;
@@ -22,6 +24,10 @@ use crate::open::{self, OpenDirectoryError, Opened};
 use crate::state::{AppState, Setup};
 use crate::upstream::BaseUrlError;
 use crate::{browser, clock, metrics, secret};
+
+/// How long a server that was asked to stop waits for what is under way: longer than a request may take. A client that never ends its
+/// request would keep it for ever.
+const LAST_ANSWERS: Duration = Duration::from_secs(35);
 
 /// Why the server does not start, in words for who started it.
 #[derive(Debug, thiserror::Error)]
@@ -125,9 +131,34 @@ pub async fn run(options: Serve) -> Result<(), StartError> {
     let page = settings.open.then(|| browser::open(&address)).transpose();
     // The address has been printed, so a browser that does not start is no reason to stop.
     let _page = page.inspect_err(|error| tracing::warn!(%error, "cannot open the browser"));
-    axum::serve(listener, app(state)).with_graceful_shutdown(stop()).await?;
-    tracing::info!("stopped");
+    let (asked, is_asked) = oneshot::channel();
+    let asked = async move {
+        stop().await;
+        // Whoever waits for it has stopped then.
+        let _ = asked.send(());
+    };
+    tokio::select! {
+        served = axum::serve(listener, app(state)).with_graceful_shutdown(asked).into_future() => {
+            served?;
+            tracing::info!("stopped");
+        }
+        () = enough(is_asked) => {
+            tracing::warn!("stopped, and something under way was not answered");
+        }
+    }
     Ok(())
+}
+
+/// When a server that was asked to stop need not wait any longer for what is under way.
+async fn enough(is_asked: oneshot::Receiver<()>) {
+    if is_asked.await.is_err() {
+        // It has stopped by itself.
+        std::future::pending::<()>().await;
+    }
+    tokio::select! {
+        () = tokio::time::sleep(LAST_ANSWERS) => {}
+        () = stop() => {}
+    }
 }
 
 async fn listen(address: SocketAddr, option: &'static str) -> Result<TcpListener, StartError> {

@@ -182,6 +182,9 @@ pub enum UpstreamError {
     /// Nothing was sent, or nothing that the vendor has acted on.
     #[error("could not be sent")]
     NotSent(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Nothing was sent: its turn did not come.
+    #[error("too many calls wait for this vendor")]
+    NoTurn,
     /// It was sent, and what came back is no answer.
     #[error("was sent, and no whole answer came back")]
     Lost(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -192,14 +195,16 @@ impl Upstream {
     pub fn new(name: &'static str, base: Url, headers: HeaderMap) -> Result<Self, BaseUrlError> {
         // Installed once for the process; a second time is no error worth telling.
         drop(rustls::crypto::ring::default_provider().install_default());
+        let is_secure = base.scheme() == "https";
         let client = Client::builder()
             .user_agent(concat!("mixpeek-users/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(READ_TIMEOUT)
             // A vendor that sends elsewhere would have the key sent there, too.
             .redirect(redirect::Policy::none())
-            .https_only(base.scheme() == "https")
-            .build()?;
+            .https_only(is_secure);
+        // In the open it goes to this machine alone, and a proxy of the environment's may be anywhere.
+        let client = if is_secure { client } else { client.no_proxy() }.build()?;
         let turns = Arc::new(Semaphore::new(MAX_CALLS));
         let (patience, first_wait) = (PATIENCE, FIRST_WAIT);
         Ok(Self {
@@ -232,6 +237,11 @@ impl Upstream {
         Self { patience, ..self }
     }
 
+    /// How long a call may take with all its repetitions.
+    pub fn patience(&self) -> Duration {
+        self.patience
+    }
+
     /// What people call the vendor.
     pub fn name(&self) -> &'static str {
         self.name
@@ -242,18 +252,18 @@ impl Upstream {
     ///
     /// A wait that would outlast the patience is not begun: the vendor's answer is handed on, with its `Retry-After`.
     pub async fn send(&self, call: &Call) -> Result<Reply, UpstreamError> {
-        let turn = tokio::time::timeout(TURN_TIMEOUT, self.turns.acquire()).await;
-        let _turn = turn
-            .map_err(|_| UpstreamError::NotSent("too many calls wait for this vendor".into()))?
-            .map_err(|closed| UpstreamError::NotSent(closed.into()))?;
         let deadline = Instant::now() + self.patience;
         let mut wait = self.patience / self.first_wait;
         let mut repeated = false;
         for tries in 1.. {
-            let mut outcome = self.once(call, deadline).await;
-            if let Ok(reply) = &mut outcome {
-                reply.repeated = repeated;
-            }
+            let outcome = match self.once(call, deadline).await {
+                Ok(reply) => Ok(Reply { repeated, ..reply }),
+                // What an earlier try may have done is not undone by one that was not sent.
+                Err(error) if repeated && call.repeat == Repeat::Safe => {
+                    Err(UpstreamError::Lost(error.into()))
+                }
+                Err(error) => Err(error),
+            };
             let pause = match &outcome {
                 Err(UpstreamError::NotSent(_)) => wait,
                 _ if call.repeat == Repeat::Once => return outcome,
@@ -272,22 +282,21 @@ impl Upstream {
                 Ok(reply) => reply.status >= 500,
                 Err(error) => matches!(error, UpstreamError::Lost(_)),
             };
+            // Whoever pauses has no turn.
             tokio::time::sleep(pause).await;
             wait *= 2;
         }
         Err(UpstreamError::NotSent("was never tried".into()))
     }
 
-    /// Sends a call once, and notes in the log that it was sent and what came of it: no id, no header, no body.
+    /// Sends a call once, and notes in the log whether it was sent and what came of it: no id, no header, no body.
     async fn once(&self, call: &Call, deadline: Instant) -> Result<Reply, UpstreamError> {
         let started = Instant::now();
-        let left = deadline.saturating_duration_since(started);
-        let outcome = tokio::time::timeout(left, self.exchange(call)).await;
-        let outcome = outcome.unwrap_or_else(|_| Err(UpstreamError::Lost("took too long".into())));
+        let outcome = self.in_turn(call, deadline).await;
         let (vendor, method, elapsed) = (self.name, &call.method, started.elapsed());
         let word = match &outcome {
             Ok(reply) => reply.status.to_string(),
-            Err(UpstreamError::NotSent(_)) => "not_sent".to_owned(),
+            Err(UpstreamError::NotSent(_) | UpstreamError::NoTurn) => "not_sent".to_owned(),
             Err(UpstreamError::Lost(_)) => "lost".to_owned(),
         };
         metrics::call(vendor, method, call.template, word, elapsed);
@@ -300,6 +309,14 @@ impl Upstream {
             }
         }
         outcome
+    }
+
+    async fn in_turn(&self, call: &Call, deadline: Instant) -> Result<Reply, UpstreamError> {
+        let left = || deadline.saturating_duration_since(Instant::now());
+        let turn = tokio::time::timeout(left().min(TURN_TIMEOUT), self.turns.acquire()).await;
+        let Ok(Ok(_turn)) = turn else { return Err(UpstreamError::NoTurn) };
+        let outcome = tokio::time::timeout(left(), self.exchange(call)).await;
+        outcome.unwrap_or_else(|_| Err(UpstreamError::Lost("took too long".into())))
     }
 
     async fn exchange(&self, call: &Call) -> Result<Reply, UpstreamError> {

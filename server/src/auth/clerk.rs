@@ -1,6 +1,8 @@
 //! Sign-in with Clerk: a session token says who somebody is and which organization they have chosen, and admins of an organization
 //! manage its apps.
 
+use std::sync::Arc;
+
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE};
 use jsonwebtoken::errors::ErrorKind;
@@ -27,7 +29,7 @@ const MACHINE: &str = "mch_";
 
 /// Lets in admins of Clerk organizations.
 pub struct ClerkAuth {
-    keys: Keys,
+    keys: Arc<Keys>,
     issuer: Option<String>,
     parties: Vec<String>,
     operators: Option<OrganizationId>,
@@ -47,7 +49,7 @@ impl ClerkAuth {
         validation.validate_aud = false;
         let (folder, file) = settings.jwks;
         Ok(Self {
-            keys: Keys::new(folder, file, Clock::clone(&clock))?,
+            keys: Arc::new(Keys::new(folder, file, Clock::clone(&clock))?),
             issuer: settings.issuer,
             parties: settings.authorized_parties.iter().map(ToString::to_string).collect(),
             operators: settings.operators,

@@ -1,13 +1,13 @@
 //! Clerk's public keys, by their ids.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jsonwebtoken::DecodingKey;
 use reqwest::header::HeaderMap;
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use url::Url;
 
 use super::refusal::Refusal;
@@ -30,7 +30,7 @@ pub(super) struct Keys {
     clock: Clock,
     held: RwLock<Held>,
     /// When they were last asked for. Whoever asks holds it, so that there is one request at a time.
-    asked: Mutex<Option<i64>>,
+    asked: Arc<Mutex<Option<i64>>>,
 }
 
 #[derive(Default)]
@@ -67,19 +67,19 @@ enum KeysError {
 impl Keys {
     pub(super) fn new(folder: Url, path: String, clock: Clock) -> Result<Self, BaseUrlError> {
         let upstream = Upstream::new("Clerk", folder, HeaderMap::new())?;
-        Ok(Self { upstream, path, clock, held: RwLock::default(), asked: Mutex::default() })
+        Ok(Self { upstream, path, clock, held: RwLock::default(), asked: Arc::default() })
     }
 
     /// The key of an id.
-    pub(super) async fn find(&self, id: &str) -> Result<DecodingKey, Refusal> {
+    pub(super) async fn find(self: &Arc<Self>, id: &str) -> Result<DecodingKey, Refusal> {
         let turn = match self.look(id) {
             Look::Fresh(key) => return Ok(key),
-            Look::Old(key) => match self.asked.try_lock() {
+            Look::Old(key) => match Arc::clone(&self.asked).try_lock_owned() {
                 Ok(turn) => turn,
                 // Somebody asks already, and nobody else need wait for it.
                 Err(_) => return Ok(key),
             },
-            Look::Unknown | Look::None => self.asked.lock().await,
+            Look::Unknown | Look::None => self.turn().await,
         };
         self.renew(turn).await;
         match self.look(id) {
@@ -90,8 +90,12 @@ impl Keys {
     }
 
     /// Asks for the keys before anybody needs them, so that the log says early if they cannot be had.
-    pub(super) async fn warm(&self) {
-        self.renew(self.asked.lock().await).await;
+    pub(super) async fn warm(self: &Arc<Self>) {
+        self.renew(self.turn().await).await;
+    }
+
+    async fn turn(&self) -> OwnedMutexGuard<Option<i64>> {
+        Arc::clone(&self.asked).lock_owned().await
     }
 
     fn look(&self, id: &str) -> Look {
@@ -106,20 +110,28 @@ impl Keys {
         }
     }
 
-    async fn renew(&self, mut asked: MutexGuard<'_, Option<i64>>) {
+    /// Asks for the keys, in a task of its own: whoever named an unknown key may go away, and everybody else would go without new keys
+    /// until the floor lets the next one ask.
+    async fn renew(self: &Arc<Self>, mut asked: OwnedMutexGuard<Option<i64>>) {
         let now = self.now();
         if asked.is_some_and(|last| now - last < FLOOR) {
             return;
         }
-        *asked = Some(now);
-        match self.fetch().await {
-            Ok(keys) => {
-                let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
-                *held = Held { keys, since: Some(now) };
+        let keys = Arc::clone(self);
+        let renewed = tokio::spawn(async move {
+            *asked = Some(now);
+            match keys.fetch().await {
+                Ok(new) => {
+                    let mut held = keys.held.write().unwrap_or_else(PoisonError::into_inner);
+                    *held = Held { keys: new, since: Some(now) };
+                }
+                Err(error) => {
+                    tracing::warn!(error = %chain(&error), "Clerk's keys for signatures cannot be had; see [auth] issuer and the network");
+                }
             }
-            Err(error) => {
-                tracing::warn!(error = %chain(&error), "Clerk's keys for signatures cannot be had; see [auth] issuer and the network");
-            }
+        });
+        if let Err(error) = renewed.await {
+            tracing::error!(%error, "asking for Clerk's keys ended early");
         }
     }
 

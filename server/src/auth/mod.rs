@@ -12,8 +12,8 @@ use mixpeek_users_contract::outbox::Outbox;
 use crate::directory::error::DirectoryError;
 use crate::directory::registry::{Directories, SharedDirectory, Tell};
 use crate::http::error::ApiError;
-use crate::metrics;
 use crate::state::AppState;
+use crate::{metrics, rate_limit};
 
 pub mod clerk;
 mod jwks;
@@ -213,6 +213,7 @@ impl FromRequestParts<AppState> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let auth = state.auth();
         let admin = auth.verify(&parts.headers).await.map_err(|refusal| auth.refuse(refusal))?;
+        rate_limit::count(state, &parts.extensions)?;
         Ok(Self { directories: state.directories(&admin), admin })
     }
 }

@@ -1,5 +1,6 @@
 //! What the operator wants: the command line, the environment and the configuration file, in this order.
 
+use std::env::VarError;
 use std::path::PathBuf;
 
 use etcetera::BaseStrategy;
@@ -77,8 +78,12 @@ fn listed(secrets: &[(String, SecretError)]) -> String {
 
 /// The token of the operator's choice, if there is one.
 pub fn token() -> Result<Option<SecretString>, ConfigError> {
-    let Ok(token) = std::env::var(TOKEN_VARIABLE) else { return Ok(None) };
-    let token = SecretString::from(token);
+    let token = match std::env::var(TOKEN_VARIABLE) {
+        Ok(token) => SecretString::from(token),
+        Err(VarError::NotPresent) => return Ok(None),
+        // The operator has chosen one, and would wonder at another.
+        Err(VarError::NotUnicode(_)) => return Err(ConfigError::TokenCharacter),
+    };
     let text = token.expose_secret();
     if text.len() < MIN_TOKEN {
         return Err(ConfigError::ShortToken);

@@ -2,6 +2,8 @@
 
 use mixpeek_users_contract::app::AuthMode;
 
+use crate::trace::chain;
+
 /// A thing that can be absent or there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resource {
@@ -149,8 +151,6 @@ pub enum DirectoryError {
     KeyRefused {
         /// What people call the directory.
         directory: &'static str,
-        /// For the log; without the key.
-        message: String,
     },
     /// The directory does not permit it, in its own words.
     #[error("{directory} does not permit this: {message}")]
@@ -208,9 +208,15 @@ impl DirectoryError {
         Self::Unreachable { directory, retry_after: None, retryable: true, source: source.into() }
     }
 
-    /// Whether it is told in the directory's own words.
-    pub fn has_words(&self) -> bool {
-        matches!(self, Self::Forbidden { .. } | Self::QuotaExceeded { .. } | Self::Invalid { .. })
+    /// The same for the log, which has no words of a directory's: they may repeat what was sent. What became of the call is in a line of
+    /// its own.
+    pub fn for_log(&self) -> String {
+        match self {
+            Self::Forbidden { directory, .. }
+            | Self::QuotaExceeded { directory, .. }
+            | Self::Invalid { directory, .. } => format!("{directory} refused this"),
+            error => chain(error),
+        }
     }
 
     /// The same without the directory's own words. They may be about the server's key and whose it is, which is no business of somebody

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use futures_util::stream;
+use futures_util::stream::{self, FuturesUnordered};
 use mixpeek_users_contract::app::{App, AppList, AppQuery, MissingDirectory};
 use mixpeek_users_contract::id::AppId;
 use mixpeek_users_contract::membership::{MembershipList, MissingApp};
@@ -20,6 +20,10 @@ use crate::upstream::PATIENCE;
 const MAX_ASKED: usize = 16;
 /// How long it may take to learn which apps are missing, after the patience with a directory has ended.
 const NAMING: Duration = Duration::from_secs(4);
+/// How long those before it may take, once a directory has said that it has an app.
+const PRECEDENCE: Duration = Duration::from_millis(1500);
+/// How long it is remembered where an app is, where one that comes before has not answered.
+const UNSURE_HOME: Duration = Duration::from_mins(1);
 /// Of how many apps it is remembered where they are: far more than there are.
 const MAX_HOMES: usize = 1000;
 
@@ -45,7 +49,14 @@ pub struct Directories {
     /// The directories that know their apps themselves.
     open: Vec<SharedDirectory>,
     /// Where the apps of these were found, so that no other is asked again: most count their requests.
-    homes: Arc<Mutex<HashMap<AppId, SharedDirectory>>>,
+    homes: Arc<Mutex<HashMap<AppId, Home>>>,
+}
+
+/// Where an app was found.
+struct Home {
+    directory: SharedDirectory,
+    /// Until when that is taken for true; for good if absent.
+    until: Option<Instant>,
 }
 
 impl Directories {
@@ -90,38 +101,73 @@ impl Directories {
         if let [only] = &*self.open {
             return Ok(Arc::clone(only));
         }
-        if let Some(home) = self.homes().get(app) {
-            return Ok(Arc::clone(home));
+        if let Some(home) = self.home(app) {
+            return Ok(home);
         }
-        let mut failed = None;
-        for directory in &self.open {
-            match directory.has(app).await {
-                Ok(false) => {}
-                Ok(true) => {
+        let (mut failed, mut is_late) = (None, false);
+        for (directory, answer) in self.open.iter().zip(self.who_has(app).await) {
+            match answer {
+                Some(Ok(false)) => {}
+                Some(Ok(true)) => {
                     // One that could not be asked comes first again when it can.
-                    if failed.is_none() {
-                        self.remember(app, directory);
+                    if is_late || failed.is_none() {
+                        let until = is_late.then(|| Instant::now() + UNSURE_HOME);
+                        self.remember(app, Home { directory: Arc::clone(directory), until });
                     }
                     return Ok(Arc::clone(directory));
                 }
                 // The app may be in one of the others.
-                Err(error) => failed = failed.or(Some(error)),
+                Some(Err(error)) => failed = failed.or(Some(error)),
+                None => is_late = true,
             }
         }
         Err(failed.unwrap_or_else(|| DirectoryError::not_found(Resource::App, app.as_str())))
     }
 
-    fn homes(&self) -> std::sync::MutexGuard<'_, HashMap<AppId, SharedDirectory>> {
+    /// What each directory says about having an app, or nothing where it does not matter any more. All are asked at once, and none is
+    /// waited for much longer once another has the app: a silent directory must not hide the apps of the others.
+    async fn who_has(&self, app: &AppId) -> Vec<Option<Answer<bool>>> {
+        let asked = self.open.iter().cloned().enumerate();
+        let asked = asked.map(|(at, directory)| async move { (at, directory.has(app).await) });
+        let mut asked: FuturesUnordered<_> = asked.collect();
+        let mut said: Vec<_> = self.open.iter().map(|_| None).collect();
+        let has_it = |answer: &Answer<bool>| matches!(answer, Ok(true));
+        let mut limit = None;
+        // Until it is known which is the first that has it.
+        while !said.iter().map_while(Option::as_ref).any(has_it) {
+            let next = match limit {
+                None => asked.next().await,
+                Some(limit) => tokio::time::timeout_at(limit, asked.next()).await.ok().flatten(),
+            };
+            let Some((at, answer)) = next else { break };
+            if has_it(&answer) && limit.is_none() {
+                limit = Some(Instant::now() + PRECEDENCE);
+            }
+            if let Some(said) = said.get_mut(at) {
+                *said = Some(answer);
+            }
+        }
+        said
+    }
+
+    fn homes(&self) -> std::sync::MutexGuard<'_, HashMap<AppId, Home>> {
         // Nothing panics while it holds the lock.
         self.homes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn remember(&self, app: &AppId, home: &SharedDirectory) {
+    fn home(&self, app: &AppId) -> Option<SharedDirectory> {
+        let homes = self.homes();
+        let home = homes.get(app)?;
+        let holds = home.until.is_none_or(|until| Instant::now() < until);
+        holds.then(|| Arc::clone(&home.directory))
+    }
+
+    fn remember(&self, app: &AppId, home: Home) {
         let mut homes = self.homes();
         if homes.len() >= MAX_HOMES {
             homes.clear();
         }
-        homes.insert(app.clone(), Arc::clone(home));
+        homes.insert(app.clone(), home);
     }
 
     /// The apps of all directories, a page at a time. A directory that cannot say now which it has is named in the answer, unless no
@@ -222,7 +268,8 @@ impl Directories {
             if apps.is_empty() {
                 return Ok(NOBODY);
             }
-            match by(deadline, directory.name(), directory.memberships()).await {
+            // The list of apps has taken some of the time, and those who ask app by app may need all of theirs.
+            match by(deadline + NAMING, directory.name(), directory.memberships()).await {
                 Ok(mut list) => {
                     let is_wanted = |id: &AppId| apps.iter().any(|app| app.app_id == *id);
                     list.memberships.retain(|membership| is_wanted(&membership.app_id));
@@ -301,7 +348,5 @@ fn words(error: DirectoryError, tell: Tell) -> Box<str> {
 
 /// A request that succeeds in part is no fault in the log otherwise.
 fn log(directory: &'static str, error: &DirectoryError) {
-    // Its words may repeat what was sent. What became of the call is in a line of its own.
-    let error = if error.has_words() { "it refused".to_owned() } else { error.to_string() };
-    tracing::warn!(directory, error, "left out of a list");
+    tracing::warn!(directory, error = error.for_log(), "left out of a list");
 }

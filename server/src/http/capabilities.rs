@@ -14,7 +14,7 @@ pub fn router() -> Router<AppState> {
     Router::new().route(route::CAPABILITIES, get(capabilities))
 }
 
-/// The same for every app, and still not for one that does not exist.
+/// The same for every app of one directory, and still not for one that does not exist.
 async fn capabilities(
     caller: Caller,
     Path(app): Path<AppId>,

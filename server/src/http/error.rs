@@ -75,7 +75,10 @@ pub enum ApiError {
         /// Seconds until there are more.
         wait: i64,
     },
-    /// 504: took too long. Not 503, which promises that nothing was stored.
+    /// 503: a question took too long.
+    #[error("This took too long; nothing was changed")]
+    ReadTimedOut,
+    /// 504: a change took too long. Not 503, which promises that nothing was stored.
     #[error("This took too long; it may or may not have been done")]
     TimedOut,
     /// 500: a fault in this program.
@@ -92,7 +95,7 @@ impl ApiError {
         match self {
             Self::Directory(error) => directory(error),
             Self::Unauthorized | Self::SignedOut => new(401, ErrorType::Unauthorized),
-            Self::SignInUnavailable => {
+            Self::SignInUnavailable | Self::ReadTimedOut => {
                 new(503, ErrorType::Unavailable).with_detail("retryable", true)
             }
             Self::NotAnAdmin | Self::Forbidden | Self::ForeignHost | Self::ForeignOrigin => {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::error::ApiError;
 use crate::state::AppState;
 
-/// `GET /healthz`: 200 if the directory can be reached. Needs no token and says nothing else.
+/// `GET /healthz`: 200 if this server and its own database work. No vendor is asked. Needs no token and says nothing else.
 pub fn router() -> Router<AppState> {
     Router::new().route("/healthz", get(health))
 }

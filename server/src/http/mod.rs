@@ -55,7 +55,7 @@ pub fn api(state: &AppState) -> Router<AppState> {
         .merge(capabilities::router())
         .merge(outbox::router())
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
-        .layer(from_fn_with_state(state.clone(), rate_limit::limit))
+        .layer(from_fn_with_state(state.clone(), rate_limit::tell))
         .layer(map_response(keep_out_of_caches))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
 }

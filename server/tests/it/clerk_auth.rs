@@ -322,6 +322,20 @@ async fn callers_at_the_same_time_ask_for_the_keys_once() {
 }
 
 #[tokio::test]
+async fn keys_come_though_whoever_needed_them_first_goes_away() {
+    let world = World::new().await;
+    let token = world.key.sign(&claims(|_| ()));
+    let held = world.clerk.hold().await;
+    tokio::select! {
+        reply = world.bearer(&token) => panic!("{}", reply.text()),
+        () = world.clerk.is_asked(1) => {}
+    }
+    drop(held);
+    world.bearer(&token).await.ok::<Value>();
+    assert_eq!(world.clerk.asked(), 1);
+}
+
+#[tokio::test]
 async fn without_keys_nobody_is_told_to_sign_in_again() {
     let world = World::new().await;
     let unavailable = |reply: &Reply| {

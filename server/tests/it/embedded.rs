@@ -181,6 +181,20 @@ async fn the_crowd_is_made_anew_when_its_size_changes() {
 }
 
 #[tokio::test]
+async fn the_crowd_is_made_anew_though_somebody_of_it_is_in_another_app() {
+    let directory = demo().await;
+    let app = AppId::from(CROWD_APP_ID);
+    directory.seed_crowd(50).await.unwrap();
+    let request = AddRequest { user: "user_seed_000007".to_owned(), role: Role::MEMBER };
+    let notes = || AppId::from("app_field_notes");
+    directory.add(notes(), request).await.unwrap();
+    let before = directory.members(app.clone()).await.unwrap().users;
+    directory.seed_crowd(60).await.unwrap();
+    assert_eq!(directory.members(app).await.unwrap().users[..50], before);
+    assert_eq!(directory.members(notes()).await.unwrap().total, 5);
+}
+
+#[tokio::test]
 async fn a_large_crowd_takes_seconds_not_minutes() {
     let started = Instant::now();
     assert_eq!(crowd(20_000).await.total, 20_000);
@@ -201,6 +215,19 @@ async fn does_not_open_what_is_not_its_own() {
     drop(connection);
     let opened = open(&Location::File(other)).await;
     assert!(matches!(opened, Err(OpenError::Foreign { .. })), "{opened:?}");
+}
+
+#[tokio::test]
+async fn what_was_left_half_made_is_still_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.db");
+    // A step that cannot be made: the first is said to be made, and its tables are not there.
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.pragma_update(None, "user_version", 1).unwrap();
+    open(&Location::File(path.clone())).await.unwrap_err();
+    connection.execute_batch(OLD_SCHEMA).unwrap();
+    drop(connection);
+    open(&Location::File(path)).await.unwrap();
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -99,11 +100,13 @@ struct Keys {
     status: StatusCode,
     body: Value,
     asked: usize,
+    /// Whoever holds it keeps the answers back.
+    turn: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl FakeClerk {
     pub(crate) async fn start(keys: &[&Key]) -> Self {
-        let keys = Keys { status: StatusCode::OK, body: set(keys), asked: 0 };
+        let keys = Keys { status: StatusCode::OK, body: set(keys), asked: 0, turn: Arc::default() };
         let state = Arc::new(Mutex::new(keys));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -131,6 +134,19 @@ impl FakeClerk {
         self.state.lock().unwrap().asked
     }
 
+    /// When its keys have been asked for so often.
+    pub(crate) async fn is_asked(&self, times: usize) {
+        while self.asked() < times {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    /// Answers nothing until the guard is dropped.
+    pub(crate) async fn hold(&self) -> tokio::sync::OwnedMutexGuard<()> {
+        let turn = Arc::clone(&self.state.lock().unwrap().turn);
+        turn.lock_owned().await
+    }
+
     /// Sign-in by its keys, with further lines for `[auth]`.
     pub(crate) fn sign_in(&self, more: &str) -> ClerkSignIn {
         let address = self.address;
@@ -152,7 +168,12 @@ fn set(keys: &[&Key]) -> Value {
 }
 
 async fn answer(State(state): State<Arc<Mutex<Keys>>>) -> Response {
-    let mut keys = state.lock().unwrap();
-    keys.asked += 1;
+    let turn = {
+        let mut keys = state.lock().unwrap();
+        keys.asked += 1;
+        Arc::clone(&keys.turn)
+    };
+    let _turn = turn.lock().await;
+    let keys = state.lock().unwrap();
     (keys.status, Json(keys.body.clone())).into_response()
 }

@@ -17,6 +17,7 @@ impl Log {
         let log = self.clone();
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
             .with_writer(move || log.clone())
             .finish();
         tracing::subscriber::set_default(subscriber)

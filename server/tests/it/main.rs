@@ -33,3 +33,4 @@ mod metrics;
 mod rate_limit;
 mod registry;
 mod start;
+mod time_limit;

@@ -43,6 +43,19 @@ async fn refusals_count_and_pages_do_not() {
 }
 
 #[tokio::test]
+async fn strangers_are_not_counted() {
+    let app = limited(1).await;
+    for _ in 0..3 {
+        let reply = app.anonymous().get("/v1/me").await;
+        reply.refused(401, &ErrorType::Unauthorized);
+        assert!(!reply.headers.contains_key("x-ratelimit-remaining"));
+        let wrong = app.anonymous().with("authorization", "Bearer wrong");
+        wrong.get("/v1/apps").await.refused(401, &ErrorType::Unauthorized);
+    }
+    app.admin().get("/v1/me").await.ok::<Me>();
+}
+
+#[tokio::test]
 async fn there_is_no_limit_unless_one_is_set() {
     let app = TestApp::new().await;
     let reply = app.admin().get("/v1/me").await;

@@ -1,6 +1,7 @@
 //! Several directories behind one server: what becomes of the others where one fails.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use mixpeek_users_contract::app::{AppList, AppQuery};
 use mixpeek_users_contract::error::ErrorType;
@@ -10,8 +11,8 @@ use mixpeek_users_fakes::faults::Fault;
 use mixpeek_users_fakes::{Kind, Running};
 use mixpeek_users_server::directory::clerk::{self, Clerk};
 use mixpeek_users_server::directory::configured::ConfiguredApp;
-use mixpeek_users_server::directory::error::DirectoryError;
-use mixpeek_users_server::directory::registry::Directories;
+use mixpeek_users_server::directory::error::{DirectoryError, Resource};
+use mixpeek_users_server::directory::registry::{Directories, SharedDirectory};
 use mixpeek_users_server::upstream::base_url;
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -172,6 +173,48 @@ async fn where_an_app_is_is_asked_for_once() {
         app.admin().get("/v1/apps/app_field_notes/users").await.ok::<MemberList>();
     }
     assert_eq!(arrived(&first), ["GET /v1/apps/app_field_notes"]);
+}
+
+/// Where an app was found, and after how many milliseconds.
+async fn found(directories: &Directories, here: &SharedDirectory) -> (bool, u128) {
+    let started = Instant::now();
+    let home = directories.of(&"app_one".into()).await.unwrap();
+    (Arc::ptr_eq(&home, here), started.elapsed().as_millis())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_directory_does_not_hide_the_apps_of_those_after_it() {
+    let here: SharedDirectory = Arc::new(quiet());
+    let mut directories = Directories::one(Arc::new(Failing::silent()));
+    directories.add_open(Arc::clone(&here));
+    assert_eq!(found(&directories, &here).await, (true, 1500));
+    // Nobody waits again for a while.
+    tokio::time::advance(Duration::from_secs(55)).await;
+    assert_eq!(found(&directories, &here).await, (true, 0));
+    tokio::time::advance(Duration::from_secs(5)).await;
+    assert_eq!(found(&directories, &here).await, (true, 1500));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_of_two_that_have_an_app_is_waited_for_a_little() {
+    let nothing = || DirectoryError::not_found(Resource::App, "app_one");
+    for (takes, first, after) in [(1000, true, 1000), (2000, false, 1500)] {
+        let slow = Failing::slow(nothing, Duration::from_millis(takes));
+        let mut directories = Directories::one(Arc::new(slow.with_all_apps()));
+        let second: SharedDirectory = Arc::new(quiet());
+        directories.add_open(Arc::clone(&second));
+        // Whoever comes after the one that has it is not waited for.
+        directories.add_open(Arc::new(Failing::silent()));
+        assert_eq!(found(&directories, &second).await, (!first, after), "{takes}");
+    }
+    // One that says after a while that it has no such app.
+    let slow = Failing::slow(nothing, Duration::from_secs(1));
+    let mut directories = Directories::one(Arc::new(slow));
+    let second: SharedDirectory = Arc::new(quiet());
+    directories.add_open(Arc::clone(&second));
+    assert_eq!(found(&directories, &second).await, (true, 1000));
+    tokio::time::advance(Duration::from_hours(1)).await;
+    assert_eq!(found(&directories, &second).await, (true, 0), "remembered for good");
 }
 
 fn page(range: std::ops::Range<u32>, total: u32) -> Kind {

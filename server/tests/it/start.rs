@@ -1,8 +1,9 @@
 //! The binary itself: what it prints and how it refuses to start.
 
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_mixpeek-users");
 
@@ -64,6 +65,14 @@ fn says_what_is_wrong_with_the_token() {
     };
     fails(with("short"), &["MIXPEEK_USERS_TOKEN", "32"]);
     fails(with(&"with space and\"quote".repeat(3)), &["MIXPEEK_USERS_TOKEN", "letters"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let mut command = with("");
+        let odd = [b"0123456789abcdef0123456789abcdef".as_slice(), b"\xff"].concat();
+        command.env("MIXPEEK_USERS_TOKEN", std::ffi::OsStr::from_bytes(&odd));
+        fails(command, &["MIXPEEK_USERS_TOKEN", "letters"]);
+    }
 }
 
 #[test]
@@ -102,4 +111,84 @@ fn helps() {
     {
         assert!(help.contains(word), "{word}: {help}");
     }
+}
+
+#[test]
+fn a_key_on_its_way_to_this_machine_is_shown_to_no_proxy() {
+    let (vendor, proxy) = (listener(), listener());
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.toml");
+    let at = |listener: &TcpListener| format!("http://{}", listener.local_addr().unwrap());
+    let text = format!(
+        "[directories.studio]\nkind = \"mixpeek\"\nbase_url = \"{}\"\n\
+         api_key = {{ env = \"STUDIO_KEY\" }}\n",
+        at(&vendor)
+    );
+    std::fs::write(&file, text).unwrap();
+    let mut command = serve(&["--listen", "127.0.0.1:0", "--config", file.to_str().unwrap()]);
+    command.env("STUDIO_KEY", "sk_for_the_vendor_alone");
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        command.env(name, at(&proxy));
+    }
+    let mut server = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    // It asks once at the start whether its key is taken.
+    let started = Instant::now();
+    let asked = loop {
+        if let Ok(line) = vendor.accept() {
+            break Some(line);
+        }
+        if proxy.accept().is_ok() || started.elapsed() > Duration::from_secs(30) {
+            break None;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(asked.is_some(), "the proxy was asked, or nobody");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_signal_ends_the_wait_for_a_client_that_never_ends_its_request() {
+    let mut server = serve(&["--in-memory", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap();
+    let mut client = TcpStream::connect(address).unwrap();
+    client.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n").unwrap();
+    // Once somebody who came later is answered, this one has been let in.
+    let mut other = TcpStream::connect(address).unwrap();
+    other.write_all(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n").unwrap();
+    assert!(other.read(&mut [0; 1024]).unwrap() > 0);
+    std::thread::sleep(Duration::from_millis(200));
+    let id = server.id().to_string();
+    let signal = || assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    signal();
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(server.try_wait().unwrap().is_none(), "what is under way is waited for");
+    signal();
+    let started = Instant::now();
+    let ended = loop {
+        if let Some(ended) = server.try_wait().unwrap() {
+            break Some(ended);
+        }
+        if started.elapsed() > Duration::from_secs(20) {
+            break None;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(ended.is_some_and(|ended| ended.success()), "{ended:?}");
+}
+
+/// A listener that says at once that nobody has called.
+fn listener() -> TcpListener {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    listener
 }

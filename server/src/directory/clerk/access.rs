@@ -31,9 +31,12 @@ impl Clerk {
         } else {
             None
         };
-        let people = match all {
+        let says_where = |all: &Whole<Membership>| {
+            all.entries.iter().all(|membership| membership.organization().is_some())
+        };
+        let people = match all.filter(says_where) {
             Some(all) => self.sorted(all, &organizations).await?,
-            None => self.one_by_one(&organizations).await?,
+            None => self.one_by_one(organizations).await?,
         };
         Ok(self.by_app(&people))
     }
@@ -52,7 +55,10 @@ impl Clerk {
                 own.push(membership);
             }
         }
-        let mut people = People::new();
+        // Where nobody is, there may be no organization either.
+        let empty = sorted.extract_if(|_, memberships| memberships.is_empty());
+        let empty: Vec<_> = empty.map(|(organization, _)| organization).collect();
+        let mut people = self.one_by_one(empty).await?;
         for (organization, memberships) in sorted {
             let about = About::new(Resource::App, "");
             people.insert(organization, Ok(self.people(memberships, about).await?));
@@ -63,10 +69,10 @@ impl Clerk {
     /// The memberships of each organization by itself. One that cannot be had does not hide the others.
     async fn one_by_one<'a>(
         &self,
-        organizations: &HashSet<&'a OrganizationId>,
+        organizations: impl IntoIterator<Item = &'a OrganizationId>,
     ) -> Answer<People<'a>> {
         let mut people = People::new();
-        for &organization in organizations {
+        for organization in organizations {
             let about = About::new(Resource::App, organization.as_str());
             let members = match self.client.memberships(organization, about).await {
                 Ok(whole) => self.people(whole.entries, about).await,

@@ -145,10 +145,6 @@ impl Directory for Clerk {
         &self.capabilities
     }
 
-    async fn check(&self) -> Answer<()> {
-        Ok(())
-    }
-
     async fn probe(&self) -> Answer<()> {
         for app in &self.apps {
             let (app, organization) = self.find(&app.id)?;

@@ -87,7 +87,7 @@ impl Refused<'_> {
                 // Not Clerk's words: they are about a key.
                 let message = self.log();
                 tracing::error!(vendor = NAME, message, "refused the key");
-                DirectoryError::KeyRefused { directory: NAME, message }
+                DirectoryError::KeyRefused { directory: NAME }
             }
             402 => self.quota_exceeded(),
             403 | 409 => self.forbidden(),

@@ -179,14 +179,15 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
     if mark != APPLICATION_ID && (mark != 0 || tables > 0) {
         return Err(OpenError::Foreign { path: path.display().to_string() });
     }
+    // Before there is anything in it: a file that was left half-made is still ours.
+    connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
     connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
     MIGRATIONS.to_latest(connection).map_err(|error| match error {
         MigrationError::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
             OpenError::Newer { path: path.display().to_string() }
         }
         error => file_error(path, error),
-    })?;
-    connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)
+    })
 }
 
 fn sqlite_error(path: &Path, error: rusqlite::Error) -> OpenError {

@@ -54,8 +54,8 @@ pub(in crate::directory) enum Subject<'a> {
     App(&'a str),
     /// One member.
     Member(&'a str),
-    /// An invitation to be made, for this address.
-    Invite(&'a str),
+    /// An invitation to be made: the app, and the address.
+    Invite(&'a str, &'a str),
     /// One invitation.
     Invitation(&'a str),
     /// A team account.
@@ -81,6 +81,11 @@ impl Client {
 
     pub(in crate::directory) fn with_patience(self, patience: Duration) -> Self {
         Self { upstream: self.upstream.with_patience(patience), ..self }
+    }
+
+    /// How long a call may take with all its repetitions.
+    pub(in crate::directory) fn patience(&self) -> Duration {
+        self.upstream.patience()
     }
 
     /// Whose key this is.
@@ -142,9 +147,7 @@ impl Client {
         let envelope = ErrorEnvelope::read(reply.status, &reply.body);
         let message = || self.words.or(&envelope.error.message, "it did not say why");
         match (reply.status, &envelope.error.kind) {
-            (401, _) | (403, ErrorType::Unauthorized) => {
-                DirectoryError::KeyRefused { directory, message: message() }
-            }
+            (401, _) | (403, ErrorType::Unauthorized) => DirectoryError::KeyRefused { directory },
             (402, _) | (403, ErrorType::QuotaExceeded | ErrorType::PlanRequired) => {
                 DirectoryError::QuotaExceeded { directory, message: message() }
             }
@@ -226,9 +229,9 @@ fn absent(envelope: &ErrorEnvelope, subject: Subject<'_>) -> DirectoryError {
                 source: "there is no such path; is the base URL the API's?".into(),
             };
         }
-        Subject::App(id) => (Resource::App, id),
+        // There is no invitation yet that could be missing.
+        Subject::App(id) | Subject::Invite(id, _) => (Resource::App, id),
         Subject::Member(id) => (Resource::Member, id),
-        Subject::Invite(address) => (Resource::Invitation, address),
         Subject::Invitation(id) => (Resource::Invitation, id),
         Subject::Account(email) => (Resource::OrganizationUser, email),
     };
@@ -238,13 +241,13 @@ fn absent(envelope: &ErrorEnvelope, subject: Subject<'_>) -> DirectoryError {
 /// What is there already.
 fn present(envelope: &ErrorEnvelope, subject: Subject<'_>) -> DirectoryError {
     let (resource, id) = match subject {
-        Subject::Invite(address) if has_code(envelope, code::ALREADY_MEMBER) => {
+        Subject::Invite(_, address) if has_code(envelope, code::ALREADY_MEMBER) => {
             return DirectoryError::AlreadyMember { email: address.to_owned() };
         }
-        Subject::Invite(address) if has_code(envelope, code::ALREADY_INVITED) => {
+        Subject::Invite(_, address) if has_code(envelope, code::ALREADY_INVITED) => {
             return DirectoryError::AlreadyInvited { email: address.to_owned() };
         }
-        Subject::Invite(id) | Subject::Invitation(id) => (Resource::Invitation, id),
+        Subject::Invite(_, id) | Subject::Invitation(id) => (Resource::Invitation, id),
         Subject::Member(id) => (Resource::Member, id),
         Subject::Account(email) => (Resource::OrganizationUser, email),
         // Of an app only its slug has to be the only one.

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use futures_util::future::join_all;
 use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate, AuthMode};
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
@@ -21,6 +22,7 @@ use reqwest::Method;
 use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::Value;
+use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::error::DirectoryError;
@@ -38,6 +40,9 @@ use client::{Client, NAME, Subject};
 const APP_LIFETIME: Duration = Duration::from_mins(5);
 /// How many apps are remembered: far more than an organization has.
 const MAX_APPS: usize = 1000;
+
+/// How many apps are asked for their users at the same time, where all are wanted.
+const AT_ONCE: usize = 4;
 
 /// What the directory is opened with.
 #[derive(Debug)]
@@ -102,6 +107,14 @@ impl Mixpeek {
         Err(DirectoryError::NotEnabled { mode })
     }
 
+    /// The users of one of several apps, or why they cannot be had, in words for everybody.
+    async fn users_by(&self, deadline: Instant, app: &App) -> Result<MemberList, Box<str>> {
+        let users = timeout_at(deadline, self.users(app)).await;
+        let users = users.unwrap_or_else(|late| Err(DirectoryError::unreachable(NAME, late)));
+        // Words about one app are not for those who manage another.
+        users.map_err(|error| error.without_words().to_string().into())
+    }
+
     async fn users(&self, app: &App) -> Answer<MemberList> {
         let id = &app.app_id;
         let call = Call::get(route::MEMBERS, below(route::members(id)));
@@ -142,10 +155,6 @@ impl Directory for Mixpeek {
         &self.capabilities
     }
 
-    async fn check(&self) -> Answer<()> {
-        Ok(())
-    }
-
     async fn probe(&self) -> Answer<()> {
         self.client.me().await.map(drop)
     }
@@ -168,7 +177,7 @@ impl Directory for Mixpeek {
         let results: Vec<App> = page.results.into_iter().map(App::from).collect();
         let offset = page.offset.or(query.offset).unwrap_or(0);
         Ok(AppList {
-            total_count: page.total_count.unwrap_or(offset + results.len() as u64),
+            total_count: page.total_count.unwrap_or(offset.saturating_add(results.len() as u64)),
             results,
             limit: page.limit.or(query.limit).unwrap_or(100),
             offset,
@@ -239,7 +248,8 @@ impl Directory for Mixpeek {
         let call =
             Call::write(Method::POST, route::INVITE, path, Repeat::Never).body(body(&request)?);
         let address = request.email_address.as_str();
-        let sent: wire::Invited = self.client.read(&call, Subject::Invite(address)).await?;
+        let sent: wire::Invited =
+            self.client.read(&call, Subject::Invite(app.as_str(), address)).await?;
         Ok(sent.into())
     }
 
@@ -254,35 +264,38 @@ impl Directory for Mixpeek {
         true
     }
 
-    /// One request for each app. Where one fails, the apps after it are not asked for, since most likely the limit is reached: they are
-    /// named as missing.
+    /// One request for each app, a few at a time. Where one fails, the apps after it are not asked for, since most likely the limit is
+    /// reached, and so it is where the time is up: they are named as missing.
     async fn memberships(&self) -> Answer<MembershipList> {
+        // A little less than whoever asks may wait, so that what was answered is not lost.
+        let deadline = Instant::now() + self.client.patience() * 9 / 10;
         let apps = every_app(self, &AppQuery::default()).await?;
+        let apps: Vec<App> = apps.into_iter().filter(App::manages_users).collect();
         let mut list = MembershipList { memberships: Vec::new(), total: 0, missing: Vec::new() };
         let mut failed: Option<Box<str>> = None;
-        for app in apps.into_iter().filter(App::manages_users) {
-            let users = match &failed {
-                // Words about one app are not for those who manage another.
-                None => {
-                    let told = |error: DirectoryError| error.without_words().to_string().into();
-                    self.users(&app).await.map_err(told)
-                }
-                Some(message) => Err(message.clone()),
+        // The first one alone tells whether there is any use in asking.
+        let (first, others) = apps.split_at(apps.len().min(1));
+        for apps in std::iter::once(first).chain(others.chunks(AT_ONCE)) {
+            let answers = match &failed {
+                None => join_all(apps.iter().map(|app| self.users_by(deadline, app))).await,
+                Some(message) => apps.iter().map(|_| Err(message.clone())).collect(),
             };
-            let (app_id, app_title) = (app.app_id, Some(app.meta.title));
-            match users {
-                Ok(users) => {
-                    let memberships = users.users.into_iter().map(|member| Membership {
-                        app_id: app_id.clone(),
-                        app_title: app_title.clone(),
-                        administers: self.capabilities.administers(&member.role),
-                        member,
-                    });
-                    list.memberships.extend(memberships);
-                }
-                Err(message) => {
-                    failed = Some(message.clone());
-                    list.missing.push(MissingApp { app_id, app_title, message });
+            for (app, answer) in apps.iter().zip(answers) {
+                let (app_id, app_title) = (app.app_id.clone(), Some(app.meta.title.clone()));
+                match answer {
+                    Ok(users) => {
+                        let memberships = users.users.into_iter().map(|member| Membership {
+                            app_id: app_id.clone(),
+                            app_title: app_title.clone(),
+                            administers: self.capabilities.administers(&member.role),
+                            member,
+                        });
+                        list.memberships.extend(memberships);
+                    }
+                    Err(message) => {
+                        failed = Some(message.clone());
+                        list.missing.push(MissingApp { app_id, app_title, message });
+                    }
                 }
             }
         }

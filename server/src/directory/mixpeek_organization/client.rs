@@ -1,7 +1,5 @@
 //! The five requests on the organization's own accounts, keyed by address.
 
-use std::collections::HashSet;
-
 use mixpeek_users_contract::email;
 use mixpeek_users_contract::organization::{
     OrganizationRole, OrganizationStatus, OrganizationUser, OrganizationUserCreate,
@@ -10,19 +8,13 @@ use mixpeek_users_contract::organization::{
 use mixpeek_users_contract::route;
 use reqwest::Method;
 
-use super::wire::Page;
+use super::wire::{Known, Page};
 use crate::directory::Answer;
 use crate::directory::error::DirectoryError;
 use crate::directory::mixpeek::client::{Client, NAME, Subject};
 use crate::directory::mixpeek::{below, body};
+use crate::directory::whole::{self, PAGE};
 use crate::upstream::{Call, Repeat};
-
-/// The largest page there is (source: the `mixpeek` client 1.3.783).
-const PAGE: u64 = 1000;
-/// How many pages are read at most.
-const MAX_PAGES: usize = 100;
-/// How often a list that changed while it was read is read again.
-const MAX_READINGS: u32 = 3;
 
 impl Client {
     /// One page.
@@ -41,58 +33,28 @@ impl Client {
         Ok(page.list(skip, limit))
     }
 
-    /// All accounts, page after page. Where one went while they were read, another may have slipped past, and all are read again.
+    /// All accounts, page after page.
     pub(super) async fn accounts(
         &self,
         query: OrganizationUserQuery,
     ) -> Answer<Vec<OrganizationUser>> {
-        for _ in 1..MAX_READINGS {
-            let (accounts, is_whole) = self.reading(&query).await?;
-            if is_whole {
-                return Ok(accounts);
-            }
-        }
-        // It changes all the time: what was read last is as good as any other reading.
-        self.reading(&query).await.map(|(accounts, _)| accounts)
-    }
-
-    /// All pages once, and whether they fit together.
-    async fn reading(
-        &self,
-        query: &OrganizationUserQuery,
-    ) -> Answer<(Vec<OrganizationUser>, bool)> {
-        let (mut accounts, mut seen) = (Vec::new(), HashSet::new());
-        let (mut skip, mut total) = (0, None);
-        let mut is_whole = true;
-        for number in 0..MAX_PAGES {
+        let query = &query;
+        let page = |skip| async move {
             let page =
                 OrganizationUserQuery { skip: Some(skip), limit: Some(PAGE), ..query.clone() };
             let page = self.page(&page).await?;
-            let rows = page.results.len() as u64;
-            skip += rows;
-            // People who move to another page between two requests are met twice, or not at all.
-            is_whole &= number == 0 || total == page.total;
-            total = page.total;
-            let before = accounts.len();
-            accounts.extend(
-                page.results.into_iter().filter(|account| seen.insert(email::fold(&account.email))),
-            );
-            let is_new = accounts.len() > before;
-            is_whole &= accounts.len() as u64 == skip;
-            let is_last = match total {
-                Some(total) => skip >= total,
-                None => rows < page.limit.clamp(1, PAGE),
-            };
-            // The second stops at a service that does not know `skip`.
-            if is_last || !is_new {
-                break;
-            }
-        }
-        Ok((accounts, is_whole))
+            Ok(whole::Page { entries: page.results, total: page.total, limit: page.limit })
+        };
+        whole::whole(page, |account| email::fold(&account.email)).await
     }
 
     /// One account.
     pub(super) async fn account(&self, email: &str) -> Answer<OrganizationUser> {
+        self.known(email).await.map(|known| known.account)
+    }
+
+    /// The same, with what can be told from it.
+    pub(super) async fn known(&self, email: &str) -> Answer<Known> {
         let path = below(route::organization_user(email));
         self.read(&Call::get(route::ORGANIZATION_USER, path), Subject::Account(email)).await
     }

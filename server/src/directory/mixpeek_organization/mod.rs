@@ -22,7 +22,7 @@ use mixpeek_users_contract::organization::{
 use mixpeek_users_contract::role::Role;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::Mutex;
 use url::Url;
 
 use super::configured::{self, ConfiguredApp};
@@ -37,8 +37,8 @@ mod client;
 mod people;
 mod wire;
 
-use client::is_active_admin;
 use people::{invitation, is_pending, made_up_name, member, organization_role};
+use wire::Known;
 
 /// How long a list serves: members and invitations are one list here, and the screen asks for both at once.
 const LIST_LIFETIME: Duration = Duration::from_secs(2);
@@ -101,29 +101,26 @@ impl MixpeekOrganization {
     }
 
     /// The account of a member. A pending one is an invitation, and no member.
-    async fn account_of(&self, app: &AppId, user: &UserId) -> Answer<OrganizationUser> {
+    async fn account_of(&self, app: &AppId, user: &UserId) -> Answer<Known> {
         configured::find(&self.apps, app)?;
         let not_found = || DirectoryError::not_found(Resource::Member, user.as_str());
-        match self.client.account(user.as_str()).await {
-            Ok(account) if is_pending(&account) => Err(not_found()),
+        match self.client.known(user.as_str()).await {
+            Ok(known) if is_pending(&known.account) => Err(not_found()),
             Err(DirectoryError::NotFound { .. }) => Err(not_found()),
             other => other,
         }
     }
 
-    /// Refuses to lose the last active admin, until the guard is dropped.
-    async fn keep_an_admin(
-        &self,
-        leaving: &OrganizationUser,
-    ) -> Answer<Option<MutexGuard<'_, ()>>> {
-        if !is_active_admin(leaving) {
-            return Ok(None);
+    /// Refuses to lose the last active admin. Whoever asks holds `admins`, and has read the account since: the change before may have
+    /// been about the same one.
+    async fn keep_an_admin(&self, leaving: &Known) -> Answer<()> {
+        if !leaving.may_be_active_admin() {
+            return Ok(());
         }
-        let guard = self.admins.lock().await;
-        let leaving = email::fold(&leaving.email);
+        let leaving = email::fold(&leaving.account.email);
         let admins = self.client.active_admins().await?;
         if admins.iter().any(|admin| email::fold(&admin.email) != leaving) {
-            Ok(Some(guard))
+            Ok(())
         } else {
             Err(DirectoryError::LastAdmin)
         }
@@ -148,32 +145,32 @@ impl MixpeekOrganization {
 
     async fn write(
         &self,
-        account: impl Future<Output = Answer<OrganizationUser>> + Send,
+        account: impl Future<Output = Answer<Known>> + Send,
         update: &OrganizationUserUpdate,
     ) -> Answer<OrganizationUser> {
         let needed = async {
-            let account = account.await?;
-            let keeps = stays_admin(update);
-            let guard = if keeps { None } else { self.keep_an_admin(&account).await? };
-            Ok((account, guard))
+            let turn = if stays_admin(update) { None } else { Some(self.admins.lock().await) };
+            let known = account.await?;
+            if turn.is_some() {
+                self.keep_an_admin(&known).await?;
+            }
+            Ok((known, turn))
         };
-        let (account, _guard) = prepared(NAME, self.patience, needed).await?;
-        let changed = self.client.update(&account.email, update).await;
+        let (known, _turn) = prepared(NAME, self.patience, needed).await?;
+        let changed = self.client.update(&known.account.email, update).await;
         self.accounts.forget();
         changed
     }
 
-    async fn erase(
-        &self,
-        account: impl Future<Output = Answer<OrganizationUser>> + Send,
-    ) -> Answer<()> {
+    async fn erase(&self, account: impl Future<Output = Answer<Known>> + Send) -> Answer<()> {
         let needed = async {
-            let account = account.await?;
-            let guard = self.keep_an_admin(&account).await?;
-            Ok((account, guard))
+            let turn = self.admins.lock().await;
+            let known = account.await?;
+            self.keep_an_admin(&known).await?;
+            Ok((known, turn))
         };
-        let (account, _guard) = prepared(NAME, self.patience, needed).await?;
-        let deleted = self.client.delete(&account.email).await;
+        let (known, _turn) = prepared(NAME, self.patience, needed).await?;
+        let deleted = self.client.delete(&known.account.email).await;
         self.accounts.forget();
         deleted
     }
@@ -193,10 +190,6 @@ impl Directory for MixpeekOrganization {
 
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
-    }
-
-    async fn check(&self) -> Answer<()> {
-        Ok(())
     }
 
     async fn probe(&self) -> Answer<()> {
@@ -307,8 +300,8 @@ impl Directory for MixpeekOrganization {
         }
         let not_pending = || DirectoryError::NotPending { id: id.to_owned() };
         let account = async {
-            match self.client.account(id).await {
-                Ok(account) if is_pending(&account) => Ok(account),
+            match self.client.known(id).await {
+                Ok(known) if is_pending(&known.account) => Ok(known),
                 Ok(_) => Err(not_pending()),
                 Err(error) => Err(error),
             }
@@ -369,11 +362,11 @@ impl Directory for MixpeekOrganization {
             self.accounts.forget();
             return changed;
         }
-        self.write(self.client.account(&email), &update).await
+        self.write(self.client.known(&email), &update).await
     }
 
     async fn delete_organization_user(&self, email: String) -> Answer<()> {
-        self.erase(self.client.account(&email)).await
+        self.erase(self.client.known(&email)).await
     }
 }
 

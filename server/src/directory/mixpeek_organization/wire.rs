@@ -1,8 +1,13 @@
 //! What Mixpeek answers about the organization's own accounts. The record is the contract's [`OrganizationUser`], which leaves out the
 //! `internal_id` that the service may send: that is a secret (source: the security page).
 
-use mixpeek_users_contract::organization::{OrganizationUser, OrganizationUserList};
+use mixpeek_users_contract::organization::{
+    OrganizationStatus, OrganizationUser, OrganizationUserList,
+};
 use serde::Deserialize;
+use serde_json::Value;
+
+use super::client::is_active_admin;
 
 /// The list. Its form is published nowhere ("an object"), so the names of neighbouring lists are read, and a bare array too.
 #[derive(Debug, Deserialize)]
@@ -42,6 +47,32 @@ impl Page {
     }
 }
 
+/// An account, and whether its record says what the person may do. All keys but the address may be missing, and without a role a record
+/// reads as a member's.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Value")]
+pub(super) struct Known {
+    pub(super) account: OrganizationUser,
+    names_role: bool,
+}
+
+impl TryFrom<Value> for Known {
+    type Error = serde_json::Error;
+
+    fn try_from(record: Value) -> serde_json::Result<Self> {
+        let names_role = record.get("role").is_some_and(|role| !role.is_null());
+        Ok(Self { account: serde_json::from_value(record)?, names_role })
+    }
+}
+
+impl Known {
+    /// Whether the others may lose an active admin with it.
+    pub(super) fn may_be_active_admin(&self) -> bool {
+        let is_active = self.account.status == OrganizationStatus::Active;
+        is_active_admin(&self.account) || (is_active && !self.names_role)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,5 +103,21 @@ mod tests {
     fn a_secret_of_the_service_is_left_where_it_is() {
         let list = read(r#"{"users":[{"email":"a@b.example","internal_id":"int_secret"}]}"#);
         assert!(!serde_json::to_string(&list).unwrap().contains("int_secret"));
+    }
+
+    #[test]
+    fn who_has_no_role_may_be_an_admin() {
+        for (rest, expected) in [
+            (r#""role":"admin""#, true),
+            (r#""role":null"#, true),
+            (r#""status":"active""#, true),
+            (r#""status":"suspended""#, false),
+            (r#""role":"member""#, false),
+            (r#""role":"admin","status":"pending""#, false),
+        ] {
+            let text = format!(r#"{{"email":"a@b.example",{rest}}}"#);
+            let known: Known = serde_json::from_str(&text).unwrap();
+            assert_eq!(known.may_be_active_admin(), expected, "{text}");
+        }
     }
 }

@@ -158,7 +158,7 @@ impl Client {
         let directory = NAME;
         match (code, kind) {
             // The names that servers of GraphQL have in common (inferred).
-            (Some("UNAUTHENTICATED"), _) => DirectoryError::KeyRefused { directory, message },
+            (Some("UNAUTHENTICATED"), _) => DirectoryError::KeyRefused { directory },
             (Some("FORBIDDEN"), _) | (_, Kind::Query) => {
                 DirectoryError::Forbidden { directory, message }
             }
@@ -176,7 +176,7 @@ impl Client {
         let message = self.words.or(said.unwrap_or_default(), "it did not say why");
         let directory = NAME;
         match (reply.status, problem) {
-            (401, _) => DirectoryError::KeyRefused { directory, message },
+            (401, _) => DirectoryError::KeyRefused { directory },
             (402, _) => DirectoryError::QuotaExceeded { directory, message },
             (403, _) => DirectoryError::Forbidden { directory, message },
             (429, _) => reply.rate_limited(directory),

@@ -221,10 +221,6 @@ impl Directory for Paradime {
         &self.capabilities
     }
 
-    async fn check(&self) -> Answer<()> {
-        Ok(())
-    }
-
     async fn probe(&self) -> Answer<()> {
         self.me().await.map(drop)
     }

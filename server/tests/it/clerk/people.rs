@@ -13,7 +13,7 @@ use mixpeek_users_server::directory::Directory;
 use mixpeek_users_server::directory::clerk::{Clerk, Settings};
 use mixpeek_users_server::directory::error::{DirectoryError, Resource};
 use mixpeek_users_server::upstream::{BaseUrlError, base_url};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{NOTES, NOTHING, SHOP, answer, app, arrived, clerk, directory, notes, refusal, with};
 
@@ -255,6 +255,34 @@ async fn an_organization_that_is_gone_hides_no_other() {
     assert_eq!(list.memberships.len(), 4);
     let [missing] = &*list.missing else { panic!("{list:?}") };
     assert_eq!((&missing.app_id, missing.app_title.as_deref()), (&gone, Some("gone")));
+}
+
+/// The memberships of the whole instance, in one page.
+fn everybody(entries: &[Value]) -> Kind {
+    answer(200, json!({ "data": entries, "total_count": entries.len() }))
+}
+
+#[tokio::test]
+async fn an_organization_without_anybody_is_told_from_one_that_is_gone() {
+    let running = clerk().await;
+    let clerk = with(&running, &[(NOTES, FIELD_NOTES), ("app_gone", NOTHING)]);
+    let entry = json!({ "id": "orgmem_1", "role": "org:admin", "organization": { "id": FIELD_NOTES },
+        "public_user_data": { "user_id": "user_1", "identifier": "a@shop.example" } });
+    running.faults.add("GET", "/v1/organization_memberships", 2, everybody(&[entry]));
+    let list = clerk.memberships().await.unwrap();
+    assert_eq!(list.total, 1);
+    let [missing] = &*list.missing else { panic!("{list:?}") };
+    assert_eq!(missing.app_id.as_str(), "app_gone");
+}
+
+#[tokio::test]
+async fn where_the_list_does_not_say_who_is_where_each_organization_is_asked() {
+    let running = clerk().await;
+    let clerk = with(&running, &[(NOTES, FIELD_NOTES), (SHOP, SHOP_SEARCH)]);
+    let entry = json!({ "id": "orgmem_1", "role": "org:admin",
+        "public_user_data": { "user_id": "user_1", "identifier": "a@shop.example" } });
+    running.faults.add("GET", "/v1/organization_memberships", 2, everybody(&[entry]));
+    assert_eq!(clerk.memberships().await.unwrap().total, 4 + 24);
 }
 
 #[tokio::test]

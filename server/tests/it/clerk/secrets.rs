@@ -1,8 +1,5 @@
 //! The key stays in the server, whatever Clerk does with it.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_fakes::Kind;
 use mixpeek_users_fakes::clerk::{FIELD_NOTES, SECRET_KEY, SHOP_SEARCH};
@@ -11,38 +8,7 @@ use serde_json::json;
 
 use super::{NOTES, SHOP, answer, clerk, directory, impatient, settings, with};
 use crate::app::TestApp;
-
-/// What is written to the log.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-
-    /// Takes down everything that this thread logs.
-    fn start(&self) -> tracing::subscriber::DefaultGuard {
-        let log = self.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_ansi(false)
-            .with_writer(move || log.clone())
-            .finish();
-        tracing::subscriber::set_default(subscriber)
-    }
-}
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
+use crate::log::Log;
 
 fn repeats_the_key(status: u16) -> Kind {
     let words = format!("the key {SECRET_KEY} is wrong");

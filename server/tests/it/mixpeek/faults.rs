@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::{answer, app, arrived, directory, mixpeek, refusal, wait};
 use crate::app::TestApp;
+use crate::log::Log;
 
 const USERS: &str = "/v1/apps/app_field_notes/users";
 
@@ -339,4 +340,60 @@ async fn the_last_admin_is_kept_by_mixpeek() {
     let (_, changed) =
         promote(coded(400, "BadRequestError", "organization_minimum_permissions_needed"), 10).await;
     assert!(matches!(changed, Err(DirectoryError::LastAdmin)), "{changed:?}");
+}
+
+#[tokio::test]
+async fn what_an_invitation_misses_is_its_app() {
+    let bare = Kind::Answer { status: 404, body: None, headers: [].into() };
+    let (_, sent) = invite(bare).await;
+    let Err(DirectoryError::NotFound { resource: Resource::App, id }) = &sent else {
+        panic!("{sent:?}")
+    };
+    assert_eq!(id, app().as_str());
+}
+
+#[tokio::test]
+async fn calls_that_wait_to_be_repeated_keep_nobody_from_their_turn() {
+    let running = mixpeek().await;
+    let directory = directory(&running);
+    // Mixpeek has sixteen calls at a time.
+    running.faults.add("GET", USERS, 16, wait(503, "1"));
+    directory.app(app()).await.unwrap();
+    let pausing = futures_util::future::join_all((0..16).map(|_| directory.members(app())));
+    let other = async {
+        while running.faults.left() > 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        directory.me().await.unwrap();
+    };
+    tokio::select! {
+        biased;
+        () = other => {}
+        _ = pausing => panic!("those that wait a second were faster"),
+    }
+}
+
+#[tokio::test]
+async fn a_call_whose_turn_does_not_come_is_in_the_log_as_not_sent() {
+    let log = Log::default();
+    let _guard = log.start();
+    let running = mixpeek().await;
+    let directory = directory(&running).with_patience(Duration::from_secs(20));
+    running.faults.add("GET", USERS, 16, Kind::Stall { done: false });
+    directory.app(app()).await.unwrap();
+    let silent = futures_util::future::join_all((0..16).map(|_| directory.members(app())));
+    let other = async {
+        while running.faults.left() > 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        directory.me().await
+    };
+    let refused = tokio::select! {
+        refused = other => refused,
+        _ = silent => panic!("silence came to an end"),
+    };
+    assert!(matches!(refused, Err(DirectoryError::Unreachable { .. })), "{refused:?}");
+    let log = log.text();
+    let line = log.lines().find(|line| line.contains("too many calls wait for this vendor"));
+    assert!(line.is_some_and(|line| line.contains("call failed")), "{log}");
 }

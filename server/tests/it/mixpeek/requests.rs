@@ -143,6 +143,37 @@ async fn who_can_reach_what_takes_one_request_for_each_app_and_stops_at_the_limi
 }
 
 #[tokio::test]
+async fn who_can_reach_what_is_told_as_far_as_the_time_allows() {
+    let running = mixpeek().await;
+    let path = "/v1/apps/app_field_notes/users";
+    running.faults.add("GET", path, 10, mixpeek_users_fakes::Kind::Stall { done: false });
+    let started = std::time::Instant::now();
+    let directory = directory(&running);
+    let list = directory.memberships().await.unwrap();
+    assert!(started.elapsed() < super::PATIENCE, "whoever asks waits no longer than this");
+    assert_eq!(list.total, 22);
+    let [missing] = &*list.missing else { panic!("{:?}", list.missing) };
+    assert_eq!(missing.app_id.as_str(), "app_field_notes");
+    assert!(missing.message.contains("Mixpeek does not answer"), "{}", missing.message);
+}
+
+#[tokio::test]
+async fn who_can_reach_what_is_asked_of_a_few_apps_at_a_time() {
+    let running = mixpeek().await;
+    let app = |n: u32| json!({ "app_id": format!("app_{n}"), "auth_config": { "mode": "clerk" } });
+    let apps: Vec<_> = (0..9).map(app).collect();
+    running.faults.add("GET", "/v1/apps?", 1, super::answer(200, json!({ "results": apps })));
+    // One, four, and then four that nobody is asked for any more, since one of the four before failed.
+    let users = super::answer(200, json!({ "users": [], "total": 0 }));
+    running.faults.add("GET", "/v1/apps/app_3", 1, super::wait(429, "60"));
+    running.faults.add("GET", "/v1/apps/app_", 20, users);
+    let list = directory(&running).memberships().await.unwrap();
+    let missing: Vec<_> = list.missing.iter().map(|app| app.app_id.as_str()).collect();
+    assert_eq!(missing, ["app_3", "app_5", "app_6", "app_7", "app_8"]);
+    assert_eq!(arrived(&running).len(), 1 + 1 + 4);
+}
+
+#[tokio::test]
 async fn an_invitation_is_sent_once_even_if_its_answer_is_lost() {
     let running = mixpeek().await;
     let directory = directory(&running);

@@ -1,10 +1,14 @@
 //! The key stays in the server, whatever Mixpeek does with it.
 
+use std::sync::Arc;
+
 use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_fakes::Kind;
 use mixpeek_users_fakes::mixpeek::KEY;
 use mixpeek_users_server::directory::Directory;
 use mixpeek_users_server::directory::mixpeek::Settings;
+use mixpeek_users_server::directory::registry::SharedDirectory;
+use mixpeek_users_server::open::{Named, probe};
 use mixpeek_users_server::upstream::base_url;
 use serde_json::{Value, json};
 
@@ -46,7 +50,7 @@ async fn a_key_that_is_repeated_is_told_to_nobody() {
     let told = told.join("\n");
     assert!(told.contains("v1/apps/{app_id}/users"), "the log has the template: {told}");
     assert!(!told.contains(KEY) && !told.contains("Bearer sk_"), "{told}");
-    assert!(!log.text().contains("app_field_notes/users "), "{}", log.text());
+    assert!(!log.text().contains("app_field_notes"), "{}", log.text());
 }
 
 #[tokio::test]
@@ -109,6 +113,13 @@ async fn what_mixpeek_says_about_people_is_in_no_log() {
         let role = json!({ "role": "org:admin" });
         assert_ne!(test.admin().patch(&format!("{users}/user_wei/role"), role).await.status, 200);
     }
+    // Nor at the start.
+    let running = mixpeek().await;
+    running.faults.add("GET", "/v1/me", 10, refusal(403, "ForbiddenError", said));
+    let directory: SharedDirectory = Arc::new(directory(&running));
+    let (name, kind) = ("studio".to_owned(), "mixpeek");
+    probe(vec![Named { name, kind, directory }]).await;
     let log = log.text();
+    assert!(log.contains("directory does not work") && log.contains("Mixpeek refused this"));
     assert!(log.contains("status 500") && !log.contains("ana@shop.example"), "{log}");
 }

@@ -14,6 +14,10 @@ use serde_json::{Value, json};
 use super::{INES, LEO, WEI, app, demo, directory, small};
 use crate::mixpeek::{answer, arrived};
 
+fn path(email: &str) -> String {
+    mixpeek_users_contract::route::organization_user(email)
+}
+
 async fn keys(running: &Running) -> BTreeMap<String, u32> {
     let url = format!("{}/_keys", running.control());
     reqwest::get(url).await.unwrap().json().await.unwrap()
@@ -182,6 +186,36 @@ async fn two_admins_who_leave_together_do_not_both_leave() {
             [&one, &two].into_iter().filter(|a| matches!(a, Err(DirectoryError::LastAdmin)));
         assert_eq!(refused.count(), 1, "{one:?} {two:?}");
     }
+}
+
+#[tokio::test]
+async fn what_a_change_is_judged_by_is_read_when_its_turn_has_come() {
+    let running = demo().await;
+    let directory = directory(&running);
+    let leave = |key: &'static str| directory.remove(app(), key.into());
+    let (one, two) = tokio::join!(leave(WEI), leave(WEI));
+    assert!(one.is_ok(), "{one:?}");
+    let gone = matches!(two, Err(DirectoryError::NotFound { resource: Resource::Member, .. }));
+    assert!(gone, "{two:?}");
+    let order = ["GET", "DELETE", "GET"].map(|method| format!("{method} {}", path(WEI)));
+    assert_eq!(arrived(&running), order);
+}
+
+#[tokio::test]
+async fn whose_role_is_not_said_may_be_the_last_admin() {
+    let running = small().await;
+    let directory = directory(&running);
+    let account = json!({ "email": INES, "status": "active" });
+    running.faults.add("GET", "/v1/organizations/users/ines", 3, answer(200, account));
+    let answers = [
+        directory.remove(app(), INES.into()).await,
+        directory.delete_organization_user(INES.to_owned()).await,
+        directory.set_role(app(), INES.into(), "org:viewer".into()).await.map(drop),
+    ];
+    for answer in answers {
+        assert!(matches!(answer, Err(DirectoryError::LastAdmin)), "{answer:?}");
+    }
+    assert!(arrived(&running).iter().all(|path| path.starts_with("GET")));
 }
 
 #[tokio::test]

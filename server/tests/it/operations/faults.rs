@@ -1,5 +1,9 @@
 //! A directory that fails: whatever it says has a status that the document declares, and keeps its secrets.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
 use async_trait::async_trait;
 use axum::body::Body;
 use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate};
@@ -30,13 +34,45 @@ pub(crate) struct Failing {
     capabilities: Capabilities,
     /// Whether it does not even say so.
     is_silent: bool,
+    /// How long it takes to.
+    takes: Duration,
+    /// How often it came to its end.
+    ended: Arc<AtomicU32>,
+    /// Whether it says that it has every app.
+    has_all: bool,
 }
 
 impl Failing {
     pub(crate) fn new(fault: Fault) -> Self {
         let statuses = vec![MemberStatus::Active, MemberStatus::Suspended];
         let capabilities = Capabilities { statuses, ..Capabilities::default() };
-        Self { fault, capabilities, is_silent: false }
+        let (takes, ended) = (Duration::ZERO, Arc::default());
+        Self { fault, capabilities, is_silent: false, takes, ended, has_all: false }
+    }
+
+    /// One that fails after a while.
+    pub(crate) fn slow(fault: Fault, takes: Duration) -> Self {
+        Self { takes, ..Self::new(fault) }
+    }
+
+    /// The same, for an app's users, which are said to be here after a while.
+    pub(crate) fn with_all_apps(self) -> Self {
+        Self { has_all: true, ..self }
+    }
+
+    /// How often an operation came to its end, as a number that goes on counting.
+    pub(crate) fn ended(&self) -> Arc<AtomicU32> {
+        Arc::clone(&self.ended)
+    }
+
+    async fn end(&self) {
+        if self.is_silent {
+            std::future::pending::<()>().await;
+        }
+        if self.takes > Duration::ZERO {
+            tokio::time::sleep(self.takes).await;
+        }
+        self.ended.fetch_add(1, Ordering::SeqCst);
     }
 
     pub(crate) fn silent() -> Self {
@@ -64,10 +100,19 @@ macro_rules! failing {
                 true
             }
 
-            $(async fn $name(&self $(, _: $argument)*) -> Answer<$answer> {
-                if self.is_silent {
-                    std::future::pending::<()>().await;
+            async fn has(&self, app: &AppId) -> Answer<bool> {
+                if self.has_all {
+                    self.end().await;
+                    return Ok(true);
                 }
+                match self.app(app.clone()).await {
+                    Err(DirectoryError::NotFound { .. }) => Ok(false),
+                    answer => answer.map(|_| true),
+                }
+            }
+
+            $(async fn $name(&self $(, _: $argument)*) -> Answer<$answer> {
+                self.end().await;
                 Err((self.fault)())
             })+
         }
@@ -121,7 +166,7 @@ const ANY: &[(u16, Fault)] = &[
     (502, || DirectoryError::BadAnswer { directory: VENDOR, source: SECRET.into() }),
     (503, || DirectoryError::Unavailable { source: SECRET.into() }),
     (503, || DirectoryError::unreachable(VENDOR, SECRET)),
-    (503, || DirectoryError::KeyRefused { directory: VENDOR, message: SECRET.into() }),
+    (503, || DirectoryError::KeyRefused { directory: VENDOR }),
     (504, || DirectoryError::Unsure { directory: VENDOR, source: SECRET.into() }),
 ];
 

@@ -1,8 +1,9 @@
 //! A large app: any number of people who look real, the same ones every time.
 
 use jiff::Timestamp;
+use mixpeek_users_contract::email;
 use mixpeek_users_contract::role::Role;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::demo::VIEWER_EMAIL;
 use super::{SeedApp, SeedPerson, ago, insert_app, insert_membership, insert_person};
@@ -89,6 +90,15 @@ fn insert_stranger(connection: &Connection, index: u32, random: u64) -> Answer<i
         pick(&TEAMS, random >> 40)
     );
     let user_id = format!("user_seed_{index:06}");
+    // Who was put into another app since is still here.
+    let sql = "SELECT id FROM person WHERE user_id = ?1 OR email_folded = ?2";
+    let known = connection
+        .prepare_cached(sql)?
+        .query_row([&user_id, &email::fold(&email)], |row| row.get(0))
+        .optional()?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
     insert_person(
         connection,
         &SeedPerson {
