@@ -32,6 +32,8 @@ pub const ORGANIZATION_USER: &str = "/v1/organizations/users/{user_email}";
 pub const CAPABILITIES: &str = "/x/apps/{app_id}/capabilities";
 /// `/x/apps/{app_id}/users`
 pub const ADD_MEMBER: &str = "/x/apps/{app_id}/users";
+/// `/x/apps/{app_id}/invitations`
+pub const INVITE_MANY: &str = "/x/apps/{app_id}/invitations";
 /// `/x/apps/{app_id}/users/{user_id}/status`
 pub const MEMBER_STATUS: &str = "/x/apps/{app_id}/users/{user_id}/status";
 /// `/x/apps/{app_id}/users/{user_id}/metadata`
@@ -75,6 +77,7 @@ pub const OPERATIONS: &[Operation] = &[
     operation("deleteOrganizationUser", "DELETE", ORGANIZATION_USER),
     operation("getCapabilities", "GET", CAPABILITIES),
     operation("addAppUser", "POST", ADD_MEMBER),
+    operation("inviteAppUsers", "POST", INVITE_MANY),
     operation("updateAppUserStatus", "PATCH", MEMBER_STATUS),
     operation("updateAppUserMetadata", "PATCH", MEMBER_METADATA),
     operation("listMemberships", "GET", MEMBERSHIPS),
@@ -154,6 +157,11 @@ pub fn capabilities(app: &AppId) -> String {
 /// Path of [`ADD_MEMBER`].
 pub fn add_member(app: &AppId) -> String {
     format!("/x/apps/{}/users", segment(app.as_str()))
+}
+
+/// Path of [`INVITE_MANY`].
+pub fn invite_many(app: &AppId) -> String {
+    format!("/x/apps/{}/invitations", segment(app.as_str()))
 }
 
 /// Path of [`MEMBER_STATUS`].
