@@ -2,7 +2,9 @@
 
 use mixpeek_users_contract::app::{App, AppList, AuthMode};
 use mixpeek_users_contract::capabilities::{Capabilities, MetadataWrite, Removal};
-use mixpeek_users_contract::invitation::{Invitation, InvitationStatus, InviteResult, InviteResults};
+use mixpeek_users_contract::invitation::{
+    Invitation, InvitationStatus, InviteResult, InviteResults,
+};
 use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::member::{Deleted, MemberList, MemberStatus};
 use mixpeek_users_contract::membership::MembershipList;

@@ -23,6 +23,7 @@ use crate::upstream::BaseUrlError;
 mod access;
 mod client;
 mod refusal;
+mod several;
 mod wire;
 
 use client::{Client, Whole};
@@ -57,6 +58,7 @@ impl Clerk {
         let capabilities = Capabilities {
             exact_expiry: true,
             add: true,
+            invite_at_once: Some(several::MAX),
             metadata: Some(MetadataWrite::Merge),
             ..Capabilities::default()
         };
@@ -218,6 +220,15 @@ impl Directory for Clerk {
         let about = About { person, ..about(app) };
         let sent = self.client.invite(organization, person, &request.role, about).await?;
         Ok(sent.into())
+    }
+
+    async fn invite_many(
+        &self,
+        app: AppId,
+        requests: Vec<InviteRequest>,
+    ) -> Answer<Vec<Answer<Invitation>>> {
+        let (app, organization) = self.find(&app)?;
+        self.invite_several(app, organization, requests).await
     }
 
     async fn revoke(&self, app: AppId, invitation: InvitationId) -> Answer<()> {

@@ -19,6 +19,7 @@ mod answers;
 mod faults;
 mod people;
 mod secrets;
+mod several;
 
 /// An organization that the instance does not have.
 const NOTHING: &str = "org_nothing";
