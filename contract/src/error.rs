@@ -184,7 +184,7 @@ impl ErrorBody {
 /// As leniently as an envelope of its own, whose status is not known here.
 impl From<Value> for ErrorBody {
     fn from(error: Value) -> Self {
-        Self::read(400, error.as_object().unwrap_or(&Map::new()))
+        Self::read(400, &if let Value::Object(error) = error { error } else { Map::new() })
     }
 }
 
