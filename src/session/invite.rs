@@ -138,7 +138,7 @@ impl Session {
                         keys.push(key);
                         requests.push(request);
                     }
-                    Err(veto) => drop(self.settle(key, Sent::No(veto))),
+                    Err(veto) => drop(self.settle_chip(key, Sent::No(veto))),
                 }
             }
             let (mut goes_on, mut pause) = (true, 0.0_f64);
@@ -148,11 +148,11 @@ impl Session {
                     Sent::No(DirectoryError::RateLimited { retry_after: Some(seconds) })
                         if seconds <= LONGEST_PAUSE =>
                     {
-                        self.refuse(key, ChipState::Ready);
+                        self.refuse_chip(key, ChipState::Ready);
                         group.push(key);
                         pause = pause.max(seconds);
                     }
-                    sent => goes_on &= self.settle(key, sent),
+                    sent => goes_on &= self.settle_chip(key, sent),
                 }
             }
             if group.is_empty() || !goes_on {
@@ -163,7 +163,7 @@ impl Session {
     }
 
     /// Takes over how sending an address of the form ended; whether the others may fare better.
-    fn settle(self, key: u32, sent: Sent) -> bool {
+    fn settle_chip(self, key: u32, sent: Sent) -> bool {
         match sent {
             Sent::Yes(invitation) => {
                 self.tell_invited(invitation.as_ref());
@@ -171,18 +171,18 @@ impl Session {
             }
             Sent::Unsure => {
                 let why = self.texts.maybe_sent();
-                self.refuse(key, |address| ChipState::Refused(address, why));
+                self.refuse_chip(key, |address| ChipState::Refused(address, why));
             }
             Sent::No(DirectoryError::AlreadyMember) => {
-                self.refuse(key, |address| ChipState::AlreadyMember(address.to_string()));
+                self.refuse_chip(key, |address| ChipState::AlreadyMember(address.to_string()));
             }
             Sent::No(DirectoryError::AlreadyInvited) => {
-                self.refuse(key, |_| ChipState::AlreadyInvited);
+                self.refuse_chip(key, |_| ChipState::AlreadyInvited);
             }
             Sent::No(error) => {
                 let words = text::failed::invitation(self.texts, &error);
                 self.tell_failed(&error, &words);
-                self.refuse(key, |address| ChipState::Refused(address, words));
+                self.refuse_chip(key, |address| ChipState::Refused(address, words));
                 // The rest would meet the same refusal.
                 return !matches!(
                     error,
@@ -196,7 +196,7 @@ impl Session {
     }
 
     /// Leaves an address in the form that was being sent.
-    fn refuse(self, key: u32, state: impl FnOnce(EmailAddress) -> ChipState) {
+    fn refuse_chip(self, key: u32, state: impl FnOnce(EmailAddress) -> ChipState) {
         self.draft.try_update(|draft| draft.refuse_send(key, state));
     }
 
