@@ -71,7 +71,9 @@ fn together(can: &Capabilities, most: u32, asked: &[InviteRequest]) -> Result<()
             issues.add(place("email_address"), "value_error", "Is in the list already");
         }
         if let Err(ApiError::Invalid(found)) = offered(can, &request.role) {
-            found.into_iter().for_each(|i| issues.add(place("role"), &i.kind, i.message));
+            for issue in found {
+                issues.add(place("role"), &issue.kind, issue.message);
+            }
         }
     }
     issues.into_result()
