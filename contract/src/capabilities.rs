@@ -34,6 +34,9 @@ pub struct Capabilities {
     /// Whether somebody the directory knows already can be added without an invitation.
     #[serde(default, skip_serializing_if = "is_false")]
     pub add: bool,
+    /// How many addresses one request may invite; absent where it is one at a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invite_at_once: Option<u32>,
     /// The statuses a member can be given; none where people cannot be suspended.
     #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
     pub statuses: Vec<MemberStatus>,
@@ -118,6 +121,7 @@ impl Default for Capabilities {
             removal: Some(Removal::Removed),
             exact_expiry: false,
             add: false,
+            invite_at_once: None,
             statuses: Vec::new(),
             status_cancels_keys: false,
             metadata: None,
@@ -135,6 +139,7 @@ impl Capabilities {
             set_role: false,
             removal: None,
             add: false,
+            invite_at_once: None,
             statuses: Vec::new(),
             metadata: None,
             ..self

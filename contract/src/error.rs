@@ -74,6 +74,7 @@ pub struct ErrorEnvelope {
 
 /// What went wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Value")]
 pub struct ErrorBody {
     /// Stable name to branch on.
     #[serde(rename = "type")]
@@ -81,10 +82,10 @@ pub struct ErrorBody {
     /// For people.
     pub message: String,
     /// Finer than `kind`; usually absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// Free form.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Map<String, Value>>,
 }
 
@@ -177,6 +178,13 @@ impl ErrorBody {
             code: text("code").map(ToOwned::to_owned),
             details: error.get("details").and_then(Value::as_object).cloned(),
         }
+    }
+}
+
+/// As leniently as an envelope of its own, whose status is not known here.
+impl From<Value> for ErrorBody {
+    fn from(error: Value) -> Self {
+        Self::read(400, &if let Value::Object(error) = error { error } else { Map::new() })
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::email::EmailAddress;
+use crate::error::{ErrorBody, ErrorEnvelope};
 use crate::id::InvitationId;
 use crate::lenient::or_default;
 use crate::open_enum::open_enum;
@@ -66,4 +67,63 @@ pub struct InviteRequest {
     /// The role the person is to have.
     #[serde(default)]
     pub role: Role,
+}
+
+/// Body of `POST /x/apps/{app_id}/invitations`: as many as [`invite_at_once`](crate::capabilities::Capabilities::invite_at_once) says,
+/// each address once. The answer is 200 with [`InviteResults`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteManyRequest {
+    /// Whom to invite.
+    #[serde(default)]
+    pub invitations: Vec<InviteRequest>,
+}
+
+/// What became of several invitations: one result for each, in the order in which they were asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteResults {
+    /// The results.
+    pub results: Vec<InviteResult>,
+}
+
+/// What became of one of several invitations: it was sent, or was refused as it would have been by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteResult {
+    /// Whom it was to reach, as the request has it.
+    pub email_address: Box<str>,
+    /// The invitation, if it was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<Invitation>,
+    /// The status with which it would have been refused by itself: 503 and 504 share a type and mean different things.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Why it was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<ErrorBody>,
+}
+
+impl InviteResult {
+    /// The result for an address.
+    pub fn new(email_address: &EmailAddress, sent: Result<Invitation, ErrorEnvelope>) -> Self {
+        let (invitation, refused) = match sent {
+            Ok(invitation) => (Some(invitation), None),
+            Err(envelope) => (None, Some(envelope)),
+        };
+        Self {
+            email_address: email_address.as_str().into(),
+            invitation,
+            status: refused.as_ref().map(|envelope| envelope.status),
+            error: refused.map(|envelope| envelope.error),
+        }
+    }
+
+    /// The invitation, or the refusal; nothing if it says neither.
+    pub fn sent(self) -> Option<Result<Invitation, ErrorEnvelope>> {
+        match (self.invitation, self.status, self.error) {
+            (Some(invitation), _, _) => Some(Ok(invitation)),
+            (None, Some(status), Some(error)) => {
+                Some(Err(ErrorEnvelope { success: false, status, error }))
+            }
+            _ => None,
+        }
+    }
 }

@@ -36,6 +36,8 @@ pub const CAPABILITIES: &str = "/x/apps/{app_id}/capabilities";
 pub const ADD_MEMBER: &str = "/x/apps/{app_id}/users";
 /// `/x/apps/{app_id}/users`, read.
 pub const SEARCH_MEMBERS: &str = ADD_MEMBER;
+/// `/x/apps/{app_id}/invitations`
+pub const INVITE_MANY: &str = "/x/apps/{app_id}/invitations";
 /// `/x/apps/{app_id}/users/{user_id}/status`
 pub const MEMBER_STATUS: &str = "/x/apps/{app_id}/users/{user_id}/status";
 /// `/x/apps/{app_id}/users/{user_id}/metadata`
@@ -80,6 +82,7 @@ pub const OPERATIONS: &[Operation] = &[
     operation("getCapabilities", "GET", CAPABILITIES),
     operation("searchAppUsers", "GET", SEARCH_MEMBERS),
     operation("addAppUser", "POST", ADD_MEMBER),
+    operation("inviteAppUsers", "POST", INVITE_MANY),
     operation("updateAppUserStatus", "PATCH", MEMBER_STATUS),
     operation("updateAppUserMetadata", "PATCH", MEMBER_METADATA),
     operation("listMemberships", "GET", MEMBERSHIPS),
@@ -175,6 +178,11 @@ pub fn add_member(app: &AppId) -> String {
 /// Path of [`SEARCH_MEMBERS`].
 pub fn search_members(app: &AppId) -> String {
     add_member(app)
+}
+
+/// Path of [`INVITE_MANY`].
+pub fn invite_many(app: &AppId) -> String {
+    format!("/x/apps/{}/invitations", segment(app.as_str()))
 }
 
 /// Path of [`MEMBER_STATUS`].

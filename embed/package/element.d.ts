@@ -46,6 +46,8 @@ export interface Capabilities {
   exact_expiry?: boolean;
   /** Whether somebody who has an account already can be added without an invitation. Default: `false`. */
   add?: boolean;
+  /** How many addresses one request may invite, where the server takes several. Default: one at a time. */
+  invite_at_once?: number | null;
   /** The statuses a member can be given, such as `"active"` and `"suspended"`. Default: none. */
   statuses?: string[];
   /** Whether leaving the active status cancels the person's API keys for good. Default: `false`. */

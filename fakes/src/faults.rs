@@ -87,7 +87,14 @@ pub enum Kind {
         /// How many.
         by: usize,
     },
+    /// Does what was asked, and undoes nothing where it refuses in the middle: see [`Keep`].
+    Keep,
 }
+
+/// In the extensions of a request: what was done of a list before one of its entries was refused stays done. The fake does it, if it
+/// takes lists.
+#[derive(Debug, Clone, Copy)]
+pub struct Keep;
 
 /// In the extensions of a request: how many entries the list that is read loses once it was read. The fake does it, if it has lists.
 #[derive(Debug, Clone, Copy)]
@@ -239,12 +246,14 @@ async fn meet(
     let headers = HEADERS.iter().filter_map(header).collect();
     let read = serde_json::from_slice(&body).unwrap_or(Value::Null);
     faults.lock().requests.push(Arrived { method, path, headers, body: read });
-    if let Some(Kind::Shrink { by }) = fault {
-        parts.extensions.insert(Shrink(by));
+    match fault {
+        Some(Kind::Shrink { by }) => drop(parts.extensions.insert(Shrink(by))),
+        Some(Kind::Keep) => drop(parts.extensions.insert(Keep)),
+        _ => {}
     }
     let asked = next.run(Request::from_parts(parts, Body::from(body)));
     match fault {
-        None | Some(Kind::Shrink { .. }) => asked.await,
+        None | Some(Kind::Shrink { .. } | Kind::Keep) => asked.await,
         Some(Kind::Answer { status, body, headers }) => answer(status, body, headers),
         Some(Kind::Html { status }) => {
             let page = "<!DOCTYPE html><title>Bad gateway</title><h1>Bad gateway</h1>";

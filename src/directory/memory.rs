@@ -14,7 +14,7 @@ use mixpeek_users_contract::member::{
 use mixpeek_users_contract::role::Role;
 use serde_json::{Map, Value};
 
-use super::{Answer, Directory, DirectoryError};
+use super::{Answer, Directory, DirectoryError, Outcomes};
 
 /// How often a held answer looks whether it was let go, in milliseconds.
 const POLL: u32 = 2;
@@ -40,6 +40,8 @@ pub enum Operation {
     Invitations,
     /// [`Directory::invite`]
     Invite,
+    /// [`Directory::invite_many`]; what is to become of one of them is a failure of [`Invite`](Self::Invite).
+    InviteMany,
     /// [`Directory::revoke`]
     Revoke,
 }
@@ -132,6 +134,28 @@ fn change(
     Ok(member.clone())
 }
 
+fn invite(state: &mut State, request: InviteRequest) -> Result<Invitation, DirectoryError> {
+    let folded = request.email_address.folded();
+    let has = |email: Option<&str>| email.map(fold).as_ref() == Some(&folded);
+    if state.members.iter().any(|member| has(member.email.as_deref())) {
+        return Err(DirectoryError::AlreadyMember);
+    }
+    if state.invitations.iter().any(|invitation| has(Some(&invitation.email_address))) {
+        return Err(DirectoryError::AlreadyInvited);
+    }
+    state.next_id += 1;
+    let invitation = Invitation {
+        invitation_id: format!("inv_new_{}", state.next_id).into(),
+        email_address: request.email_address.as_str().into(),
+        role: request.role,
+        status: InvitationStatus::Pending,
+        created_at: None,
+        expires_at: None,
+    };
+    state.invitations.insert(0, invitation.clone());
+    Ok(invitation)
+}
+
 fn not_found() -> DirectoryError {
     DirectoryError::NotFound { message: "Not found".to_owned() }
 }
@@ -209,30 +233,17 @@ impl Directory for MemoryDirectory {
 
     fn invite(&self, _app: &AppId, request: &InviteRequest) -> Answer<Invitation> {
         let request = request.clone();
-        self.answer(Operation::Invite, move |state| {
-            let folded = request.email_address.folded();
-            if state
-                .members
-                .iter()
-                .any(|member| member.email.as_deref().map(fold).as_ref() == Some(&folded))
-            {
-                return Err(DirectoryError::AlreadyMember);
-            }
-            if state.invitations.iter().any(|invitation| fold(&invitation.email_address) == folded)
-            {
-                return Err(DirectoryError::AlreadyInvited);
-            }
-            state.next_id += 1;
-            let invitation = Invitation {
-                invitation_id: format!("inv_new_{}", state.next_id).into(),
-                email_address: request.email_address.as_str().into(),
-                role: request.role,
-                status: InvitationStatus::Pending,
-                created_at: None,
-                expires_at: None,
+        self.answer(Operation::Invite, move |state| invite(state, request))
+    }
+
+    fn invite_many(&self, _app: &AppId, requests: &[InviteRequest]) -> Answer<Outcomes> {
+        let requests = requests.to_vec();
+        self.answer(Operation::InviteMany, move |state| {
+            let one = |request| match take(&mut state.failures, Operation::Invite) {
+                Some(error) => Err(error),
+                None => invite(state, request),
             };
-            state.invitations.insert(0, invitation.clone());
-            Ok(invitation)
+            Ok(requests.into_iter().map(one).collect())
         })
     }
 

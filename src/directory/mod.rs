@@ -23,6 +23,9 @@ use error::DirectoryError;
 /// dropping that of a write does not, since the server may have acted already.
 pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, DirectoryError>>>>;
 
+/// What became of several invitations: one for each, in the order asked.
+pub type Outcomes = Vec<Result<Invitation, DirectoryError>>;
+
 /// A directory that views and sessions share.
 pub type SharedDirectory = Arc<dyn Directory>;
 
@@ -49,6 +52,9 @@ pub trait Directory: Send + Sync {
     fn invitations(&self, app: &AppId) -> Answer<InvitationList>;
     /// Invites one person. Never repeated by itself: a second request may mean a second mail.
     fn invite(&self, app: &AppId, request: &InviteRequest) -> Answer<Invitation>;
+    /// Invites several people in one request, where the directory takes several. Never repeated by itself, as one alone is not. An error
+    /// is about all of them.
+    fn invite_many(&self, app: &AppId, requests: &[InviteRequest]) -> Answer<Outcomes>;
     /// Withdraws a pending invitation. Safe to repeat.
     fn revoke(&self, app: &AppId, invitation: &InvitationId) -> Answer<()>;
 }

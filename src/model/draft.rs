@@ -62,7 +62,7 @@ pub enum Progress {
         /// When it goes on, in milliseconds since 1970.
         until: f64,
     },
-    /// The person asked to stop; the address under way is still finished.
+    /// The person asked to stop; what is under way is still finished.
     Stopping,
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mixpeek_users_contract::email::EmailAddress;
 use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
+use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 use wasm_bindgen_futures::JsFuture;
@@ -31,6 +32,35 @@ enum Sent {
     No(DirectoryError),
     /// Nobody can tell.
     Unsure,
+}
+
+impl Sent {
+    fn invitation(&self) -> Option<&Invitation> {
+        if let Self::Yes(invitation) = self { invitation.as_ref() } else { None }
+    }
+}
+
+/// The lists, looked at after a lost answer.
+struct Seen {
+    invitations: Vec<Invitation>,
+    /// Nothing if they were not needed or could not be had.
+    members: Option<Vec<Member>>,
+}
+
+impl Seen {
+    fn invitation(&self, folded: &str) -> Option<&Invitation> {
+        self.invitations.iter().find(|invitation| fold(&invitation.email_address) == folded)
+    }
+
+    /// What became of the invitation to an address (folded) whose answer was lost with `error`.
+    fn sent(&self, folded: &str, error: DirectoryError) -> Sent {
+        if let Some(found) = self.invitation(folded) {
+            return Sent::Yes(Some(found.clone()));
+        }
+        let Some(members) = &self.members else { return Sent::Unsure };
+        let is_it = |member: &Member| member.email.as_deref().map(fold).as_deref() == Some(folded);
+        if members.iter().any(is_it) { Sent::Yes(None) } else { Sent::No(error) }
+    }
 }
 
 impl Session {
@@ -66,8 +96,8 @@ impl Session {
         });
     }
 
-    /// Sends the invite form: one request for each address, one after the other. What was sent leaves the form, what was not stays
-    /// with its reason.
+    /// Sends the invite form, in groups of as many as the directory takes at once. What was sent leaves the form, what was not stays with
+    /// its reason.
     pub fn send_draft(self) {
         let Some(backend) = self.backend() else { return };
         let queue = self.draft.try_update(|draft| {
@@ -75,9 +105,10 @@ impl Session {
             draft.begin_batch()
         });
         let Some(queue) = queue.filter(|queue| !queue.is_empty()) else { return };
+        let at_once = self.capabilities.with_untracked(|can| can.invite_at_once).unwrap_or(1);
         write(async move {
-            for key in queue {
-                if !self.send_chip(&backend, key).await {
+            for group in queue.chunks(at_once.max(1) as usize) {
+                if !self.send_chips(&backend, group.to_vec()).await {
                     break;
                 }
             }
@@ -90,72 +121,89 @@ impl Session {
         });
     }
 
-    /// Sends one address of the form; whether to go on with the next.
-    async fn send_chip(self, backend: &Backend, key: u32) -> bool {
+    /// Sends some addresses of the form as one group; whether to go on with the next.
+    async fn send_chips(self, backend: &Backend, mut group: Vec<u32>) -> bool {
         loop {
             if self.draft.try_with_untracked(|draft| draft.progress.is_stopping()).unwrap_or(true) {
                 return false;
             }
-            let Some(Some(request)) = self.draft.try_update(|draft| draft.begin_send(key)) else {
-                return true;
-            };
-            let error = match self.send_permitted(backend, &request).await {
-                Sent::Yes(_) => {
-                    self.draft.try_update(|draft| draft.settle_send(key));
-                    return true;
-                }
-                Sent::Unsure => {
-                    let why = self.texts.maybe_sent();
-                    let refused = |address| ChipState::Refused(address, why);
-                    self.draft.try_update(|draft| draft.refuse_send(key, refused));
-                    return true;
-                }
-                Sent::No(error) => error,
-            };
-            match error {
-                DirectoryError::RateLimited { retry_after: Some(seconds) }
-                    if seconds <= LONGEST_PAUSE =>
-                {
-                    self.pause(key, seconds).await;
-                }
-                DirectoryError::AlreadyMember => {
-                    self.draft.try_update(|draft| {
-                        draft.refuse_send(key, |address| {
-                            ChipState::AlreadyMember(address.to_string())
-                        });
-                    });
-                    return true;
-                }
-                DirectoryError::AlreadyInvited => {
-                    self.draft
-                        .try_update(|draft| draft.refuse_send(key, |_| ChipState::AlreadyInvited));
-                    return true;
-                }
-                error => {
-                    let words = text::failed::invitation(self.texts, &error);
-                    self.tell_failed(&error, &words);
-                    self.draft.try_update(|draft| {
-                        draft.refuse_send(key, |address| ChipState::Refused(address, words));
-                    });
-                    // The rest would meet the same refusal.
-                    return !matches!(
-                        error,
-                        DirectoryError::Unauthorized
-                            | DirectoryError::NotEnabled
-                            | DirectoryError::Unreachable
-                    );
+            let (mut keys, mut requests) = (Vec::new(), Vec::new());
+            for key in group {
+                let Some(Some(request)) = self.draft.try_update(|draft| draft.begin_send(key))
+                else {
+                    continue;
+                };
+                match Self::permitted(backend, &request).await {
+                    Ok(()) => {
+                        keys.push(key);
+                        requests.push(request);
+                    }
+                    Err(veto) => drop(self.settle_chip(key, Sent::No(veto))),
                 }
             }
+            let (mut goes_on, mut pause) = (true, 0.0_f64);
+            group = Vec::new();
+            for (key, sent) in keys.into_iter().zip(self.send(backend, &requests).await) {
+                match sent {
+                    Sent::No(DirectoryError::RateLimited { retry_after: Some(seconds) })
+                        if seconds <= LONGEST_PAUSE =>
+                    {
+                        self.refuse_chip(key, ChipState::Ready);
+                        group.push(key);
+                        pause = pause.max(seconds);
+                    }
+                    sent => goes_on &= self.settle_chip(key, sent),
+                }
+            }
+            if group.is_empty() || !goes_on {
+                return goes_on;
+            }
+            self.pause(pause).await;
         }
     }
 
-    /// Waits as long as the server asks, with the address back in the queue, unless the person stops it.
-    async fn pause(self, key: u32, seconds: f64) {
+    /// Takes over how sending an address of the form ended; whether the others may fare better.
+    fn settle_chip(self, key: u32, sent: Sent) -> bool {
+        match sent {
+            Sent::Yes(invitation) => {
+                self.tell_invited(invitation.as_ref());
+                self.draft.try_update(|draft| draft.settle_send(key));
+            }
+            Sent::Unsure => {
+                let why = self.texts.maybe_sent();
+                self.refuse_chip(key, |address| ChipState::Refused(address, why));
+            }
+            Sent::No(DirectoryError::AlreadyMember) => {
+                self.refuse_chip(key, |address| ChipState::AlreadyMember(address.to_string()));
+            }
+            Sent::No(DirectoryError::AlreadyInvited) => {
+                self.refuse_chip(key, |_| ChipState::AlreadyInvited);
+            }
+            Sent::No(error) => {
+                let words = text::failed::invitation(self.texts, &error);
+                self.tell_failed(&error, &words);
+                self.refuse_chip(key, |address| ChipState::Refused(address, words));
+                // The rest would meet the same refusal.
+                return !matches!(
+                    error,
+                    DirectoryError::Unauthorized
+                        | DirectoryError::NotEnabled
+                        | DirectoryError::Unreachable
+                );
+            }
+        }
+        true
+    }
+
+    /// Leaves an address in the form that was being sent.
+    fn refuse_chip(self, key: u32, state: impl FnOnce(EmailAddress) -> ChipState) {
+        self.draft.try_update(|draft| draft.refuse_send(key, state));
+    }
+
+    /// Waits as long as the server asks, unless the person stops it.
+    async fn pause(self, seconds: f64) {
         let until = platform::now() + seconds * 1_000.0;
-        self.draft.try_update(|draft| {
-            draft.refuse_send(key, ChipState::Ready);
-            draft.progress.pause(until);
-        });
+        self.draft.try_update(|draft| draft.progress.pause(until));
         let waiting =
             || self.draft.try_with_untracked(|draft| draft.progress.is_paused()) == Some(true);
         while waiting() && platform::now() < until {
@@ -164,60 +212,69 @@ impl Session {
         self.draft.try_update(|draft| draft.progress.resume());
     }
 
-    /// Sends one invitation if the host lets it, and tells the host.
-    async fn send_permitted(self, backend: &Backend, request: &InviteRequest) -> Sent {
+    /// Whether the host lets an invitation be sent.
+    async fn permitted(backend: &Backend, request: &InviteRequest) -> Result<(), DirectoryError> {
         let (email, role) = (request.email_address.clone(), request.role.clone());
-        if let Err(veto) = backend.permit(&Intent::Invite { email, role }).await {
-            return Sent::No(veto);
-        }
-        let sent = self.send_one(backend, request).await;
-        if let Sent::Yes(Some(invitation)) = &sent {
+        backend.permit(&Intent::Invite { email, role }).await
+    }
+
+    /// Tells the host that an invitation is out.
+    fn tell_invited(self, invitation: Option<&Invitation>) {
+        if let Some(invitation) = invitation {
             self.tell(&Event::Invited(invitation));
+        }
+    }
+
+    /// Sends invitations, in one request where they are several, and finds out what became of each.
+    async fn send(self, backend: &Backend, requests: &[InviteRequest]) -> Vec<Sent> {
+        let answers = match requests {
+            [] => Vec::new(),
+            [request] => vec![backend.directory.invite(&backend.app, request).await],
+            _ => match backend.directory.invite_many(&backend.app, requests).await {
+                Ok(answers) => answers,
+                Err(error) => vec![Err(error); requests.len()],
+            },
+        };
+        let asked = || requests.iter().map(|request| fold(request.email_address.as_str()));
+        let is_open = |answer: &Result<_, DirectoryError>| {
+            answer.as_ref().is_err_and(DirectoryError::is_ambiguous)
+        };
+        let open: Vec<_> = asked()
+            .zip(&answers)
+            .filter_map(|(to, answer)| is_open(answer).then_some(to))
+            .collect();
+        let seen = self.look(backend, &open).await;
+        let sent = |(folded, answer): (String, Result<Invitation, DirectoryError>)| match answer {
+            Err(error) if error.is_ambiguous() => match &seen {
+                Some(seen) => seen.sent(&folded, error),
+                None => Sent::Unsure,
+            },
+            Err(error) => Sent::No(error),
+            Ok(invitation) => Sent::Yes(Some(invitation)),
+        };
+        let sent: Vec<_> = asked().zip(answers).map(sent).collect();
+        for invitation in sent.iter().filter_map(Sent::invitation) {
+            self.invitations.try_update(|invitations| invitations.add(invitation.clone(), fold));
+        }
+        if sent.iter().any(|sent| matches!(sent, Sent::Yes(None))) {
+            self.load_members();
         }
         sent
     }
 
-    /// Sends one invitation and finds out what became of it.
-    async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
-        match backend.directory.invite(&backend.app, request).await {
-            Ok(invitation) => {
-                self.invitations
-                    .try_update(|invitations| invitations.add(invitation.clone(), fold));
-                Sent::Yes(Some(invitation))
-            }
-            Err(error) if error.is_ambiguous() => {
-                self.look_for(backend, &request.email_address, error).await
-            }
-            Err(error) => Sent::No(error),
+    /// After a lost answer: an address is among the invitations or the members if its invitation went out. Each list is asked for once,
+    /// and the second only where the first lacks somebody.
+    async fn look(self, backend: &Backend, open: &[String]) -> Option<Seen> {
+        if open.is_empty() {
+            return None;
         }
-    }
-
-    /// After a lost answer: the address is among the invitations or the members if the invitation went out.
-    async fn look_for(
-        self,
-        backend: &Backend,
-        address: &EmailAddress,
-        error: DirectoryError,
-    ) -> Sent {
-        let folded = fold(address.as_str());
-        let Ok(list) = backend.directory.invitations(&backend.app).await else {
-            return Sent::Unsure;
-        };
-        let is_it = |invitation: &Invitation| fold(&invitation.email_address) == folded;
-        if let Some(found) = list.invitations.into_iter().find(is_it) {
-            self.invitations.try_update(|invitations| invitations.add(found.clone(), fold));
-            return Sent::Yes(Some(found));
+        let list = backend.directory.invitations(&backend.app).await.ok()?;
+        let mut seen = Seen { invitations: list.invitations, members: None };
+        if open.iter().any(|folded| seen.invitation(folded).is_none()) {
+            seen.members =
+                backend.directory.members(&backend.app).await.ok().map(|list| list.users);
         }
-        let Ok(list) = backend.directory.members(&backend.app).await else { return Sent::Unsure };
-        let joined = list
-            .users
-            .iter()
-            .any(|member| member.email.as_deref().map(fold).as_ref() == Some(&folded));
-        if joined {
-            self.load_members();
-            return Sent::Yes(None);
-        }
-        Sent::No(error)
+        Some(seen)
     }
 
     /// Invites one person outside the form: *Invite back*, *Send again*.
@@ -227,8 +284,13 @@ impl Session {
         let request = InviteRequest { email_address, role };
         let email = email.to_owned();
         write(async move {
-            match self.send_permitted(&backend, &request).await {
-                Sent::Yes(_) => {
+            let sent = match Self::permitted(&backend, &request).await {
+                Ok(()) => self.send_one(&backend, &request).await,
+                Err(veto) => Sent::No(veto),
+            };
+            match sent {
+                Sent::Yes(invitation) => {
+                    self.tell_invited(invitation.as_ref());
                     self.report(Tone::Success, text::done::invited(self.texts, &[email]), None);
                 }
                 Sent::No(error) => {
@@ -249,7 +311,12 @@ impl Session {
         });
     }
 
-    /// Asks the running batch to end after the address it is at.
+    /// Sends one invitation and finds out what became of it.
+    async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
+        self.send(backend, std::slice::from_ref(request)).await.pop().unwrap_or(Sent::Unsure)
+    }
+
+    /// Asks the running batch to end after the group it is at.
     pub fn stop_sending(self) {
         self.draft.try_update(|draft| draft.progress = Progress::Stopping);
     }

@@ -72,7 +72,8 @@ async fn writes_send_declared_keys_only() {
         ok(&invitation),
         ok(&app_record),
         ok(&gone),
-        ok(&gone)
+        ok(&gone),
+        ok(&json!({"results": []}))
     ]));
     let directory = directory();
     directory.set_role(&app(), &"u1".into(), &Role::ADMIN).await.unwrap();
@@ -80,13 +81,18 @@ async fn writes_send_declared_keys_only() {
     directory.enable_user_management(&app()).await.unwrap();
     directory.remove(&app(), &"u1".into()).await.unwrap();
     directory.revoke(&app(), &"i1".into()).await.unwrap();
+    directory.invite_many(&app(), &[invite()]).await.unwrap();
     let asked: Vec<_> = fetch
         .asked()
         .iter()
         .map(|a| {
             (
                 a["method"].clone(),
-                a["url"].as_str().unwrap().replace("https://users.example/v1/apps/app_1", ""),
+                a["url"]
+                    .as_str()
+                    .unwrap()
+                    .replace("https://users.example/v1/apps/app_1", "")
+                    .replace("https://users.example", ""),
                 a["body"].clone(),
             )
         })
@@ -97,10 +103,55 @@ async fn writes_send_declared_keys_only() {
         ("PATCH", "", r#"{"auth_config":{"mode":"clerk"},"publish":true}"#),
         ("DELETE", "/users/u1", ""),
         ("DELETE", "/users/invitations/i1", ""),
+        (
+            "POST",
+            "/x/apps/app_1/invitations",
+            r#"{"invitations":[{"email_address":"dan@x.io","role":"org:member"}]}"#,
+        ),
     ];
     assert_eq!(
         asked,
         expected.map(|(method, path, body)| (json!(method), path.to_owned(), json!(body)))
+    );
+}
+
+#[wasm_bindgen_test]
+async fn each_of_several_invitations_has_the_meaning_it_would_have_alone() {
+    let invitation =
+        json!({"invitation_id": "i1", "email_address": "a@x.io", "role": "org:member"});
+    let refused = |address: &str, status: u16, error: Value| json!({"email_address": address, "status": status, "error": error});
+    let results = json!({"results": [
+        {"email_address": "a@x.io", "invitation": invitation},
+        refused("b@x.io", 400, json!({"type": "AlreadyExistsError", "message": "m", "code": "already_a_member_in_organization"})),
+        refused("c@x.io", 429, json!({"type": "TooManyRequestsError", "message": "m", "details": {"retry_after": 12}})),
+        refused("d@x.io", 503, json!({"type": "UnavailableError", "message": "m"})),
+        refused("e@x.io", 504, json!({"type": "UnavailableError", "message": "m"})),
+        {"email_address": "f@x.io"},
+        {"email_address": "somebody@else.io", "invitation": invitation},
+    ]});
+    let _fetch = Fetch::script(&json!([ok(&results)]));
+    let asked: Vec<_> = ["a", "b", "c", "d", "e", "f", "g", "h"]
+        .map(|name| InviteRequest {
+            email_address: format!("{name}@x.io").parse().unwrap(),
+            ..invite()
+        })
+        .into();
+    let outcomes = directory().invite_many(&app(), &asked).await.unwrap();
+    assert_eq!(outcomes[0].as_ref().unwrap().invitation_id.as_str(), "i1");
+    let errors: Vec<_> = outcomes.into_iter().filter_map(Result::err).collect();
+    let unsaid = DirectoryError::BadAnswer { detail: String::new() };
+    assert_eq!(
+        errors,
+        [
+            DirectoryError::AlreadyMember,
+            DirectoryError::RateLimited { retry_after: Some(12.0) },
+            DirectoryError::Unavailable { retry_after: None },
+            DirectoryError::Failed { status: 504, message: "m".into() },
+            unsaid.clone(),
+            unsaid.clone(),
+            unsaid,
+        ],
+        "who is not named, or in another's place, may have been invited"
     );
 }
 

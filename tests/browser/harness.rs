@@ -10,8 +10,9 @@ use mixpeek_users_app::model::filter::Filter;
 use mixpeek_users_app::page::{Section, UsersPage};
 use mixpeek_users_app::session::Session;
 use mixpeek_users_app::text::language::Texts;
+use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::invitation::{Invitation, InvitationStatus};
-use mixpeek_users_contract::member::Member;
+use mixpeek_users_contract::member::{ListContext, Member};
 use mixpeek_users_contract::role::Role;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventInit, HtmlElement, HtmlSelectElement};
@@ -244,4 +245,13 @@ pub(crate) fn small() -> MemoryDirectory {
         ],
         vec![invitation("inv_1", "cat@x.io")],
     )
+}
+
+/// The same where one request may invite so many.
+pub(crate) fn small_inviting(at_once: u32) -> MemoryDirectory {
+    let directory = small();
+    let can = Capabilities { invite_at_once: Some(at_once), ..Capabilities::default() };
+    let context = ListContext { capabilities: Some(Box::new(can)), ..ListContext::default() };
+    directory.state().context = Some(context);
+    directory
 }

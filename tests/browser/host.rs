@@ -10,12 +10,14 @@ use mixpeek_users_app::model::roster::Viewer;
 use mixpeek_users_app::session::host::{Event, Host, Intent};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::harness::{Tab, small};
+use crate::harness::{Tab, small, small_inviting};
 
 /// A page that lets through what it is told to, and writes everything down.
 #[derive(Default)]
 struct Page {
     veto: Mutex<Option<String>>,
+    /// Whom the veto is about; everybody if absent.
+    only: Option<&'static str>,
     heard: Mutex<Vec<String>>,
 }
 
@@ -32,7 +34,12 @@ impl Page {
 impl Host for Page {
     fn permit(&self, intent: &Intent) -> Answer<()> {
         self.note(format!("permit {intent:?}"));
-        let veto = self.veto.lock().unwrap().clone();
+        let mut veto = self.veto.lock().unwrap().clone();
+        if let (Some(only), Intent::Invite { email, .. }) = (self.only, intent)
+            && email.as_str() != only
+        {
+            veto = None;
+        }
         Box::pin(
             async move { veto.map_or(Ok(()), |reason| Err(DirectoryError::Vetoed { reason })) },
         )
@@ -104,6 +111,22 @@ async fn a_veto_without_words_has_ours() {
     tab.until("our words", |tab| tab.says("This page did not allow it.")).await;
     assert_eq!(tab.directory.count(Operation::Remove), 0);
     assert_eq!(tab.rows(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_veto_takes_one_out_of_a_group_and_the_page_hears_of_each_that_went() {
+    let tab = Tab::open(small_inviting(10)).await;
+    let page = Arc::new(Page { only: Some("dan@x.io"), ..Page::default() });
+    let _ = tab.session.hosted(Arc::clone(&page) as _);
+    *page.veto.lock().unwrap() = Some("Not this one.".into());
+    tab.session.draft.update(|draft| draft.add("dan@x.io eve@x.io fay@x.io", &|_| None));
+    tab.session.send_draft();
+    tab.until("the notice", |tab| tab.says("eve@x.io and fay@x.io were invited.")).await;
+    let heard = page.heard();
+    let is = |start: &str| heard.iter().filter(|heard| heard.starts_with(start)).count();
+    assert_eq!((is("permit "), is("failed: stopped"), is("invited ")), (3, 1, 2), "{heard:?}");
+    assert_eq!(tab.directory.count(Operation::InviteMany), 1);
+    assert!(tab.directory.state().invitations.iter().all(|i| &*i.email_address != "dan@x.io"));
 }
 
 #[wasm_bindgen_test]

@@ -18,6 +18,7 @@ mod details;
 mod dom;
 mod fetch;
 mod invitations;
+mod inviting_together;
 mod languages;
 mod members;
 mod pages;

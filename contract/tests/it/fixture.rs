@@ -103,6 +103,8 @@ pub(crate) const READERS: &[(&str, &str, Rewrite)] = &[
     ("getCapabilities", "answer", rewrite::<capabilities::Capabilities>),
     ("addAppUser", "request", rewrite::<member::AddRequest>),
     ("addAppUser", "answer", rewrite::<member::Member>),
+    ("inviteAppUsers", "request", rewrite::<invitation::InviteManyRequest>),
+    ("inviteAppUsers", "answer", rewrite::<invitation::InviteResults>),
     ("updateAppUserStatus", "request", rewrite::<member::StatusUpdate>),
     ("updateAppUserStatus", "answer", rewrite::<member::Member>),
     ("updateAppUserMetadata", "request", rewrite::<member::MetadataUpdate>),

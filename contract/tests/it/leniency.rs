@@ -2,7 +2,9 @@
 
 use mixpeek_users_contract::app::{App, AppList, AuthMode};
 use mixpeek_users_contract::capabilities::{Capabilities, MetadataWrite, Removal};
-use mixpeek_users_contract::invitation::{Invitation, InvitationStatus};
+use mixpeek_users_contract::invitation::{
+    Invitation, InvitationStatus, InviteResult, InviteResults,
+};
 use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::member::{Deleted, MemberList, MemberStatus};
 use mixpeek_users_contract::membership::MembershipList;
@@ -47,6 +49,16 @@ fn an_invitation_without_a_status_is_pending_and_an_unknown_one_is_not() {
     let bare = r#"{"invitation_id":"i","email_address":"e","role":"r","status":null}"#;
     let bare: Invitation = serde_json::from_str(bare).unwrap();
     assert_eq!(bare.status, InvitationStatus::Pending);
+}
+
+#[test]
+fn one_odd_result_of_several_invitations_does_not_cost_the_others() {
+    let odd: InviteResults = fixture::read("inviteAppUsers.answer.odd");
+    let sent: Vec<_> = odd.results.into_iter().map(InviteResult::sent).collect();
+    let [Some(Ok(sent)), Some(Err(refused)), None, None] = &*sent else { panic!("{sent:?}") };
+    assert_eq!(sent.status.as_str(), "bounced");
+    assert_eq!((refused.status, refused.error.kind.as_str()), (418, "TeapotError"));
+    assert_eq!((&*refused.error.message, &refused.error.code), ("Short and stout", &None));
 }
 
 #[test]
@@ -128,12 +140,14 @@ fn missing_capabilities_are_mixpeeks_except_removal() {
     let sparse: Capabilities = fixture::read("getCapabilities.answer.sparse");
     assert!(!sparse.invite && sparse.revoke && sparse.set_role && !sparse.exact_expiry);
     assert_eq!(sparse.removal, None);
+    assert_eq!(sparse.invite_at_once, None, "one at a time");
     assert!(!sparse.add && sparse.statuses.is_empty() && sparse.metadata.is_none());
     let full: Capabilities = fixture::read("getCapabilities.answer.full");
     assert_eq!(full.removal, Some(Removal::Removed));
     let beyond = Capabilities {
         exact_expiry: true,
         add: true,
+        invite_at_once: Some(10),
         statuses: vec![MemberStatus::Active, MemberStatus::Suspended],
         status_cancels_keys: true,
         metadata: Some(MetadataWrite::Merge),

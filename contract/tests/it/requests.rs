@@ -45,6 +45,10 @@ fn a_sparse_request_is_written_without_what_was_left_out() {
         written("inviteAppUser.request.sparse"),
         r#"{"email_address":"omar@shop.example","role":"org:member"}"#
     );
+    assert_eq!(
+        written("inviteAppUsers.request.sparse"),
+        r#"{"invitations":[{"email_address":"omar@shop.example","role":"org:member"}]}"#
+    );
     assert_eq!(written("addAppUser.request.sparse"), r#"{"role":"org:member","user":"user_5sG"}"#);
 }
 

@@ -166,6 +166,7 @@ fn a_path_arrives_at_its_template_with_its_ids_whatever_they_are() {
         assert_matches(&route::capabilities(&app), route::CAPABILITIES, &[&id]);
         assert_matches(&route::add_member(&app), route::ADD_MEMBER, &[&id]);
         assert_matches(&route::search_members(&app), route::SEARCH_MEMBERS, &[&id]);
+        assert_matches(&route::invite_many(&app), route::INVITE_MANY, &[&id]);
         assert_matches(&route::member_status(&app, &user), route::MEMBER_STATUS, &[&id, &id]);
         assert_matches(&route::member_metadata(&app, &user), route::MEMBER_METADATA, &[&id, &id]);
         count += 1;

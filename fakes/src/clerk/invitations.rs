@@ -1,8 +1,8 @@
 //! Invitations to organizations.
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
+use axum::{Extension, Json};
 use serde_json::{Value, json};
 
 use super::body::{self, Fields};
@@ -12,6 +12,7 @@ use super::query::{Query, page};
 use super::refusal::Refusal;
 use super::state::{ADMIN, DAY, Instance, Invitation, Membership, now};
 use super::{Answer, Shared};
+use crate::faults::Keep;
 
 /// What a new invitation may say.
 const KEYS: &[&str] = &[
@@ -99,10 +100,12 @@ pub(super) async fn create(
     Ok(Json(instance.invitation_json(&invitation)))
 }
 
-/// `POST /organizations/{organization}/invitations/bulk`: all or none (inferred).
+/// `POST /organizations/{organization}/invitations/bulk`: all or none (inferred), or with [`Keep`] all before the first that is refused, since
+/// Clerk does not document which.
 pub(super) async fn create_bulk(
     State(instance): State<Shared>,
     Path(organization): Path<String>,
+    keep: Option<Extension<Keep>>,
     body: Bytes,
 ) -> Answer {
     let all = body::read_list(&body, KEYS)?;
@@ -116,7 +119,7 @@ pub(super) async fn create_bulk(
     let before = instance.invitations.len();
     let sent: Result<Vec<_>, _> =
         all.iter().map(|fields| invite(&mut instance, &organization, fields)).collect();
-    if sent.is_err() {
+    if sent.is_err() && keep.is_none() {
         instance.invitations.truncate(before);
     }
     let data: Vec<_> = sent?.iter().map(|i| instance.invitation_json(i)).collect();

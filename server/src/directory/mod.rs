@@ -104,6 +104,16 @@ pub trait Directory: Send + Sync {
     /// Withdraws a pending invitation.
     async fn revoke(&self, app: AppId, invitation: InvitationId) -> Answer<()>;
 
+    /// Invites several different people at once, as many as [`Capabilities::invite_at_once`] says. Has an outcome for each, in the
+    /// order of the requests; an error is about all of them.
+    async fn invite_many(
+        &self,
+        _app: AppId,
+        _requests: Vec<InviteRequest>,
+    ) -> Answer<Vec<Answer<Invitation>>> {
+        Err(DirectoryError::NotSupported { operation: "inviteAppUsers" })
+    }
+
     /// Adds somebody the directory knows already, by address or id, without an invitation. Whom it does not know is a member that is
     /// [not found](DirectoryError::NotFound).
     async fn add(&self, _app: AppId, _request: AddRequest) -> Answer<Member> {

@@ -10,7 +10,7 @@ use mixpeek_users_contract::error::{ErrorEnvelope, ErrorType, ValidationIssue, c
 
 use crate::directory::error::{DirectoryError, Limits, Resource};
 use crate::rate_limit::{LIMIT, REMAINING, RESET, WINDOW};
-use crate::trace::Fault;
+use crate::trace::{Fault, chain};
 
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +89,15 @@ pub enum ApiError {
 }
 
 impl ApiError {
+    /// The envelope, for a refusal that is a part of an answer. A fault is logged, as that of a whole answer is.
+    pub fn told(&self) -> ErrorEnvelope {
+        let envelope = self.envelope();
+        if envelope.status >= 500 {
+            tracing::warn!(status = envelope.status, error = %chain(self), "a part of a request failed");
+        }
+        envelope
+    }
+
     /// The answer's body.
     fn envelope(&self) -> ErrorEnvelope {
         let new = |status, kind| ErrorEnvelope::new(status, kind, self.to_string());

@@ -33,6 +33,8 @@ export interface Facts {
   lacks: readonly Need[];
   /** How many of the people of Shop search it can hold: not everywhere can there be somebody without an address. */
   people: number;
+  /** How many addresses one request may invite, where that is more than one. */
+  atOnce?: number;
   /** What the screen calls `org:member`. */
   member: string;
   /** What that role and `org:admin` let a person do. */
@@ -85,7 +87,7 @@ export const FACTS: Readonly<Record<Directory, Facts>> = {
     adminCan: "Can do everything, and manage the organization's accounts.",
     removal: DELETED,
   },
-  clerk: { lacks: ["demo", "outbox", "statuses"], people: 24, ...MEMBER, removal: REMOVED },
+  clerk: { lacks: ["demo", "outbox", "statuses"], people: 24, atOnce: 10, ...MEMBER, removal: REMOVED },
   paradime: {
     lacks: ["demo", "outbox", "revoke", "add", "statuses", "metadata", "merge", "removal", "back"],
     people: 20,

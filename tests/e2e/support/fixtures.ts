@@ -287,5 +287,6 @@ export async function answer(
 
 export const MEMBERS = /\/users$/;
 export const INVITATIONS = /\/users\/invitations$/;
-export const INVITE = /\/users\/invite$/;
+/** One invitation, or several in one request. */
+export const INVITE = /\/users\/invite$|^\/x\/apps\/[^/]+\/invitations$/;
 export const ROLE = /\/role$/;

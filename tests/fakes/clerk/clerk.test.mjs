@@ -265,6 +265,15 @@ test("ten invitations go in one call, and eleven in none", async () => {
   assert.equal(pending.totalCount, 10);
 });
 
+test("a list of invitations that is refused is sent in part where the fake is told so, for that is not documented", async () => {
+  await control("POST", "/_faults", { kind: "keep", method: "POST", path: `/v1/organizations/${NOTES}/invitations/bulk` });
+  const all = ["new@shop.example", "ines.ruiz@harbourpine.example", "rosa@shop.example"];
+  const list = all.map((emailAddress) => ({ emailAddress, role: MEMBER }));
+  await refused(organizations.createOrganizationInvitationBulk(NOTES, list), 400, "already_a_member_in_organization");
+  const pending = await organizations.getOrganizationInvitationList({ organizationId: NOTES, status: ["pending"] });
+  assert.deepEqual(pending.data.map((invitation) => invitation.emailAddress), ["new@shop.example"]);
+});
+
 test("an organization is found by its id and by its slug", async () => {
   const byId = await organizations.getOrganization({ organizationId: NOTES, includeMembersCount: true });
   const bySlug = await organizations.getOrganization({ slug: "field-notes" });

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use mixpeek_users_contract::id::{InvitationId, OrganizationId, UserId};
+use mixpeek_users_contract::invitation::InviteRequest;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::route::segment;
 use reqwest::Method;
@@ -41,6 +42,7 @@ const MEMBERSHIPS: &str = "organizations/{organization_id}/memberships";
 const MEMBERSHIP: &str = "organizations/{organization_id}/memberships/{user_id}";
 const METADATA: &str = "organizations/{organization_id}/memberships/{user_id}/metadata";
 const INVITATIONS: &str = "organizations/{organization_id}/invitations";
+const INVITATIONS_BULK: &str = "organizations/{organization_id}/invitations/bulk";
 const REVOKE: &str = "organizations/{organization_id}/invitations/{invitation_id}/revoke";
 const ALL_MEMBERSHIPS: &str = "organization_memberships";
 const USERS: &str = "users";
@@ -218,6 +220,24 @@ impl Client {
         let path = invitations(organization);
         let call = Call::write(Method::POST, INVITATIONS, path, Repeat::Once);
         self.write(call, &NewInvitation { email_address, role }, about).await
+    }
+
+    /// Invites several people, ten at most. Never sent twice, and refused as a whole.
+    pub(super) async fn invite_several(
+        &self,
+        organization: &OrganizationId,
+        requests: &[&InviteRequest],
+        about: About<'_>,
+    ) -> Answer<Vec<Invitation>> {
+        let path = format!("{}/bulk", invitations(organization));
+        let call = Call::write(Method::POST, INVITATIONS_BULK, path, Repeat::Once);
+        let bodies = requests.iter().map(|request| NewInvitation {
+            email_address: request.email_address.as_str(),
+            role: &request.role,
+        });
+        let body: Vec<_> = bodies.collect();
+        let sent: Page<Invitation> = self.write(call, &body, about).await?;
+        Ok(sent.data)
     }
 
     /// Withdraws a pending invitation.

@@ -25,6 +25,7 @@ mod access;
 mod client;
 mod refusal;
 mod search;
+mod several;
 mod wire;
 
 use client::{Client, Whole};
@@ -59,6 +60,7 @@ impl Clerk {
         let capabilities = Capabilities {
             exact_expiry: true,
             add: true,
+            invite_at_once: Some(several::MAX),
             metadata: Some(MetadataWrite::Merge),
             ..Capabilities::default()
         };
@@ -220,6 +222,15 @@ impl Directory for Clerk {
         let about = About { person, ..about(app) };
         let sent = self.client.invite(organization, person, &request.role, about).await?;
         Ok(sent.into())
+    }
+
+    async fn invite_many(
+        &self,
+        app: AppId,
+        requests: Vec<InviteRequest>,
+    ) -> Answer<Vec<Answer<Invitation>>> {
+        let (app, organization) = self.find(&app)?;
+        self.invite_several(app, organization, requests).await
     }
 
     async fn revoke(&self, app: AppId, invitation: InvitationId) -> Answer<()> {

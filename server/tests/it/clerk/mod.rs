@@ -21,6 +21,7 @@ mod people;
 mod roles;
 mod search;
 mod secrets;
+mod several;
 
 /// An organization that the instance does not have.
 const NOTHING: &str = "org_nothing";

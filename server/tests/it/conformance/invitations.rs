@@ -3,7 +3,7 @@
 use mixpeek_users_contract::invitation::{InvitationStatus, InviteRequest};
 use mixpeek_users_server::directory::error::DirectoryError;
 
-use super::Subject;
+use super::{Subject, assert_not_supported};
 
 pub(crate) async fn invites_and_revokes(subject: &Subject) {
     let (directory, can) = (&subject.directory, subject.can());
@@ -89,4 +89,40 @@ pub(crate) async fn does_not_invite_members(subject: &Subject) {
     let invited = subject.directory.invite(subject.app(), subject.request(&address)).await;
     assert!(matches!(invited, Err(DirectoryError::AlreadyMember { .. })), "{invited:?}");
     assert!(subject.pending().await.is_empty());
+}
+
+/// Where the directory takes several at once, each has an outcome of its own, in the order asked.
+pub(crate) async fn invites_several_at_once(subject: &Subject) {
+    let invite = async |addresses: &[&str]| {
+        let requests = addresses.iter().map(|address| subject.request(address)).collect();
+        subject.directory.invite_many(subject.app(), requests).await
+    };
+    let Some(most) = subject.can().invite_at_once else {
+        let answer = invite(&["omar@shop.example", "rosa@shop.example"]).await;
+        assert_not_supported("inviteAppUsers", &answer);
+        assert!(subject.pending().await.is_empty());
+        return;
+    };
+    assert!(most > 1 && subject.can().invite);
+    let all: Vec<_> = (1..=most).map(|index| format!("guest{index}@shop.example")).collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let sent = invite(&all).await.unwrap();
+    let sent: Vec<_> = sent.into_iter().map(Result::unwrap).collect();
+    assert_eq!(sent.iter().map(|i| &*i.email_address).collect::<Vec<_>>(), all);
+    assert!(sent.iter().all(|i| i.role == subject.role(false)));
+    assert!(sent.iter().all(|i| i.expires_at.is_some() == subject.can().exact_expiry));
+    let pending = subject.directory.invitations(subject.app()).await.unwrap().invitations;
+    assert_eq!(pending.len(), sent.len());
+    assert!(sent.iter().all(|one| pending.contains(one)));
+
+    let member = subject.members().await.into_iter().find_map(|member| member.email).unwrap();
+    let mixed = ["rosa@shop.example", "Guest1@Shop.Example", &member, "omar@shop.example"];
+    let outcomes = invite(&mixed).await.unwrap();
+    let [Ok(rosa), Err(invited), Err(is_member), Ok(omar)] = &*outcomes else {
+        panic!("{outcomes:?}")
+    };
+    assert_eq!((&*rosa.email_address, &*omar.email_address), (mixed[0], mixed[3]));
+    assert!(matches!(invited, DirectoryError::AlreadyInvited { email } if email == mixed[1]));
+    assert!(matches!(is_member, DirectoryError::AlreadyMember { email } if **email == *member));
+    assert_eq!(subject.pending().await.len(), sent.len() + 2);
 }

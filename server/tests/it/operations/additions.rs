@@ -258,6 +258,15 @@ async fn a_directory_that_lacks_them_says_so() {
     let app = TestApp::over(conformance::reader().await);
     for (reply, operation) in [
         (add(&app, json!({"user": "user_sam"})).await, "addAppUser"),
+        (
+            app.admin()
+                .post(
+                    "/x/apps/app_field_notes/invitations",
+                    json!({"invitations": [{"email_address": "omar@shop.example"}]}),
+                )
+                .await,
+            "inviteAppUsers",
+        ),
         (set_status(&app, "user_mateo", "suspended").await, "updateAppUserStatus"),
         (set_metadata(&app, "user_mateo", json!({})).await, "updateAppUserMetadata"),
         (app.admin().get("/x/memberships").await, "listMemberships"),
@@ -267,7 +276,7 @@ async fn a_directory_that_lacks_them_says_so() {
     }
     let capabilities = app.admin().get("/x/apps/app_field_notes/capabilities").await;
     let capabilities: Value = capabilities.ok();
-    for key in ["add", "statuses", "status_cancels_keys", "metadata"] {
+    for key in ["add", "invite_at_once", "statuses", "status_cancels_keys", "metadata"] {
         assert_eq!(capabilities.get(key), None, "what is absent is not sent");
     }
 }

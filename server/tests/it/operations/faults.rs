@@ -45,7 +45,8 @@ pub(crate) struct Failing {
 impl Failing {
     pub(crate) fn new(fault: Fault) -> Self {
         let statuses = vec![MemberStatus::Active, MemberStatus::Suspended];
-        let capabilities = Capabilities { statuses, ..Capabilities::default() };
+        let invite_at_once = Some(10);
+        let capabilities = Capabilities { statuses, invite_at_once, ..Capabilities::default() };
         let (takes, ended) = (Duration::ZERO, Arc::default());
         Self { fault, capabilities, is_silent: false, takes, ended, has_all: false }
     }
@@ -131,6 +132,7 @@ failing! {
     invitations(AppId) -> InvitationList;
     invite(AppId, InviteRequest) -> Invitation;
     revoke(AppId, InvitationId) -> ();
+    invite_many(AppId, Vec<InviteRequest>) -> Vec<Answer<Invitation>>;
     add(AppId, AddRequest) -> Member;
     set_status(AppId, UserId, MemberStatus) -> Member;
     set_metadata(AppId, UserId, Map<String, Value>) -> Member;
