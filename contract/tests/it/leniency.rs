@@ -129,6 +129,7 @@ fn missing_capabilities_are_mixpeeks_except_removal() {
     assert!(!sparse.invite && sparse.revoke && sparse.set_role && !sparse.exact_expiry);
     assert_eq!(sparse.removal, None);
     assert!(!sparse.add && sparse.statuses.is_empty() && sparse.metadata.is_none());
+    assert!(sparse.past_invitations.is_empty());
     let full: Capabilities = fixture::read("getCapabilities.answer.full");
     assert_eq!(full.removal, Some(Removal::Removed));
     let beyond = Capabilities {
@@ -137,9 +138,16 @@ fn missing_capabilities_are_mixpeeks_except_removal() {
         statuses: vec![MemberStatus::Active, MemberStatus::Suspended],
         status_cancels_keys: true,
         metadata: Some(MetadataWrite::Merge),
+        past_invitations: vec![
+            InvitationStatus::Accepted,
+            InvitationStatus::Revoked,
+            InvitationStatus::Expired,
+        ],
         ..Capabilities::default()
     };
     assert_eq!(full, beyond);
+    let seen = full.read_only().past_invitations;
+    assert_eq!(seen, beyond.past_invitations, "looking changes nothing");
 }
 
 #[test]

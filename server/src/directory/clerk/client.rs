@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use mixpeek_users_contract::id::{InvitationId, OrganizationId, UserId};
+use mixpeek_users_contract::invitation::{InvitationStatus, MAX_PAST_INVITATIONS};
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::route::segment;
 use reqwest::Method;
@@ -35,6 +36,7 @@ const MAX_IDS: usize = 100;
 const MAX_READINGS: u32 = 3;
 /// Oldest first: what is new comes at the end, and moves nobody to another page.
 const OLDEST_FIRST: &str = "+created_at";
+const NEWEST_FIRST: &str = "-created_at";
 
 const ORGANIZATION: &str = "organizations/{organization_id}";
 const MEMBERSHIPS: &str = "organizations/{organization_id}/memberships";
@@ -164,6 +166,22 @@ impl Client {
         let mut invitations = self.whole(&call, about).await?;
         invitations.entries.reverse();
         Ok(invitations)
+    }
+
+    /// The newest invitations that stand so, the newest first, and how many there are: one page, since nobody reads on for years.
+    pub(super) async fn past_invitations(
+        &self,
+        organization: &OrganizationId,
+        status: &InvitationStatus,
+        about: About<'_>,
+    ) -> Answer<Whole<Invitation>> {
+        let call = Call::get(INVITATIONS, invitations(organization))
+            .query("status", status)
+            .query("order_by", NEWEST_FIRST)
+            .query("limit", MAX_PAST_INVITATIONS);
+        let page: Page<Invitation> = self.read(&call, about).await?;
+        let total = page.total_count.max(page.data.len() as u64);
+        Ok(Whole { entries: page.data, total })
     }
 
     /// Invites one person. Never sent twice.

@@ -138,7 +138,7 @@ macro_rules! conforms {
             gives_every_role_it_offers, one_admin_stays, a_second_admin_frees_the_first,
             removes_somebody_once,
             invites_and_revokes, invites_into_every_role, lists_every_invitation,
-            does_not_invite_twice, does_not_invite_members,
+            does_not_invite_twice, does_not_invite_members, knows_what_became_of_invitations,
             adds_who_is_known, suspends_and_brings_back, a_suspended_admin_is_no_admin,
             writes_metadata, says_who_can_reach_what);
     };

@@ -6,7 +6,9 @@ use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate};
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
-use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::invitation::{
+    Invitation, InvitationList, InvitationStatus, InviteRequest,
+};
 use mixpeek_users_contract::me::Me;
 use mixpeek_users_contract::member::{AddRequest, Member, MemberList, MemberStatus};
 use mixpeek_users_contract::membership::MembershipList;
@@ -35,7 +37,8 @@ pub(crate) struct Failing {
 impl Failing {
     pub(crate) fn new(fault: Fault) -> Self {
         let statuses = vec![MemberStatus::Active, MemberStatus::Suspended];
-        let capabilities = Capabilities { statuses, ..Capabilities::default() };
+        let past_invitations = vec![InvitationStatus::Revoked];
+        let capabilities = Capabilities { statuses, past_invitations, ..Capabilities::default() };
         Self { fault, capabilities, is_silent: false }
     }
 
@@ -86,6 +89,7 @@ failing! {
     invitations(AppId) -> InvitationList;
     invite(AppId, InviteRequest) -> Invitation;
     revoke(AppId, InvitationId) -> ();
+    past_invitations(AppId, InvitationStatus) -> InvitationList;
     add(AppId, AddRequest) -> Member;
     set_status(AppId, UserId, MemberStatus) -> Member;
     set_metadata(AppId, UserId, Map<String, Value>) -> Member;
@@ -150,7 +154,7 @@ fn declared(operation: &Operation) -> Vec<u16> {
 }
 
 async fn ask(app: &TestApp, operation: &Operation) -> Reply {
-    let path = super::path(operation.template);
+    let path = super::address(operation);
     match super::body(operation) {
         Some(body) => app.admin().json(operation.method, &path, body).await,
         None => app.admin().send(operation.method, &path, Body::empty()).await,
