@@ -6,7 +6,9 @@ use std::sync::Arc;
 use mixpeek_users_contract::app::{AppList, AppQuery, AppUpdate};
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
-use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::invitation::{
+    Invitation, InvitationList, InvitationStatus, InviteRequest,
+};
 use mixpeek_users_contract::member::{
     AddRequest, Member, MemberList, MemberStatus, RoleUpdate, StatusUpdate,
 };
@@ -219,6 +221,10 @@ impl Directory for HttpDirectory {
 
     fn invitations(&self, app: &AppId) -> Answer<InvitationList> {
         self.ask(Repeat::Safe, Request::get(route::invitations(app)))
+    }
+
+    fn past_invitations(&self, app: &AppId, status: &InvitationStatus) -> Answer<InvitationList> {
+        self.ask(Repeat::Safe, Request::get(route::past_invitations(app, status)))
     }
 
     fn invite(&self, app: &AppId, request: &InviteRequest) -> Answer<Invitation> {

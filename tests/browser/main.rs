@@ -21,6 +21,7 @@ mod invitations;
 mod languages;
 mod members;
 mod pages;
+mod past_invitations;
 mod tab;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
