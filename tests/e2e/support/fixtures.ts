@@ -287,5 +287,6 @@ export async function answer(
 
 export const MEMBERS = /\/users$/;
 export const INVITATIONS = /\/users\/invitations$/;
+export const PAST_INVITATIONS = /^\/x\/apps\/[^/]+\/invitations$/;
 export const INVITE = /\/users\/invite$/;
 export const ROLE = /\/role$/;
