@@ -12,12 +12,13 @@ test.describe("An admin looks what became of invitations", () => {
     await expect(users.standing).toHaveValue("pending");
     expect(requests.filter((request) => request.includes("status=")), "nothing is asked for before it is wanted").toEqual([]);
 
+    await users.standing.focus();
     await users.standing.selectOption("Accepted");
     await expect(users.invitation("sam.osei@harbourpine.example")).toContainText("Invited 3 days ago");
     await expect(users.invitation("sam.osei@harbourpine.example")).toContainText("Accepted");
     await expect(users.invitations.getByRole("rowheader")).toHaveCount(3);
     await expect(users.invitations.getByRole("button"), "they are in").toHaveCount(0);
-    await expect(users.standing).toBeFocused();
+    await expect(users.standing, "it is the same").toBeFocused();
     await checkState("invitations-accepted");
 
     await users.standing.selectOption("Revoked");
