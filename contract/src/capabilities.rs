@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::invitation::InvitationStatus;
 use crate::lenient::or_default;
 use crate::member::MemberStatus;
 use crate::role::Role;
@@ -46,6 +47,9 @@ pub struct Capabilities {
     /// How a member's metadata is written; absent where it cannot be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<MetadataWrite>,
+    /// Which invitations that are no longer pending can be listed, by what became of them; none where they are forgotten.
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub past_invitations: Vec<InvitationStatus>,
 }
 
 /// How a member's metadata is written.
@@ -125,6 +129,7 @@ impl Default for Capabilities {
             statuses: Vec::new(),
             status_cancels_keys: false,
             metadata: None,
+            past_invitations: Vec::new(),
         }
     }
 }

@@ -23,7 +23,7 @@ pub struct Invitation {
     pub email_address: Box<str>,
     /// The role the person gets on accepting.
     pub role: Role,
-    /// Where it stands; the list holds pending ones.
+    /// Where it stands.
     #[serde(default, deserialize_with = "or_default")]
     pub status: InvitationStatus,
     /// When it was sent.
@@ -50,7 +50,18 @@ open_enum! {
     }
 }
 
-/// Answer of `GET /v1/apps/{app_id}/users/invitations`: the pending ones.
+/// The most invitations that are no longer pending in one answer: the newest. They are what once was, and nobody reads them all.
+pub const MAX_PAST_INVITATIONS: usize = 500;
+
+/// Query of `GET /x/apps/{app_id}/invitations`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastInvitationsQuery {
+    /// What became of them: one of [`Capabilities::past_invitations`](crate::capabilities::Capabilities::past_invitations).
+    pub status: InvitationStatus,
+}
+
+/// Answer of `GET /v1/apps/{app_id}/users/invitations`: the pending ones. Also of `GET /x/apps/{app_id}/invitations`: the newest
+/// [`MAX_PAST_INVITATIONS`] of those that are no longer pending, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationList {
     /// The invitations, in the directory's order.

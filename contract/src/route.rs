@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::app::AppQuery;
 use crate::id::{AppId, InvitationId, UserId};
+use crate::invitation::InvitationStatus;
 use crate::organization::{OrganizationRole, OrganizationStatus, OrganizationUserQuery};
 use crate::role::Role;
 use crate::search::{MemberOrder, MemberQuery};
@@ -42,6 +43,8 @@ pub const INVITE_MANY: &str = "/x/apps/{app_id}/invitations";
 pub const MEMBER_STATUS: &str = "/x/apps/{app_id}/users/{user_id}/status";
 /// `/x/apps/{app_id}/users/{user_id}/metadata`
 pub const MEMBER_METADATA: &str = "/x/apps/{app_id}/users/{user_id}/metadata";
+/// `/x/apps/{app_id}/invitations`
+pub const PAST_INVITATIONS: &str = "/x/apps/{app_id}/invitations";
 /// `/x/memberships`
 pub const MEMBERSHIPS: &str = "/x/memberships";
 /// `/x/outbox`
@@ -85,6 +88,7 @@ pub const OPERATIONS: &[Operation] = &[
     operation("inviteAppUsers", "POST", INVITE_MANY),
     operation("updateAppUserStatus", "PATCH", MEMBER_STATUS),
     operation("updateAppUserMetadata", "PATCH", MEMBER_METADATA),
+    operation("listPastInvitations", "GET", PAST_INVITATIONS),
     operation("listMemberships", "GET", MEMBERSHIPS),
     operation("listOutbox", "GET", OUTBOX),
 ];
@@ -195,6 +199,11 @@ pub fn member_metadata(app: &AppId, user: &UserId) -> String {
     format!("/x/apps/{}/users/{}/metadata", segment(app.as_str()), segment(user.as_str()))
 }
 
+/// Path and query of [`PAST_INVITATIONS`].
+pub fn past_invitations(app: &AppId, status: &InvitationStatus) -> String {
+    format!("/x/apps/{}/invitations?status={}", segment(app.as_str()), encoded(status.as_str()))
+}
+
 /// What may stand in a path segment as it is: RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -255,6 +264,13 @@ mod tests {
             "?query=%C3%B6%20%2B&role=org%3Aadmin&order_by=-created_at&limit=500&offset=0";
         assert_eq!(member_query(&query), expected);
         assert_eq!(member_query(&MemberQuery::default()), "");
+    }
+
+    #[test]
+    fn a_status_stays_inside_its_query() {
+        let path = |status: &str| past_invitations(&AppId::from("a/b"), &status.into());
+        assert_eq!(path("revoked"), "/x/apps/a%2Fb/invitations?status=revoked");
+        assert_eq!(path("a&b=c#d"), "/x/apps/a%2Fb/invitations?status=a%26b%3Dc%23d");
     }
 
     #[test]

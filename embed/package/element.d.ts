@@ -54,6 +54,8 @@ export interface Capabilities {
   status_cancels_keys?: boolean;
   /** How a member's metadata are written: merged into what is there, or in its place. Default: they cannot be. */
   metadata?: "merge" | "replace" | null;
+  /** Which invitations that are no longer pending can be listed: `"accepted"`, `"revoked"`, `"expired"`. Default: none. */
+  past_invitations?: string[];
 }
 
 /** A write that is about to be sent. */

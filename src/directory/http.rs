@@ -7,7 +7,8 @@ use mixpeek_users_contract::app::{AppList, AppQuery, AppUpdate};
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{
-    Invitation, InvitationList, InviteManyRequest, InviteRequest, InviteResult, InviteResults,
+    Invitation, InvitationList, InvitationStatus, InviteManyRequest, InviteRequest, InviteResult,
+    InviteResults,
 };
 use mixpeek_users_contract::member::{
     AddRequest, Member, MemberList, MemberStatus, RoleUpdate, StatusUpdate,
@@ -221,6 +222,10 @@ impl Directory for HttpDirectory {
 
     fn invitations(&self, app: &AppId) -> Answer<InvitationList> {
         self.ask(Repeat::Safe, Request::get(route::invitations(app)))
+    }
+
+    fn past_invitations(&self, app: &AppId, status: &InvitationStatus) -> Answer<InvitationList> {
+        self.ask(Repeat::Safe, Request::get(route::past_invitations(app, status)))
     }
 
     fn invite(&self, app: &AppId, request: &InviteRequest) -> Answer<Invitation> {

@@ -38,6 +38,8 @@ pub enum Operation {
     Remove,
     /// [`Directory::invitations`]
     Invitations,
+    /// [`Directory::past_invitations`]
+    PastInvitations,
     /// [`Directory::invite`]
     Invite,
     /// [`Directory::invite_many`]; what is to become of one of them is a failure of [`Invite`](Self::Invite).
@@ -59,6 +61,10 @@ pub struct State {
     pub members: Vec<Member>,
     /// The pending invitations.
     pub invitations: Vec<Invitation>,
+    /// The invitations that are no longer pending. One that is revoked joins them.
+    pub past_invitations: Vec<Invitation>,
+    /// How many of them there are of any one kind, where that is more than are listed.
+    pub past_total: Option<u64>,
     /// Who has an account and is no member.
     pub accounts: Vec<Member>,
     /// What the members' answer says besides the members.
@@ -231,6 +237,16 @@ impl Directory for MemoryDirectory {
         })
     }
 
+    fn past_invitations(&self, _app: &AppId, status: &InvitationStatus) -> Answer<InvitationList> {
+        let status = status.clone();
+        self.answer(Operation::PastInvitations, move |state| {
+            let all = state.past_invitations.iter().filter(|one| one.status == status);
+            let invitations: Vec<_> = all.cloned().collect();
+            let total = state.past_total.unwrap_or(invitations.len() as u64);
+            Ok(InvitationList { total, invitations })
+        })
+    }
+
     fn invite(&self, _app: &AppId, request: &InviteRequest) -> Answer<Invitation> {
         let request = request.clone();
         self.answer(Operation::Invite, move |state| invite(state, request))
@@ -250,9 +266,11 @@ impl Directory for MemoryDirectory {
     fn revoke(&self, _app: &AppId, invitation: &InvitationId) -> Answer<()> {
         let id = invitation.clone();
         self.answer(Operation::Revoke, move |state| {
-            let before = state.invitations.len();
-            state.invitations.retain(|invitation| invitation.invitation_id != id);
-            if state.invitations.len() < before { Ok(()) } else { Err(not_found()) }
+            let place = state.invitations.iter().position(|one| one.invitation_id == id);
+            let revoked = state.invitations.remove(place.ok_or_else(not_found)?);
+            let revoked = Invitation { status: InvitationStatus::Revoked, ..revoked };
+            state.past_invitations.insert(0, revoked);
+            Ok(())
         })
     }
 }

@@ -5,7 +5,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
-use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::invitation::{
+    Invitation, InvitationList, InvitationStatus, InviteRequest,
+};
 use mixpeek_users_contract::member::{AddRequest, Member, MemberList, MemberStatus};
 use mixpeek_users_contract::role::Role;
 
@@ -50,6 +52,8 @@ pub trait Directory: Send + Sync {
     fn remove(&self, app: &AppId, user: &UserId) -> Answer<()>;
     /// The pending invitations.
     fn invitations(&self, app: &AppId) -> Answer<InvitationList>;
+    /// The newest of the invitations that stand otherwise.
+    fn past_invitations(&self, app: &AppId, status: &InvitationStatus) -> Answer<InvitationList>;
     /// Invites one person. Never repeated by itself: a second request may mean a second mail.
     fn invite(&self, app: &AppId, request: &InviteRequest) -> Answer<Invitation>;
     /// Invites several people in one request, where the directory takes several. Never repeated by itself, as one alone is not. An error

@@ -1,11 +1,13 @@
-//! The table of pending invitations.
+//! The table of invitations.
 
 use leptos::prelude::*;
+use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::email::fold;
 use mixpeek_users_contract::id::InvitationId;
-use mixpeek_users_contract::invitation::Invitation;
+use mixpeek_users_contract::invitation::{Invitation, InvitationStatus};
 use mixpeek_users_texts::Catalogue;
 
+use super::past::{InviteAgain, Past};
 use super::questions::Asked;
 use crate::model::invitations::{Expiry, Pending};
 use crate::session::{Session, platform};
@@ -22,21 +24,26 @@ pub fn InvitationList(
     shown: Kept<Vec<Pending>>,
     /// Where a row puts what must be confirmed.
     asked: RwSignal<Option<Asked>>,
+    /// The list they are from, where they are no longer pending.
+    past: Option<Past>,
 ) -> impl IntoView {
     let texts = session.texts;
+    // A pending one that is sent again has another id, and there is one to an address. Of those that are over there may be many.
+    let key = move |row: &Pending| match past {
+        None => fold(&row.invitation.email_address),
+        Some(_) => row.invitation.invitation_id.to_string(),
+    };
     let children = move |pending: Pending| {
-        let address = fold(&pending.invitation.email_address);
+        let this = key(&pending);
         let current = memo(move |previous: Option<&Pending>| {
-            let found = shown.with(|shown| {
-                shown.iter().find(|row| fold(&row.invitation.email_address) == address).cloned()
-            });
+            let found = shown.with(|shown| shown.iter().find(|row| key(row) == this).cloned());
             // Once more after the row has left the list and before its view is taken down.
             found.or_else(|| previous.cloned()).unwrap_or_else(|| pending.clone())
         });
-        view! { <InvitationRow session=session current=current asked=asked /> }
+        view! { <InvitationRow session=session current=current asked=asked past=past /> }
     };
     view! {
-        <table class="mxu-table" data-list="invitations" part="table" role="table" aria-label=texts.invitations()>
+        <table class="mxu-table" data-list="invitations" data-past=past.map(|_| "") part="table" role="table" aria-label=texts.invitations()>
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col">
@@ -54,7 +61,7 @@ pub fn InvitationList(
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For each=move || shown.get() key=|row| fold(&row.invitation.email_address) children=children />
+                <For each=move || shown.get() key=key children=children />
             </tbody>
         </table>
     }
@@ -68,9 +75,10 @@ fn InvitationRow(
     current: Kept<Pending>,
     /// Where to put what must be confirmed.
     asked: RwSignal<Option<Asked>>,
+    /// The list it is from, where it is no longer pending.
+    past: Option<Past>,
 ) -> impl IntoView {
     let texts = session.texts;
-    // A row is known by its address: an invitation that is sent again has another id.
     let id = memo(move |_| current.with(|row| row.invitation.invitation_id.clone()));
     let email = memo(move |_| current.with(|row| row.invitation.email_address.to_string()));
     let busy = live(move || current.with(|row| row.busy));
@@ -81,7 +89,25 @@ fn InvitationRow(
     });
     let status =
         live(move || current.with(|row| text::invitation_status(texts, &row.invitation.status)));
-    let revocable = move || session.capabilities.with(|c| c.revoke);
+    let can = move |verb: Verb| when(move || session.capabilities.with(verb));
+    let accepted =
+        current.with_untracked(|row| row.invitation.status == InvitationStatus::Accepted);
+    let actions = match past {
+        None => view! {
+            <Show when=can(|c| c.revoke)>
+                <ActionButton id=id busy=busy email=email action=Action::Resend texts=texts asked=asked />
+                <ActionButton id=id busy=busy email=email action=Action::Revoke texts=texts asked=asked />
+            </Show>
+        }
+        .into_any(),
+        Some(_) if accepted => ().into_any(),
+        Some(past) => view! {
+            <Show when=can(|c| c.invite)>
+                <InviteAgain session=session past=past id=id email=email busy=busy />
+            </Show>
+        }
+        .into_any(),
+    };
     view! {
         <tr role="row" class="mxu-row" part="row" aria-busy=live(move || busy.get().then_some("true"))>
             <th role="rowheader" scope="row" class="mxu-cell-person">
@@ -99,16 +125,16 @@ fn InvitationRow(
                 <Age texts=texts current=current />
             </td>
             <td role="cell" class="mxu-cell-actions">
-                <Show when=when(revocable)>
-                    <ActionButton id=id busy=busy email=email action=Action::Resend texts=texts asked=asked />
-                    <ActionButton id=id busy=busy email=email action=Action::Revoke texts=texts asked=asked />
-                </Show>
+                {actions}
             </td>
         </tr>
     }
 }
 
-/// When the invitation was sent and how long it still works.
+/// Says whether a directory can do something.
+type Verb = fn(&Capabilities) -> bool;
+
+/// When the invitation was sent, and how long it still works or since when it has not.
 #[component]
 fn Age(
     /// The language to say it in.
@@ -123,6 +149,7 @@ fn Age(
     };
     move || {
         let (created, expiry) = current.with(|row| moments(&row.invitation));
+        let status = current.with(|row| row.invitation.status.clone());
         let now = platform::now();
         let text =
             current.with(|row| row.invitation.created_at.as_ref().map(|at| at.as_str().to_owned()));
@@ -133,12 +160,22 @@ fn Age(
                 </time>
             }
         });
-        let left = expiry.map(|expiry| {
-            view! {
-                <span class="mxu-expiry" data-soon=(expiry.days_left(now) <= 3.0).then_some("") title=texts.exact(expiry.at)>
-                    {text::days_left(texts, expiry.days_left(now), expiry.estimated)}
+        let left = expiry.and_then(|expiry| {
+            let days = expiry.days_left(now);
+            let (is_soon, words) = match status {
+                // It stopped working before, and nobody wants to know when it would have.
+                InvitationStatus::Accepted | InvitationStatus::Revoked => return None,
+                InvitationStatus::Expired if expiry.estimated => return None,
+                InvitationStatus::Expired => {
+                    (false, texts.expired_ago(&texts.relative(expiry.at, now)))
+                }
+                _ => (days <= 3.0, text::days_left(texts, days, expiry.estimated)),
+            };
+            Some(view! {
+                <span class="mxu-expiry" data-soon=is_soon.then_some("") title=texts.exact(expiry.at)>
+                    {words}
                 </span>
-            }
+            })
         });
         view! { <span class="mxu-age">{sent}{left}</span> }
     }

@@ -1,12 +1,14 @@
-//! The pending invitations, and the form that makes new ones.
+//! The invitations, what became of earlier ones, and the form that makes new ones.
 
 pub mod add_dialog;
 pub mod chips;
 pub mod invite_dialog;
 pub mod list;
 pub mod panel;
+pub mod past;
 pub mod questions;
 pub mod role_field;
+pub mod standing;
 
 use leptos::prelude::*;
 

@@ -1,21 +1,24 @@
 //! The Invitations tab.
 
 use leptos::prelude::*;
+use mixpeek_users_contract::invitation::InvitationStatus;
 use mixpeek_users_texts::Catalogue;
 
 use super::list::InvitationList;
 use super::questions::{Asked, Questions};
+use super::standing::{Standing, StatusSelect};
 use crate::load_failure::{load_failure, stale_banner};
 use crate::model::phase::Phase;
 use crate::session::{Session, platform};
 use crate::text;
-use crate::ui::banner::Blank;
+use crate::text::language::Texts;
+use crate::ui::banner::{Banner, Blank};
 use crate::ui::busy::Skeleton;
 use crate::ui::icon::Glyph;
-use crate::ui::live::{live, memo, part, when};
+use crate::ui::live::{Kept, live, memo, part, when};
 use crate::ui::search::SearchBox;
 
-/// Skeleton, failure, empty or the list; and the questions its rows ask.
+/// Skeleton, failure, empty or the list; and the questions its rows ask. Shows the pending ones first, whatever was chosen before.
 #[component]
 pub fn InvitationsPanel(
     /// The tab's session.
@@ -27,10 +30,11 @@ pub fn InvitationsPanel(
 ) -> impl IntoView {
     let texts = session.texts;
     let asked = RwSignal::new(None::<Asked>);
-    let invitations = session.invitations;
+    let standing = Standing::new(session);
+    let list = move || standing.list();
     let shown = memo(move |_| {
         let words: Vec<_> = text.with(|text| text.split_whitespace().map(platform::fold).collect());
-        invitations.with(|invitations| {
+        list().with(|invitations| {
             let matches = |email: &str| {
                 words.iter().all(|word| platform::fold(email).contains(word.as_str()))
             };
@@ -42,12 +46,14 @@ pub fn InvitationsPanel(
                 .collect::<Vec<_>>()
         })
     });
-    let failure = memo(move |_| invitations.with(|invitations| invitations.phase.failure()));
-    let has_rows = memo(move |_| invitations.with(|invitations| !invitations.rows.is_empty()));
-    let loading =
-        memo(move |_| invitations.with(|i| matches!(i.phase, Phase::Idle | Phase::Loading)));
-    let retry = Callback::new(move |()| session.load_invitations());
+    let failure = memo(move |_| list().with(|invitations| invitations.phase.failure()));
+    let has_rows = memo(move |_| list().with(|invitations| !invitations.rows.is_empty()));
+    let loading = memo(move |_| list().with(|i| matches!(i.phase, Phase::Idle | Phase::Loading)));
+    let counts = memo(move |_| list().with(|i| (i.rows.len(), i.missing())));
+    let retry = Callback::new(move |()| standing.load());
     let body = part(move || {
+        // Made anew as a whole for invitations of another kind.
+        let past = standing.past();
         // With rows there, a failed refresh is the banner's business.
         let why_none = (!has_rows.get()).then(|| (loading.get(), failure.get()));
         match why_none {
@@ -55,49 +61,81 @@ pub fn InvitationsPanel(
             load_failure(Some(session), "invitations", error, at, retry).into_any()
         }
         Some((true, None)) => view! { <Skeleton rows=3 label=texts.loading_invitations() /> }.into_any(),
-        Some((false, None)) => view! {
-            <Blank
-                glyph=Glyph::Mail
-                title=texts.no_invitations()
-                hint=texts.no_invitations_hint()
-            >
-                <Show when=when(move || session.capabilities.with(|c| c.invite))>
-                    <button type="button" class="mxu-button" part="button" on:click=move |_| on_invite.run(())>
-                    {texts.invite_somebody()}
-                </button>
-                </Show>
-            </Blank>
-        }
-        .into_any(),
+        Some((false, None)) if past.is_some() => nothing_there(texts, standing.status).into_any(),
+        Some((false, None)) => nobody_waited_for(session, on_invite).into_any(),
         None => view! {
-            <div class="mxu-toolbar">
-                <SearchBox label=texts.search_invitations() text=text />
-            </div>
-            {stale_banner(move || invitations.with(|invitations| invitations.phase.clone()), "invitations", retry)}
+            {stale_banner(move || list().with(|invitations| invitations.phase.clone()), "invitations", retry)}
+            <Show when=when(move || past.is_some() && counts.with(|(_, missing)| *missing > 0))>
+                <Banner text=live(move || counts.with(|(here, missing)| text::newest(texts, *here, *missing))) />
+            </Show>
             <Show
                 when=when(move || shown.with(|shown| !shown.is_empty()))
-                fallback=move || {
-                    view! {
-                        <Blank
-                            glyph=Glyph::Search
-                            title=live(move || text::nothing_found(texts, "invitation", &text.get()))
-                            hint=texts.invitations_not_found_hint()
-                        >
-                            <button type="button" class="mxu-button" part="button" on:click=move |_| text.set(String::new())>
-                                {texts.clear_search()}
-                            </button>
-                        </Blank>
-                    }
-                }
+                fallback=move || nothing_found(texts, text)
             >
-                <InvitationList session=session shown=shown asked=asked />
+                <InvitationList session=session shown=shown asked=asked past=past />
             </Show>
         }
         .into_any(),
     }
     });
+    let can_choose = move || standing.statuses.with(|statuses| !statuses.is_empty());
+    // Nothing else says that another list has come: the select keeps the focus.
+    let found = live(move || {
+        let has_come = has_rows.get() || (!loading.get() && failure.with(Option::is_none));
+        (standing.past().is_some() && has_come)
+            .then(|| texts.invitations_found(shown.with(Vec::len)))
+    });
     view! {
-        <div class="mxu-panel">{body}</div>
+        <div class="mxu-panel">
+            <Show when=when(move || has_rows.get() || can_choose())>
+                <div class="mxu-toolbar">
+                    <SearchBox label=texts.search_invitations() text=text />
+                    <Show when=when(can_choose)>
+                        <StatusSelect texts=texts standing=standing />
+                    </Show>
+                </div>
+            </Show>
+            {body}
+            <p class="mxu-hidden" role="status">
+                {found}
+            </p>
+        </div>
         <Questions session=session asked=asked shown=shown />
     }
+}
+
+/// What stands in place of the pending invitations where there are none.
+fn nobody_waited_for(session: Session, on_invite: Callback<()>) -> impl IntoView {
+    let texts = session.texts;
+    view! {
+        <Blank glyph=Glyph::Mail title=texts.no_invitations() hint=texts.no_invitations_hint()>
+            <Show when=when(move || session.capabilities.with(|c| c.invite))>
+                <button type="button" class="mxu-button" part="button" on:click=move |_| on_invite.run(())>
+                    {texts.invite_somebody()}
+                </button>
+            </Show>
+        </Blank>
+    }
+}
+
+/// What stands in place of a list that a search has left nothing of.
+fn nothing_found(texts: Texts, text: RwSignal<String>) -> impl IntoView {
+    view! {
+        <Blank
+            glyph=Glyph::Search
+            title=live(move || text::nothing_found(texts, "invitation", &text.get()))
+            hint=texts.invitations_not_found_hint()
+        >
+            <button type="button" class="mxu-button" part="button" on:click=move |_| text.set(String::new())>
+                {texts.clear_search()}
+            </button>
+        </Blank>
+    }
+}
+
+/// What stands in place of a list of invitations that there are none of.
+fn nothing_there(texts: Texts, status: Kept<InvitationStatus>) -> impl IntoView {
+    let title = live(move || status.with(|status| texts.no_past_invitations(status.as_str())));
+    let hint = live(move || status.with(|status| texts.no_past_invitations_hint(status.as_str())));
+    view! { <Blank glyph=Glyph::Mail title=title hint=hint /> }
 }

@@ -1,4 +1,4 @@
-//! The pending invitations and the changes under way to them.
+//! The invitations that stand in one way, most of all the pending ones, and the changes under way to them.
 
 use mixpeek_users_contract::id::InvitationId;
 use mixpeek_users_contract::invitation::{DEFAULT_LIFETIME_DAYS, Invitation, InvitationList};
@@ -11,16 +11,16 @@ use crate::directory::error::DirectoryError;
 /// Milliseconds in a day.
 const DAY: f64 = 86_400_000.0;
 
-/// One invitation as the screen shows it.
+/// One invitation as the screen shows it, be it pending or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pending {
     /// The invitation.
     pub invitation: Invitation,
-    /// Whether it is being revoked or sent again.
+    /// Whether it is being revoked or sent again, or its address invited again.
     pub busy: bool,
 }
 
-/// The pending invitations of one app.
+/// The invitations of one app that stand in one way.
 #[derive(Debug, Clone, Default)]
 pub struct Invitations {
     /// How far loading has come.
@@ -33,6 +33,13 @@ pub struct Invitations {
 }
 
 impl Invitations {
+    /// Empties the list for one of another kind: an answer that is still under way is not for that.
+    pub fn forget(&mut self) {
+        let mut freshness = std::mem::take(&mut self.freshness);
+        freshness.begin_load();
+        *self = Self { freshness, ..Self::default() };
+    }
+
     /// Notes that the invitations were asked for.
     pub fn begin_load(&mut self) -> LoadTicket {
         if self.rows.is_empty() {
@@ -91,6 +98,21 @@ impl Invitations {
             return Err(Refusal::Busy);
         }
         Ok(row.invitation.clone())
+    }
+
+    /// Marks an invitation that is no longer pending as being followed by another to its address.
+    pub fn begin_again(&mut self, id: &InvitationId) -> Result<Invitation, Refusal> {
+        self.begin_revoke(id)
+    }
+
+    /// The other one was sent or not; this one is what it was.
+    pub fn end_again(&mut self, id: &InvitationId) {
+        self.refuse_revoke(id);
+    }
+
+    /// How many there are besides those in the rows.
+    pub fn missing(&self) -> u64 {
+        self.total.saturating_sub(self.rows.len() as u64)
     }
 
     /// Takes an invitation off the list.
@@ -233,6 +255,37 @@ mod tests {
         let stale = InvitationList { invitations: vec![], total: 0 };
         assert_eq!(invitations.settle_load(ticket, stale, 2.0), Verdict::Outdated);
         assert_eq!(invitations.rows.len(), 1);
+    }
+
+    #[test]
+    fn a_list_of_another_kind_takes_no_answer_that_was_meant_for_this_one() {
+        let list = |ids: &[&str]| InvitationList {
+            invitations: ids.iter().map(|id| invitation(id)).collect(),
+            total: 9,
+        };
+        let mut invitations = loaded(&["a", "b"]);
+        let late = invitations.begin_load();
+        invitations.forget();
+        assert_eq!((invitations.rows.len(), invitations.total), (0, 0));
+        assert_eq!(invitations.phase, Phase::Idle);
+        assert_eq!(invitations.settle_load(late, list(&["a"]), 2.0), Verdict::Superseded);
+        let failure = DirectoryError::Unreachable;
+        assert_eq!(invitations.refuse_load(late, failure, 2.0), Verdict::Superseded);
+        let ticket = invitations.begin_load();
+        assert_eq!(invitations.settle_load(ticket, list(&["c"]), 3.0), Verdict::Current);
+        assert_eq!((invitations.rows.len(), invitations.missing()), (1, 8));
+    }
+
+    #[test]
+    fn inviting_again_twice_at_once_is_one_invitation_and_leaves_the_old_one() {
+        let mut invitations = loaded(&["a"]);
+        let begun = invitations.begin_again(&"a".into()).unwrap();
+        assert_eq!(&*begun.email_address, "a@x.io");
+        assert_eq!(invitations.begin_again(&"a".into()), Err(Refusal::Busy));
+        invitations.end_again(&"a".into());
+        assert_eq!((invitations.rows.len(), invitations.total), (1, 1));
+        invitations.begin_again(&"a".into()).unwrap();
+        assert_eq!(invitations.begin_again(&"z".into()), Err(Refusal::Gone));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use mixpeek_users_contract::email::EmailAddress;
+use mixpeek_users_contract::id::InvitationId;
 use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
@@ -14,7 +15,8 @@ use super::platform::fold_address as fold;
 use super::{Backend, Session, platform, write};
 use crate::directory::error::DirectoryError;
 use crate::model::draft::{ChipState, Import, Progress};
-use crate::model::notices::Tone;
+use crate::model::invitations::Invitations;
+use crate::model::notices::{NextStep, Tone};
 use crate::model::person;
 use crate::text;
 
@@ -279,36 +281,53 @@ impl Session {
 
     /// Invites one person outside the form: *Invite back*, *Send again*.
     pub(super) fn invite_one(self, email: &str, role: Role) {
-        let Some(backend) = self.backend() else { return };
-        let Ok(email_address) = email.parse::<EmailAddress>() else { return };
-        let request = InviteRequest { email_address, role };
         let email = email.to_owned();
+        write(async move { self.invite_alone(email, role).await });
+    }
+
+    /// Invites the address of an invitation that is no longer pending. That one stays where it is.
+    pub fn invite_again(self, past: RwSignal<Invitations>, id: InvitationId) {
+        let Some(Ok(old)) = past.try_update(|past| past.begin_again(&id)) else { return };
         write(async move {
-            let sent = match Self::permitted(&backend, &request).await {
-                Ok(()) => self.send_one(&backend, &request).await,
-                Err(veto) => Sent::No(veto),
-            };
-            match sent {
-                Sent::Yes(invitation) => {
-                    self.tell_invited(invitation.as_ref());
-                    self.report(Tone::Success, text::done::invited(self.texts, &[email]), None);
-                }
-                Sent::No(error) => {
-                    let next = crate::model::notices::NextStep::SendAgain {
-                        email: email.as_str().into(),
-                        role: request.role.clone(),
-                    };
-                    let why = text::failed::invitation(self.texts, &error);
-                    let words = self.texts.about(&email, &why);
-                    self.report_failed(&error, words, error.is_passing().then_some(next));
-                }
-                Sent::Unsure => self.report(
-                    Tone::Error,
-                    self.texts.about(&email, &self.texts.maybe_sent()),
-                    None,
-                ),
-            }
+            self.invite_alone(old.email_address.into(), old.role).await;
+            past.try_update(|past| past.end_again(&id));
         });
+    }
+
+    async fn invite_alone(self, email: String, role: Role) {
+        let Some(backend) = self.backend() else { return };
+        let sent = match email.parse() {
+            Ok(email_address) => {
+                let request = InviteRequest { email_address, role: role.clone() };
+                match Self::permitted(&backend, &request).await {
+                    Ok(()) => self.send_one(&backend, &request).await,
+                    Err(veto) => Sent::No(veto),
+                }
+            }
+            // The directory holds an address that no invitation could be sent to.
+            Err(_) => Sent::No(DirectoryError::Invalid { message: String::new() }),
+        };
+        match sent {
+            Sent::Yes(invitation) => {
+                self.tell_invited(invitation.as_ref());
+                self.report(Tone::Success, text::done::invited(self.texts, &[email]), None);
+            }
+            Sent::No(error) => {
+                let next = NextStep::SendAgain { email: email.as_str().into(), role };
+                let why = text::failed::invitation(self.texts, &error);
+                let words = self.texts.about(&email, &why);
+                self.report_failed(&error, words, error.is_passing().then_some(next));
+                // Somebody else was faster: the lists do not know yet.
+                if matches!(error, DirectoryError::AlreadyMember | DirectoryError::AlreadyInvited) {
+                    self.load();
+                }
+            }
+            Sent::Unsure => {
+                let words = self.texts.about(&email, &self.texts.maybe_sent());
+                self.tell_failed(&DirectoryError::Unreachable, &words);
+                self.report(Tone::Error, words, None);
+            }
+        }
     }
 
     /// Sends one invitation and finds out what became of it.

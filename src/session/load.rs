@@ -1,6 +1,7 @@
 //! Opening the tab and keeping its lists fresh.
 
 use leptos::prelude::*;
+use mixpeek_users_contract::invitation::InvitationStatus;
 use mixpeek_users_texts::Catalogue;
 
 use super::host::{Event, Intent};
@@ -91,30 +92,37 @@ impl Session {
         }
     }
 
-    /// Loads the invitations.
+    /// Loads the pending invitations.
     pub fn load_invitations(self) {
+        self.load_standing(self.invitations, InvitationStatus::Pending);
+    }
+
+    /// Loads the invitations that stand so into a list, which may be gone before the answer is there.
+    pub fn load_standing(self, list: RwSignal<Invitations>, status: InvitationStatus) {
         let Some(Backend { directory, app, owner, .. }) = self.backend() else { return };
         read(owner, async move {
             loop {
-                let Some(ticket) = self.invitations.try_update(Invitations::begin_load) else {
+                let Some(ticket) = list.try_update(Invitations::begin_load) else {
                     return;
                 };
-                let answer = directory.invitations(&app).await;
-                let verdict = self.invitations.try_update(|invitations| match answer {
-                    Ok(list) => invitations.settle_load(ticket, list, platform::now()),
+                let answer = if status == InvitationStatus::Pending {
+                    directory.invitations(&app).await
+                } else {
+                    directory.past_invitations(&app, &status).await
+                };
+                let verdict = list.try_update(|invitations| match answer {
+                    Ok(answer) => invitations.settle_load(ticket, answer, platform::now()),
                     Err(error) => invitations.refuse_load(ticket, error, platform::now()),
                 });
                 if verdict == Some(Verdict::Current) {
-                    let failure = self
-                        .invitations
-                        .try_with_untracked(|invitations| invitations.phase.failure());
+                    let failure =
+                        list.try_with_untracked(|invitations| invitations.phase.failure());
                     self.tell_list_failed("invitations", failure.flatten());
                 }
                 if verdict != Some(Verdict::Outdated) {
                     return;
                 }
-                while self
-                    .invitations
+                while list
                     .try_with_untracked(|invitations| invitations.rows.iter().any(|row| row.busy))
                     == Some(true)
                 {

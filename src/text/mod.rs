@@ -49,6 +49,12 @@ pub fn truncated(texts: Texts, shown: usize, missing: u64) -> String {
     texts.members_cut_short(shown, total)
 }
 
+/// What is said of invitations of which the server sends the newest only.
+pub fn newest(texts: Texts, shown: usize, missing: u64) -> String {
+    let total = shown.saturating_add(usize::try_from(missing).unwrap_or(usize::MAX));
+    texts.invitations_cut_short(shown, total)
+}
+
 /// What is said where a search or filter leaves nothing. `what` is "member", "invitation" or "app".
 pub fn nothing_found(texts: Texts, what: &str, query: &str) -> String {
     match query.trim() {

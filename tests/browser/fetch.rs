@@ -8,7 +8,7 @@ use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::http::HttpDirectory;
 use mixpeek_users_app::directory::transport::{Credentials, EarlyAnswers, Endpoint, TokenSource};
 use mixpeek_users_contract::id::{AppId, UserId};
-use mixpeek_users_contract::invitation::InviteRequest;
+use mixpeek_users_contract::invitation::{InvitationStatus, InviteRequest};
 use mixpeek_users_contract::role::Role;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -58,6 +58,16 @@ async fn a_read_carries_the_credentials_and_no_body() {
     assert_eq!(asked["headers"]["authorization"], "Bearer secret-token");
     assert_eq!(asked["headers"]["x-namespace"], "ns_1");
     assert_eq!(asked["body"], "");
+}
+
+#[wasm_bindgen_test]
+async fn invitations_that_are_over_are_asked_for_by_what_became_of_them() {
+    let none = ok(&json!({"invitations": [], "total": 0}));
+    let fetch = Fetch::script(&json!([error(503, "UnavailableError", &json!({})), none]));
+    directory().past_invitations(&"app/1".into(), &InvitationStatus::Revoked).await.unwrap();
+    let url = "https://users.example/x/apps/app%2F1/invitations?status=revoked";
+    let urls: Vec<_> = fetch.asked().iter().map(|asked| asked["url"].clone()).collect();
+    assert_eq!(urls, [url, url], "a read is repeated");
 }
 
 #[wasm_bindgen_test]

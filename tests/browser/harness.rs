@@ -235,6 +235,13 @@ pub(crate) fn invitation(id: &str, email: &str) -> Invitation {
     }
 }
 
+/// One that stands otherwise.
+pub(crate) fn past(id: &str, email: &str, status: InvitationStatus) -> Invitation {
+    let expires_at = Some("2026-06-20T09:12:00Z".into());
+    let created_at = Some("2026-05-21T09:12:00Z".into());
+    Invitation { status, created_at, expires_at, ..invitation(id, email) }
+}
+
 /// Two admins and a member, and one invitation.
 pub(crate) fn small() -> MemoryDirectory {
     MemoryDirectory::new(

@@ -22,6 +22,7 @@ mod inviting_together;
 mod languages;
 mod members;
 mod pages;
+mod past_invitations;
 mod tab;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -14,8 +14,8 @@ const testIgnore = process.env["PICTURES"] ? [] : ["**/pictures.spec.ts"];
 const IN_FULL = !!process.env["EVERY_DIRECTORY"];
 /** The stories about users that a directory can make come out differently, and with IN_FULL those in which it hardly can. */
 const ABOUT_USERS = IN_FULL
-  ? /(stories\/(add|details|freshness|invitations|invite|keyboard|members|remove|roles|search|status)|directories\/\w+)\.spec\.ts$/
-  : /(stories\/(add|details|invitations|members|remove|roles|status)|directories\/\w+)\.spec\.ts$/;
+  ? /(stories\/(add|details|freshness|invitations|invite|keyboard|members|past-invitations|remove|roles|search|status)|directories\/\w+)\.spec\.ts$/
+  : /(stories\/(add|details|invitations|members|past-invitations|remove|roles|status)|directories\/\w+)\.spec\.ts$/;
 
 /** The same stories on a directory, with its vendor's fake behind it; what it lacks is left out. */
 const on = (directory: Directory, stage: Options["stage"]) => {

@@ -339,6 +339,8 @@ texts! {
     expired = "expired";
     /// The same, where the day is an estimate.
     expired_about = "about expired";
+    /// When an invitation stopped working. The distance is a phrase such as "3 days ago".
+    expired_ago(ago) = "Expired {ago}";
     /// How long an invitation still works.
     days_left(days: f64) = "{days, plural, one {# day left} other {# days left}}";
     /// The same, where the day is an estimate.
@@ -355,6 +357,18 @@ texts! {
     resend_consequence(email) = "{email} gets a new mail with a new link. The link in the old mail stops working.";
     /// Button in a row, and the yes.
     resend(email) = "Resend invitation to {email}";
+    /// Button in the row of an invitation that was revoked or has expired.
+    invite_again = "Invite again";
+    /// The same, for assistive technology. Begins with what the button says.
+    invite_again_whom(email) = "Invite again: {email}";
+    /// How many a search found, or how many stand as was asked for.
+    invitations_found(count: usize) = "{count, plural, one {# invitation found} other {# invitations found}}";
+    /// The server sent only some of the invitations that are no longer pending.
+    invitations_cut_short(shown: usize, total: usize) = "The newest {shown} of {total} invitations. A search looks only at these.";
+    /// No invitation stands so. The status is `accepted`, `revoked` or `expired`.
+    no_past_invitations(status) = "No {status, select, accepted {accepted} revoked {revoked} expired {expired} other {such}} invitations";
+    /// What will be listed.
+    no_past_invitations_hint(status) = "{status, select, accepted {Invitations are listed here once somebody has accepted them.} revoked {Invitations that you or another admin revoke are listed here.} expired {Invitations that nobody has accepted in time are listed here.} other {Invitations are listed here once they stand so.}}";
 
     // The form that invites.
 

@@ -109,6 +109,7 @@ pub(crate) const READERS: &[(&str, &str, Rewrite)] = &[
     ("updateAppUserStatus", "answer", rewrite::<member::Member>),
     ("updateAppUserMetadata", "request", rewrite::<member::MetadataUpdate>),
     ("updateAppUserMetadata", "answer", rewrite::<member::Member>),
+    ("listPastInvitations", "answer", rewrite::<invitation::InvitationList>),
     ("listMemberships", "answer", rewrite::<membership::MembershipList>),
     ("listOutbox", "answer", rewrite::<outbox::Outbox>),
     ("error", "", rewrite::<error::ErrorEnvelope>),

@@ -142,6 +142,7 @@ fn missing_capabilities_are_mixpeeks_except_removal() {
     assert_eq!(sparse.removal, None);
     assert_eq!(sparse.invite_at_once, None, "one at a time");
     assert!(!sparse.add && sparse.statuses.is_empty() && sparse.metadata.is_none());
+    assert!(sparse.past_invitations.is_empty());
     let full: Capabilities = fixture::read("getCapabilities.answer.full");
     assert_eq!(full.removal, Some(Removal::Removed));
     let beyond = Capabilities {
@@ -151,9 +152,16 @@ fn missing_capabilities_are_mixpeeks_except_removal() {
         statuses: vec![MemberStatus::Active, MemberStatus::Suspended],
         status_cancels_keys: true,
         metadata: Some(MetadataWrite::Merge),
+        past_invitations: vec![
+            InvitationStatus::Accepted,
+            InvitationStatus::Revoked,
+            InvitationStatus::Expired,
+        ],
         ..Capabilities::default()
     };
     assert_eq!(full, beyond);
+    let seen = full.read_only().past_invitations;
+    assert_eq!(seen, beyond.past_invitations, "looking changes nothing");
 }
 
 #[test]

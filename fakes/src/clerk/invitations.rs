@@ -27,7 +27,8 @@ const KEYS: &[&str] = &[
 ];
 /// The most invitations in one call.
 const MAX_BULK: usize = 10;
-const STATUSES: &[&str] = &["pending", "accepted", "revoked", "expired"];
+/// Where an invitation can stand.
+pub(super) const STATUSES: &[&str] = &["pending", "accepted", "revoked", "expired"];
 
 /// `GET /organizations/{organization}/invitations`
 pub(super) async fn list(

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
+use super::invitations::STATUSES;
 use super::refusal::Refusal;
 
 /// The role that may manage the others.
@@ -90,8 +92,8 @@ pub(super) struct Invitation {
     pub(super) organization: String,
     pub(super) email: String,
     pub(super) role: String,
-    #[serde(skip, default = "pending")]
-    pub(super) status: &'static str,
+    #[serde(default = "pending", deserialize_with = "status")]
+    pub(super) status: Status,
     pub(super) inviter: Option<String>,
     #[serde(default)]
     pub(super) public_metadata: Map<String, Value>,
@@ -101,8 +103,18 @@ pub(super) struct Invitation {
     pub(super) expires_at: i64,
 }
 
-fn pending() -> &'static str {
+/// Where an invitation stands. By a name of its own: what is written as a text is borrowed from the body that it is read from.
+type Status = &'static str;
+
+fn pending() -> Status {
     "pending"
+}
+
+/// One of those that there are.
+fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Status, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let known = STATUSES.iter().find(|status| **status == text);
+    known.copied().ok_or_else(|| D::Error::unknown_variant(&text, STATUSES))
 }
 
 /// The time, in milliseconds as Clerk writes it.

@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate};
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
-use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::invitation::{
+    Invitation, InvitationList, InvitationStatus, InviteRequest,
+};
 use mixpeek_users_contract::me::Me;
 use mixpeek_users_contract::member::{AddRequest, Member, MemberList, MemberStatus};
 use mixpeek_users_contract::membership::MembershipList;
@@ -112,6 +114,16 @@ pub trait Directory: Send + Sync {
         _requests: Vec<InviteRequest>,
     ) -> Answer<Vec<Answer<Invitation>>> {
         Err(DirectoryError::NotSupported { operation: "inviteAppUsers" })
+    }
+
+    /// The invitations of one of [`Capabilities::past_invitations`]: the newest first, and no more than
+    /// [`MAX_PAST_INVITATIONS`](mixpeek_users_contract::invitation::MAX_PAST_INVITATIONS).
+    async fn past_invitations(
+        &self,
+        _app: AppId,
+        _status: InvitationStatus,
+    ) -> Answer<InvitationList> {
+        Err(DirectoryError::NotSupported { operation: "listPastInvitations" })
     }
 
     /// Adds somebody the directory knows already, by address or id, without an invitation. Whom it does not know is a member that is

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::app::{Caller, Options, Reply, TestApp};
 use crate::fake_clerk::{FakeClerk, Key, session};
-use crate::operations::body;
+use crate::operations::{body, query};
 use crate::{clerk, embedded, mixpeek, mixpeek_organization, paradime};
 
 const NOW: i64 = 1_800_000_000;
@@ -68,6 +68,7 @@ impl World {
 }
 
 async fn send(caller: &Caller<'_>, path: &str, operation: &Operation) -> Reply {
+    let path = &format!("{path}{}", query(operation));
     match body(operation) {
         Some(body) => caller.json(operation.method, path, body).await,
         None => caller.send(operation.method, path, Body::empty()).await,

@@ -147,7 +147,7 @@ async fn one_of_many_equal_invitations_is_sent() {
         }
     }
     assert_eq!(sent, 1);
-    assert_eq!(directory.outbox().await.unwrap().total, 7);
+    assert_eq!(directory.outbox().await.unwrap().total, 15);
 }
 
 #[tokio::test]

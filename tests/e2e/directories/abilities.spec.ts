@@ -24,6 +24,10 @@ test("the tab offers what the directory can do, and nothing else", async ({ page
   await expect(users.invitation(invited)).toBeVisible();
   await expect(users.revoke(invited)).toHaveCount(count(has("revoke")));
   await expect(users.resend(invited)).toHaveCount(count(has("revoke")));
+  await expect(users.standing).toHaveCount(count(has("expired")));
+  await expect(users.standing.getByRole("option")).toHaveText(
+    has("expired") ? ["Pending", ...(has("past") ? ["Accepted", "Revoked"] : []), "Expired"] : [],
+  );
   await expect(page.getByRole("link", { name: "Outbox" }), "no directory of a vendor shows its mails").toHaveCount(0);
 });
 
@@ -34,4 +38,7 @@ test("what the screen does not offer, the server refuses as well", async ({ admi
   expect(statuses.status === 501, "another status").toBe(!has("statuses"));
   expect(statuses.metadata === 501, "metadata").toBe(!has("metadata"));
   expect(statuses.revoke === 501, "withdrawing an invitation").toBe(!has("revoke"));
+  expect(await admin.standing(SHOP, "pending"), "pending ones are another list").not.toBe(200);
+  expect(await admin.standing(SHOP, "accepted"), "accepted invitations").toBe(has("past") ? 200 : has("expired") ? 422 : 501);
+  expect(await admin.standing(SHOP, "expired"), "expired invitations").toBe(has("expired") ? 200 : 501);
 });

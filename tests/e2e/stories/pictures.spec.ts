@@ -187,6 +187,15 @@ const STATES: Record<string, (page: Page, users: UsersTab, look: Look) => Promis
   async invite(page, users, look) {
     await users.openInvitations(SHOP);
     await look("invitations");
+    for (const standing of ["Accepted", "Revoked", "Expired"]) {
+      await users.standing.selectOption(standing);
+      await expect(users.invitations).toBeVisible();
+      await look(`invitations-${standing.toLowerCase()}`);
+    }
+    await users.inviteAgain("ida.moreau@harbourpine.example").click();
+    await expect(users.notice("ida.moreau@harbourpine.example was invited.")).toBeVisible();
+    await look("invited-again");
+    await users.standing.selectOption("Pending");
     await users.revoke("ravi.menon@harbourpine.example").click();
     await look("revoke");
     await page.keyboard.press("Escape");

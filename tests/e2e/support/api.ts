@@ -70,6 +70,24 @@ export class OtherAdmin {
     return (await this.done(this.request.get(`/v1/apps/${app}/users/invitations`))).invitations;
   }
 
+  /** The addresses of invitations that are no longer pending. */
+  async past(app: string, status: string): Promise<string[]> {
+    const { invitations } = await this.done(this.request.get(`/x/apps/${app}/invitations?status=${status}`));
+    return (invitations as Invitation[]).map((one) => one.email_address);
+  }
+
+  /** With which status it is answered who asks for those. */
+  async standing(app: string, status: string): Promise<number> {
+    return (await this.request.get(`/x/apps/${app}/invitations?status=${status}`)).status();
+  }
+
+  /** Withdraws the invitation to an address. */
+  async revoke(app: string, email: string): Promise<void> {
+    const [invitation] = await this.invitationsTo(app, email);
+    expect(invitation, `${email} is invited`).toBeTruthy();
+    await this.done(this.request.delete(`/v1/apps/${app}/users/invitations/${encodeURIComponent(invitation!.invitation_id)}`));
+  }
+
   async setRole(app: string, name: string, role: string): Promise<void> {
     await this.done(this.request.patch(`/v1${await this.pathOf(app, name)}/role`, { data: { role } }));
   }

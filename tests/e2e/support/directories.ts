@@ -19,6 +19,9 @@ export type Need =
   /** Mails that can be read, invitations that can be accepted here. */
   | "outbox"
   | "revoke"
+  /** Invitations that were accepted or revoked, and expired ones: these there are in more places. */
+  | "past"
+  | "expired"
   | "add"
   | "statuses"
   | "metadata"
@@ -78,9 +81,9 @@ const MEMBER = { member: "Member", memberCan: "Can sign in to the app and use it
 /** What is known of each directory. That it is true is what the stories show. */
 export const FACTS: Readonly<Record<Directory, Facts>> = {
   embedded: { lacks: [], people: 24, ...MEMBER, removal: REMOVED },
-  mixpeek: { lacks: ["demo", "outbox", "add", "statuses", "metadata", "merge"], people: 24, ...MEMBER, removal: REMOVED },
+  mixpeek: { lacks: ["demo", "outbox", "past", "expired", "add", "statuses", "metadata", "merge"], people: 24, ...MEMBER, removal: REMOVED },
   "mixpeek-organization": {
-    lacks: ["demo", "outbox", "add", "merge", "back"],
+    lacks: ["demo", "outbox", "past", "expired", "add", "merge", "back"],
     people: 20,
     member: "Member",
     memberCan: "Can work with the organization's data.",
@@ -89,7 +92,7 @@ export const FACTS: Readonly<Record<Directory, Facts>> = {
   },
   clerk: { lacks: ["demo", "outbox", "statuses"], people: 24, atOnce: 10, ...MEMBER, removal: REMOVED },
   paradime: {
-    lacks: ["demo", "outbox", "revoke", "add", "statuses", "metadata", "merge", "removal", "back"],
+    lacks: ["demo", "outbox", "revoke", "past", "add", "statuses", "metadata", "merge", "removal", "back"],
     people: 20,
     member: "Developer",
     memberCan: "Can develop, run and schedule the workspace's models.",
@@ -113,6 +116,7 @@ interface Invited {
   invitation_id: string;
   email_address: string;
   role: string;
+  status: string;
   created_at?: string | null;
   expires_at?: string | null;
 }
@@ -125,7 +129,11 @@ export interface Home {
   organization: string;
   members: Person[];
   invitations: Invited[];
+  /** Those that are no longer pending. */
+  past: Invited[];
 }
+
+const PAST = ["accepted", "revoked", "expired"] as const;
 
 /** The demo, as the embedded directory tells it: what moves into the other directories. */
 export async function readDemo(): Promise<Home[]> {
@@ -146,6 +154,7 @@ export async function readDemo(): Promise<Home[]> {
         organization: auth_config.clerk_org_id,
         members: (await get(`/v1/apps/${app_id}/users`)).users,
         invitations: (await get(`/v1/apps/${app_id}/users/invitations`)).invitations,
+        past: (await Promise.all(PAST.map((status) => get(`/x/apps/${app_id}/invitations?status=${status}`)))).flatMap(({ invitations }) => invitations),
       })),
     );
   } finally {
@@ -192,6 +201,12 @@ const at = (moment: string | null | undefined) => (moment ? Date.parse(moment) :
 /** Whom a directory can hold that wants a name and an address. */
 const known = (home: Home) => home.members.filter((person) => person.name && person.email);
 
+/** Paradime has an address once: who has joined or was invited again since is not in the list of the invited as expired, too. */
+const expired = ({ members, invitations, past }: Home) => {
+  const since = new Set([...members.map((member) => member.email), ...invitations.map((invitation) => invitation.email_address)]);
+  return past.filter((invitation) => invitation.status === "expired" && !since.has(invitation.email_address));
+};
+
 /** A name in two parts, as Clerk has it. */
 function parts(name: string | null | undefined) {
   const [first, ...rest] = name?.split(" ") ?? [];
@@ -228,12 +243,13 @@ const MOVED = {
         updated_at: at(joined_at),
       })),
     ),
-    invitations: homes.flatMap(({ organization, invitations }) =>
-      invitations.map(({ invitation_id, email_address, role, created_at, expires_at }) => ({
+    invitations: homes.flatMap(({ organization, invitations, past }) =>
+      [...invitations, ...past].map(({ invitation_id, email_address, role, status, created_at, expires_at }) => ({
         id: invitation_id,
         organization,
         email: email_address,
         role,
+        status,
         inviter: null,
         created_at: at(created_at),
         expires_at: at(expires_at),
@@ -259,7 +275,9 @@ const MOVED = {
     const accountType = (role: string) => ({ "org:admin": "ADMIN", "org:member": "DEVELOPER" })[role] ?? "BILLING_ADMIN";
     return {
       users: known(home).map(({ user_id, email, name, role }) => ({ uid: user_id, email, name, accountType: accountType(role) })),
-      invited: home.invitations.map(({ email_address, role }) => ({ email: email_address, accountType: accountType(role), inviteStatus: "SENT" })),
+      invited: [...home.invitations.map((one) => ({ ...one, inviteStatus: "SENT" })), ...expired(home).map((one) => ({ ...one, inviteStatus: "EXPIRED" }))].map(
+        ({ email_address, role, inviteStatus }) => ({ email: email_address, accountType: accountType(role), inviteStatus }),
+      ),
     };
   },
 };

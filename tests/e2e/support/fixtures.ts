@@ -289,4 +289,5 @@ export const MEMBERS = /\/users$/;
 export const INVITATIONS = /\/users\/invitations$/;
 /** One invitation, or several in one request. */
 export const INVITE = /\/users\/invite$|^\/x\/apps\/[^/]+\/invitations$/;
+export const PAST_INVITATIONS = /^\/x\/apps\/[^/]+\/invitations$/;
 export const ROLE = /\/role$/;

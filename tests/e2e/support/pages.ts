@@ -15,6 +15,8 @@ export class UsersTab {
   readonly searchInvitations: Locator;
   readonly roleFilter: Locator;
   readonly statusFilter: Locator;
+  /** Which invitations are shown. */
+  readonly standing: Locator;
   readonly add: Locator;
   readonly invite: Locator;
   readonly refresh: Locator;
@@ -39,6 +41,7 @@ export class UsersTab {
     this.searchInvitations = page.getByRole("searchbox", { name: "Search invitations" });
     this.roleFilter = page.getByRole("combobox", { name: "Filter by role" });
     this.statusFilter = page.getByRole("combobox", { name: "Filter by status" });
+    this.standing = this.region.getByRole("combobox", { name: "Status", exact: true });
     this.add = page.getByRole("button", { name: "Add existing user", exact: true });
     this.invite = page.getByRole("button", { name: "Invite", exact: true });
     this.refresh = page.getByRole("button", { name: "Refresh", exact: true });
@@ -128,6 +131,11 @@ export class UsersTab {
 
   resend(email: string): Locator {
     return this.invitations.getByRole("button", { name: `Resend invitation to ${email}`, exact: true });
+  }
+
+  /** The button that follows an invitation that is over with another. */
+  inviteAgain(email: string): Locator {
+    return this.invitations.getByRole("button", { name: `Invite again: ${email}`, exact: true });
   }
 
   question(title: string): Locator {

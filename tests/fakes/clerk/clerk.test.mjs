@@ -237,6 +237,13 @@ test("invitations are found by where they stand", async () => {
   assert.deepEqual(await list(["accepted"]), ["guest1@shop.example"]);
   assert.deepEqual(await list(["expired", "revoked"]), ["gone@shop.example", "late@shop.example"]);
   assert.equal((await list()).length, 5);
+  const sorted = async (order) => {
+    const statuses = ["accepted", "revoked", "expired"].map((status) => `status=${status}`).join("&");
+    const { status, body } = await raw("GET", `/organizations/${SHOP}/invitations?${statuses}&order_by=${order}&limit=2&offset=0`);
+    return [status, body.total_count, ...body.data.map((invitation) => invitation.status)];
+  };
+  assert.deepEqual(await sorted("-created_at"), [200, 3, "revoked", "accepted"], "the newest first");
+  assert.deepEqual(await sorted("%2Bcreated_at"), [200, 3, "expired", "accepted"]);
   const older = await raw("GET", `/organizations/${SHOP}/invitations/pending?limit=1`);
   assert.deepEqual([older.status, older.body.data.length, older.body.total_count], [200, 1, 2]);
 });

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use mixpeek_users_contract::id::{InvitationId, OrganizationId, UserId};
-use mixpeek_users_contract::invitation::InviteRequest;
+use mixpeek_users_contract::invitation::{InvitationStatus, InviteRequest, MAX_PAST_INVITATIONS};
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::route::segment;
 use reqwest::Method;
@@ -16,6 +16,10 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::NAME;
+use super::paths::{
+    self, ALL_MEMBERSHIPS, INVITATIONS, INVITATIONS_BULK, MEMBERSHIP, MEMBERSHIPS, METADATA,
+    ORGANIZATION, REVOKE, USERS,
+};
 use super::refusal::{About, fault, refused};
 use super::wire::{
     Entry, Invitation, Membership, NewInvitation, NewMembership, NewMetadata, NewRole, Page, User,
@@ -36,16 +40,7 @@ const MAX_IDS: usize = 100;
 const MAX_READINGS: u32 = 3;
 /// Oldest first: what is new comes at the end, and moves nobody to another page.
 pub(super) const OLDEST_FIRST: &str = "+created_at";
-
-const ORGANIZATION: &str = "organizations/{organization_id}";
-const MEMBERSHIPS: &str = "organizations/{organization_id}/memberships";
-const MEMBERSHIP: &str = "organizations/{organization_id}/memberships/{user_id}";
-const METADATA: &str = "organizations/{organization_id}/memberships/{user_id}/metadata";
-const INVITATIONS: &str = "organizations/{organization_id}/invitations";
-const INVITATIONS_BULK: &str = "organizations/{organization_id}/invitations/bulk";
-const REVOKE: &str = "organizations/{organization_id}/invitations/{invitation_id}/revoke";
-const ALL_MEMBERSHIPS: &str = "organization_memberships";
-const USERS: &str = "users";
+const NEWEST_FIRST: &str = "-created_at";
 
 /// Clerk's Backend API.
 #[derive(Debug)]
@@ -99,7 +94,7 @@ impl Client {
         organization: &OrganizationId,
         about: About<'_>,
     ) -> Answer<()> {
-        self.answer(&Call::get(ORGANIZATION, self::organization(organization)), about).await?;
+        self.answer(&Call::get(ORGANIZATION, paths::organization(organization)), about).await?;
         Ok(())
     }
 
@@ -109,7 +104,7 @@ impl Client {
         organization: &OrganizationId,
         about: About<'_>,
     ) -> Answer<Whole<Membership>> {
-        self.whole(&Call::get(MEMBERSHIPS, memberships(organization)), about).await
+        self.whole(&Call::get(MEMBERSHIPS, paths::memberships(organization)), about).await
     }
 
     /// Those in an organization who match, in the order in which they joined.
@@ -119,7 +114,8 @@ impl Client {
         wanted: Wanted<'_>,
         about: About<'_>,
     ) -> Answer<Whole<Membership>> {
-        self.whole(&wanted.of(Call::get(MEMBERSHIPS, memberships(organization))), about).await
+        self.whole(&wanted.of(Call::get(MEMBERSHIPS, paths::memberships(organization))), about)
+            .await
     }
 
     /// One page of those in an organization who match, in an order of Clerk's.
@@ -130,7 +126,7 @@ impl Client {
         (order, limit, offset): (&str, u64, u64),
         about: About<'_>,
     ) -> Answer<Whole<Membership>> {
-        let call = wanted.of(Call::get(MEMBERSHIPS, memberships(organization)));
+        let call = wanted.of(Call::get(MEMBERSHIPS, paths::memberships(organization)));
         let call = call.query("limit", limit).query("order_by", order).query("offset", offset);
         let page: Page<Membership> = self.read(&call, about).await?;
         Ok(Whole { entries: page.data, total: page.total_count })
@@ -159,7 +155,7 @@ impl Client {
         role: &Role,
         about: About<'_>,
     ) -> Answer<Membership> {
-        let path = memberships(organization);
+        let path = paths::memberships(organization);
         let call = Call::write(Method::POST, MEMBERSHIPS, path, Repeat::Once);
         self.write(call, &NewMembership { user_id, role }, about).await
     }
@@ -171,7 +167,7 @@ impl Client {
         user: &UserId,
         role: &Role,
     ) -> Answer<Membership> {
-        let path = membership(organization, user);
+        let path = paths::membership(organization, user);
         let call = Call::write(Method::PATCH, MEMBERSHIP, path, Repeat::Safe);
         let about = About::new(Resource::Member, user.as_str());
         self.write(call, &NewRole { role }, about).await
@@ -184,7 +180,7 @@ impl Client {
         user: &UserId,
         public_metadata: Map<String, Value>,
     ) -> Answer<Membership> {
-        let path = format!("{}/metadata", membership(organization, user));
+        let path = format!("{}/metadata", paths::membership(organization, user));
         let call = Call::write(Method::PATCH, METADATA, path, Repeat::Safe);
         let about = About::new(Resource::Member, user.as_str());
         self.write(call, &NewMetadata { public_metadata }, about).await
@@ -192,7 +188,7 @@ impl Client {
 
     /// Takes a member out of an organization.
     pub(super) async fn remove(&self, organization: &OrganizationId, user: &UserId) -> Answer<()> {
-        let path = membership(organization, user);
+        let path = paths::membership(organization, user);
         let call = Call::write(Method::DELETE, MEMBERSHIP, path, Repeat::Safe);
         self.end(&call, About::new(Resource::Member, user.as_str())).await
     }
@@ -203,10 +199,27 @@ impl Client {
         organization: &OrganizationId,
         about: About<'_>,
     ) -> Answer<Whole<Invitation>> {
-        let call = Call::get(INVITATIONS, invitations(organization)).query("status", "pending");
+        let call =
+            Call::get(INVITATIONS, paths::invitations(organization)).query("status", "pending");
         let mut invitations = self.whole(&call, about).await?;
         invitations.entries.reverse();
         Ok(invitations)
+    }
+
+    /// The newest invitations that stand so, the newest first, and how many there are: one page, since nobody reads on for years.
+    pub(super) async fn past_invitations(
+        &self,
+        organization: &OrganizationId,
+        status: &InvitationStatus,
+        about: About<'_>,
+    ) -> Answer<Whole<Invitation>> {
+        let call = Call::get(INVITATIONS, paths::invitations(organization))
+            .query("status", status)
+            .query("order_by", NEWEST_FIRST)
+            .query("limit", MAX_PAST_INVITATIONS);
+        let page: Page<Invitation> = self.read(&call, about).await?;
+        let total = page.total_count.max(page.data.len() as u64);
+        Ok(Whole { entries: page.data, total })
     }
 
     /// Invites one person. Never sent twice.
@@ -217,7 +230,7 @@ impl Client {
         role: &Role,
         about: About<'_>,
     ) -> Answer<Invitation> {
-        let path = invitations(organization);
+        let path = paths::invitations(organization);
         let call = Call::write(Method::POST, INVITATIONS, path, Repeat::Once);
         self.write(call, &NewInvitation { email_address, role }, about).await
     }
@@ -229,7 +242,7 @@ impl Client {
         requests: &[&InviteRequest],
         about: About<'_>,
     ) -> Answer<Vec<Invitation>> {
-        let path = format!("{}/bulk", invitations(organization));
+        let path = format!("{}/bulk", paths::invitations(organization));
         let call = Call::write(Method::POST, INVITATIONS_BULK, path, Repeat::Once);
         let bodies = requests.iter().map(|request| NewInvitation {
             email_address: request.email_address.as_str(),
@@ -246,7 +259,8 @@ impl Client {
         organization: &OrganizationId,
         invitation: &InvitationId,
     ) -> Answer<()> {
-        let path = format!("{}/{}/revoke", invitations(organization), segment(invitation.as_str()));
+        let path =
+            format!("{}/{}/revoke", paths::invitations(organization), segment(invitation.as_str()));
         let call = Call::write(Method::POST, REVOKE, path, Repeat::Safe);
         self.end(&call, About::new(Resource::Invitation, invitation.as_str())).await
     }
@@ -372,20 +386,4 @@ impl Client {
         }
         Ok(reply)
     }
-}
-
-fn organization(organization: &OrganizationId) -> String {
-    format!("organizations/{}", segment(organization.as_str()))
-}
-
-fn memberships(organization: &OrganizationId) -> String {
-    format!("{}/memberships", self::organization(organization))
-}
-
-fn membership(organization: &OrganizationId, user: &UserId) -> String {
-    format!("{}/{}", memberships(organization), segment(user.as_str()))
-}
-
-fn invitations(organization: &OrganizationId) -> String {
-    format!("{}/invitations", self::organization(organization))
 }

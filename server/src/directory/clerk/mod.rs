@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate, AuthMode};
 use mixpeek_users_contract::capabilities::{Capabilities, MetadataWrite, RoleInfo};
 use mixpeek_users_contract::id::{AppId, InvitationId, OrganizationId, UserId};
-use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::invitation::{
+    Invitation, InvitationList, InvitationStatus, InviteRequest,
+};
 use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::member::{AddRequest, ListContext, Member, MemberList};
 use mixpeek_users_contract::membership::MembershipList;
@@ -23,6 +25,7 @@ use crate::upstream::BaseUrlError;
 
 mod access;
 mod client;
+mod paths;
 mod refusal;
 mod search;
 mod several;
@@ -62,6 +65,11 @@ impl Clerk {
             add: true,
             invite_at_once: Some(several::MAX),
             metadata: Some(MetadataWrite::Merge),
+            past_invitations: vec![
+                InvitationStatus::Accepted,
+                InvitationStatus::Revoked,
+                InvitationStatus::Expired,
+            ],
             ..Capabilities::default()
         };
         let client = Client::new(settings.base_url, settings.secret_key)?;
@@ -236,6 +244,18 @@ impl Directory for Clerk {
     async fn revoke(&self, app: AppId, invitation: InvitationId) -> Answer<()> {
         let (_, organization) = self.find(&app)?;
         self.client.revoke(organization, &invitation).await
+    }
+
+    async fn past_invitations(
+        &self,
+        app: AppId,
+        status: InvitationStatus,
+    ) -> Answer<InvitationList> {
+        let (app, organization) = self.find(&app)?;
+        let Whole { entries, total } =
+            self.client.past_invitations(organization, &status, about(app)).await?;
+        let stands = |invitation: wire::Invitation| invitation.standing(&status);
+        Ok(InvitationList { invitations: entries.into_iter().map(stands).collect(), total })
     }
 
     async fn add(&self, app: AppId, request: AddRequest) -> Answer<Member> {

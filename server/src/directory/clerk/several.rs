@@ -134,9 +134,7 @@ fn not_sent(error: &DirectoryError) -> DirectoryError {
         DirectoryError::QuotaExceeded { directory, message } => {
             DirectoryError::QuotaExceeded { directory, message: message.clone() }
         }
-        DirectoryError::KeyRefused { directory } => {
-            DirectoryError::KeyRefused { directory }
-        }
+        DirectoryError::KeyRefused { directory } => DirectoryError::KeyRefused { directory },
         other => other.for_another().unwrap_or_else(|| {
             DirectoryError::unreachable(NAME, "was not sent, since one before it had failed")
         }),

@@ -209,6 +209,13 @@ impl From<Invitation> for invitation::Invitation {
     }
 }
 
+impl Invitation {
+    /// The invitation out of a list of those that stand so: the document lets an entry leave that out.
+    pub(super) fn standing(self, status: &InvitationStatus) -> invitation::Invitation {
+        Self { status: self.status.or_else(|| Some(status.clone())), ..self }.into()
+    }
+}
+
 /// Body of a new invitation. Clerk has no default for the role.
 #[derive(Debug, Serialize)]
 pub(super) struct NewInvitation<'a> {

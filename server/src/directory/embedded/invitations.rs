@@ -4,6 +4,7 @@ use jiff::{Span, Timestamp};
 use mixpeek_users_contract::id::{AppId, InvitationId};
 use mixpeek_users_contract::invitation::{
     DEFAULT_LIFETIME_DAYS, Invitation, InvitationList, InvitationStatus, InviteRequest,
+    MAX_PAST_INVITATIONS,
 };
 use mixpeek_users_contract::time::Timestamp as WireTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -25,6 +26,30 @@ pub(super) fn list(connection: &Connection, app: &AppId, now: &str) -> Answer<In
     let pending = params![app.id, InvitationStatus::Pending.as_str(), now];
     let invitations = statement.query_map(pending, read)?.collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(InvitationList { total: invitations.len() as u64, invitations })
+}
+
+/// What became of an invitation by ?3, the moment of asking: one whose time is up has expired, whether or not it has been marked yet.
+const OUTCOME: &str =
+    "CASE WHEN status = 'pending' AND expires_at <= ?3 THEN 'expired' ELSE status END";
+
+/// The newest invitations with an outcome other than waiting, and how many there are.
+pub(super) fn past(
+    connection: &Connection,
+    app: &AppId,
+    status: &InvitationStatus,
+    now: &str,
+) -> Answer<InvitationList> {
+    let app = apps::managed(connection, app)?;
+    let wanted = params![app.id, status.as_str(), now];
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT invitation_id, email, role, {OUTCOME} AS status, created_at, expires_at \
+         FROM invitation WHERE app = ?1 AND {OUTCOME} = ?2 \
+         ORDER BY created_at DESC, id DESC LIMIT {MAX_PAST_INVITATIONS}"
+    ))?;
+    let invitations = statement.query_map(wanted, read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let count = format!("SELECT count(*) FROM invitation WHERE app = ?1 AND {OUTCOME} = ?2");
+    let total: u32 = connection.prepare_cached(&count)?.query_row(wanted, |row| row.get(0))?;
+    Ok(InvitationList { invitations, total: total.into() })
 }
 
 /// Stores an invitation and the mail that carries it.

@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate};
 use mixpeek_users_contract::capabilities::{Capabilities, MetadataWrite};
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
-use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::invitation::{
+    Invitation, InvitationList, InvitationStatus, InviteRequest,
+};
 use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::member::{AddRequest, Member, MemberList, MemberStatus};
 use mixpeek_users_contract::membership::MembershipList;
@@ -58,6 +60,11 @@ impl Embedded {
             add: true,
             statuses: vec![MemberStatus::Active, MemberStatus::Suspended],
             metadata: Some(MetadataWrite::Merge),
+            past_invitations: vec![
+                InvitationStatus::Accepted,
+                InvitationStatus::Revoked,
+                InvitationStatus::Expired,
+            ],
             ..Capabilities::default()
         };
         let store = Store::open(location).await?;
@@ -147,6 +154,15 @@ impl Directory for Embedded {
     async fn revoke(&self, app: AppId, invitation: InvitationId) -> Answer<()> {
         let now = self.now();
         self.store.write(move |c| invitations::revoke(c, &app, &invitation, &now)).await
+    }
+
+    async fn past_invitations(
+        &self,
+        app: AppId,
+        status: InvitationStatus,
+    ) -> Answer<InvitationList> {
+        let now = self.now();
+        self.store.read(move |c| invitations::past(c, &app, &status, &now)).await
     }
 
     async fn add(&self, app: AppId, request: AddRequest) -> Answer<Member> {

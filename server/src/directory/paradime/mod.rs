@@ -12,7 +12,7 @@ use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::email;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{
-    Invitation, InvitationList, InvitationStatus, InviteRequest,
+    Invitation, InvitationList, InvitationStatus, InviteRequest, MAX_PAST_INVITATIONS,
 };
 use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::member::{ListContext, Member, MemberList};
@@ -185,6 +185,16 @@ impl People {
         }
     }
 
+    /// The invitations that stand as `wanted` says. Without dates, which are the newest is unknown: they come as Paradime has them.
+    fn invited(&self, wanted: impl Fn(&InvitationStatus) -> bool) -> InvitationList {
+        let invitations = self.invitations.iter().filter(|it| wanted(&it.status));
+        let total = invitations.clone().count() as u64;
+        InvitationList {
+            invitations: invitations.take(MAX_PAST_INVITATIONS).cloned().collect(),
+            total,
+        }
+    }
+
     /// Refuses an address that is in or invited. An invitation that has expired is sent anew.
     fn is_new(&self, address: &str) -> Answer<()> {
         let folded = email::fold(address);
@@ -292,8 +302,16 @@ impl Directory for Paradime {
 
     async fn invitations(&self, app: AppId) -> Answer<InvitationList> {
         configured::find(&self.apps, &app)?;
-        let invitations = self.people().await?.invitations.clone();
-        Ok(InvitationList { total: invitations.len() as u64, invitations })
+        Ok(self.people().await?.invited(|status| *status != InvitationStatus::Expired))
+    }
+
+    async fn past_invitations(
+        &self,
+        app: AppId,
+        status: InvitationStatus,
+    ) -> Answer<InvitationList> {
+        configured::find(&self.apps, &app)?;
+        Ok(self.people().await?.invited(|other| *other == status))
     }
 
     async fn invite(&self, app: AppId, request: InviteRequest) -> Answer<Invitation> {

@@ -1,6 +1,7 @@
 //! Paradime's account types as roles.
 
 use mixpeek_users_contract::capabilities::{Capabilities, Removal, RoleInfo};
+use mixpeek_users_contract::invitation::InvitationStatus;
 use mixpeek_users_contract::role::Role;
 
 /// An account type, with what it lets a person do (source: the pages on roles and the client `paradime-io` 6.9.0).
@@ -103,6 +104,7 @@ impl Roles {
             roles: self.offered().map(info).collect(),
             revoke: false,
             removal: Some(Removal::Disabled),
+            past_invitations: vec![InvitationStatus::Expired],
             ..Capabilities::default()
         }
     }

@@ -1,6 +1,6 @@
 //! Answers as Clerk's document allows them: full, sparse, and odd.
 
-use mixpeek_users_contract::invitation::InviteRequest;
+use mixpeek_users_contract::invitation::{InvitationStatus, InviteRequest};
 use mixpeek_users_contract::member::{AddRequest, Member, MemberStatus};
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_fakes::Running;
@@ -8,7 +8,7 @@ use mixpeek_users_server::directory::Directory;
 use mixpeek_users_server::directory::error::DirectoryError;
 use serde_json::{Map, Value, json};
 
-use super::{answer, clerk, directory, notes, with};
+use super::{answer, arrived, clerk, directory, notes, with};
 
 macro_rules! recorded {
     ($operation:literal) => {
@@ -181,6 +181,48 @@ async fn invitations_are_read_without_the_link_that_accepts_them() {
         (format!("{INVITATIONS}/orginv_full/revoke"), Value::Null),
     ];
     assert_eq!(requests, expected);
+}
+
+#[tokio::test]
+async fn what_became_of_invitations_is_one_page_with_the_newest_first() {
+    let running = clerk().await;
+    let clerk = directory(&running);
+    let mut list = recorded!("listInvitations");
+    list["data"][0]["status"] = json!("revoked");
+    list["total_count"] = json!(1234);
+    next(&running, "GET", INVITATIONS, list);
+    let list = clerk.past_invitations(notes(), InvitationStatus::Revoked).await.unwrap();
+    assert_eq!(
+        serde_json::to_value(&list).unwrap(),
+        json!({
+            "invitations": [
+                {
+                    "invitation_id": "orginv_full",
+                    "email_address": "omar@shop.test",
+                    "role": "org:member",
+                    "status": "revoked",
+                    "created_at": "2026-05-04T09:12:00Z",
+                    "expires_at": "2026-06-03T09:12:00Z",
+                },
+                // Clerk may leave out where it stands. That was asked for.
+                {
+                    "invitation_id": "orginv_sparse",
+                    "email_address": "Nobody <nobody@shop.test>",
+                    "role": "org:billing_manager",
+                    "status": "revoked",
+                    "created_at": "2026-05-04T09:12:00Z",
+                },
+            ],
+            "total": 1234,
+        })
+    );
+    for status in &clerk.capabilities().past_invitations {
+        clerk.past_invitations(notes(), status.clone()).await.unwrap();
+    }
+    let query =
+        |status| format!("GET {INVITATIONS}?status={status}&order_by=-created_at&limit=500");
+    let expected = ["revoked", "accepted", "revoked", "expired"].map(query);
+    assert_eq!(arrived(&running), expected);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mixpeek_users_contract::app::{AppQuery, AppUpdate};
 use mixpeek_users_contract::id::AppId;
-use mixpeek_users_contract::invitation::InviteRequest;
+use mixpeek_users_contract::invitation::{InvitationStatus, InviteRequest};
 use mixpeek_users_contract::member::{AddRequest, Member, MemberStatus};
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_fakes::Kind;
@@ -46,6 +46,31 @@ async fn people_of_every_kind_are_in_the_list() {
     let pending = directory(&running).invitations(SHOP.into()).await.unwrap();
     let pending: Vec<_> = pending.invitations.iter().map(|i| &*i.email_address).collect();
     assert_eq!(pending, ["omar.haddad@shop.example", "rosa@shop.example"], "the newest first");
+}
+
+#[tokio::test]
+async fn what_became_of_invitations_is_what_clerk_says() {
+    let running = clerk().await;
+    let clerk = directory(&running);
+    let past = async |status: InvitationStatus| {
+        let list = clerk.past_invitations(SHOP.into(), status.clone()).await.unwrap();
+        assert!(list.invitations.iter().all(|it| it.status == status), "{list:?}");
+        let addresses = list.invitations.iter().map(|it| it.email_address.to_string());
+        addresses.collect::<Vec<_>>()
+    };
+    assert_eq!(past(InvitationStatus::Accepted).await, ["guest1@shop.example"]);
+    assert_eq!(past(InvitationStatus::Revoked).await, ["gone@shop.example"]);
+    assert_eq!(past(InvitationStatus::Expired).await, ["late@shop.example"]);
+    let pending = clerk.invitations(SHOP.into()).await.unwrap().invitations;
+    clerk.revoke(SHOP.into(), pending[0].invitation_id.clone()).await.unwrap();
+    let revoked = past(InvitationStatus::Revoked).await;
+    assert_eq!(revoked, ["omar.haddad@shop.example", "gone@shop.example"], "the newest first");
+    clerk.invite(SHOP.into(), request("late@shop.example")).await.unwrap();
+    assert_eq!(
+        past(InvitationStatus::Expired).await,
+        ["late@shop.example"],
+        "it stays what it was"
+    );
 }
 
 #[tokio::test]

@@ -126,3 +126,49 @@ pub(crate) async fn invites_several_at_once(subject: &Subject) {
     assert!(matches!(is_member, DirectoryError::AlreadyMember { email } if **email == *member));
     assert_eq!(subject.pending().await.len(), sent.len() + 2);
 }
+
+pub(crate) async fn knows_what_became_of_invitations(subject: &Subject) {
+    let (directory, can) = (&subject.directory, subject.can());
+    let past = async |status: &InvitationStatus| {
+        directory.past_invitations(subject.app(), status.clone()).await
+    };
+    if can.past_invitations.is_empty() {
+        assert_not_supported("past_invitations", &past(&InvitationStatus::Revoked).await);
+        return;
+    }
+    assert!(!can.past_invitations.contains(&InvitationStatus::Pending), "that is another list");
+    let standing = async |status: &InvitationStatus| {
+        let list = past(status).await.unwrap();
+        assert_eq!(list.total, list.invitations.len() as u64, "{status}");
+        assert!(list.invitations.iter().all(|it| it.status == *status), "{status}: {list:?}");
+        let addresses = list.invitations.iter().map(|it| it.email_address.to_string());
+        addresses.collect::<Vec<_>>()
+    };
+    for status in &can.past_invitations {
+        assert!(standing(status).await.is_empty(), "{status}: nobody was invited yet");
+    }
+    if !can.invite {
+        return;
+    }
+    let mut ids = Vec::new();
+    for address in ["omar@shop.example", "rosa@shop.example"] {
+        ids.push(directory.invite(subject.app(), subject.request(address)).await.unwrap());
+    }
+    for status in &can.past_invitations {
+        assert!(standing(status).await.is_empty(), "{status}: they are pending");
+    }
+    if !can.revoke || !can.past_invitations.contains(&InvitationStatus::Revoked) {
+        return;
+    }
+    for sent in ids {
+        directory.revoke(subject.app(), sent.invitation_id).await.unwrap();
+    }
+    let mut revoked = standing(&InvitationStatus::Revoked).await;
+    // Two within one second have no order.
+    revoked.sort();
+    assert_eq!(revoked, ["omar@shop.example", "rosa@shop.example"]);
+    // What is invited again is pending, and stays what it once was, too.
+    directory.invite(subject.app(), subject.request("rosa@shop.example")).await.unwrap();
+    assert_eq!(subject.pending().await, ["rosa@shop.example"]);
+    assert_eq!(standing(&InvitationStatus::Revoked).await.len(), 2);
+}

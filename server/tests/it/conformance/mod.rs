@@ -141,6 +141,7 @@ macro_rules! conforms {
             removes_somebody_once,
             invites_and_revokes, invites_into_every_role, lists_every_invitation,
             does_not_invite_twice, does_not_invite_members, invites_several_at_once,
+            knows_what_became_of_invitations,
             adds_who_is_known, suspends_and_brings_back, a_suspended_admin_is_no_admin,
             writes_metadata, says_who_can_reach_what,
             finds_whom_it_is_asked_for, orders_and_pages_whom_it_finds, finds_one_of_a_crowd);

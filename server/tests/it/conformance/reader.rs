@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate};
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
-use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::invitation::{
+    Invitation, InvitationList, InvitationStatus, InviteRequest,
+};
 use mixpeek_users_contract::me::Me;
 use mixpeek_users_contract::member::{Member, MemberList};
 use mixpeek_users_contract::role::Role;
@@ -77,6 +79,14 @@ impl Directory for Reader {
 
     async fn invitations(&self, app: AppId) -> Answer<InvitationList> {
         self.inner.invitations(app).await
+    }
+
+    async fn past_invitations(
+        &self,
+        app: AppId,
+        status: InvitationStatus,
+    ) -> Answer<InvitationList> {
+        self.inner.past_invitations(app, status).await
     }
 
     async fn invite(&self, _app: AppId, _request: InviteRequest) -> Answer<Invitation> {

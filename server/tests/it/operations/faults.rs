@@ -10,7 +10,9 @@ use mixpeek_users_contract::app::{App, AppList, AppQuery, AppUpdate};
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
-use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::invitation::{
+    Invitation, InvitationList, InvitationStatus, InviteRequest,
+};
 use mixpeek_users_contract::me::Me;
 use mixpeek_users_contract::member::{AddRequest, Member, MemberList, MemberStatus};
 use mixpeek_users_contract::membership::MembershipList;
@@ -45,8 +47,12 @@ pub(crate) struct Failing {
 impl Failing {
     pub(crate) fn new(fault: Fault) -> Self {
         let statuses = vec![MemberStatus::Active, MemberStatus::Suspended];
-        let invite_at_once = Some(10);
-        let capabilities = Capabilities { statuses, invite_at_once, ..Capabilities::default() };
+        let capabilities = Capabilities {
+            statuses,
+            invite_at_once: Some(10),
+            past_invitations: vec![InvitationStatus::Revoked],
+            ..Capabilities::default()
+        };
         let (takes, ended) = (Duration::ZERO, Arc::default());
         Self { fault, capabilities, is_silent: false, takes, ended, has_all: false }
     }
@@ -133,6 +139,7 @@ failing! {
     invite(AppId, InviteRequest) -> Invitation;
     revoke(AppId, InvitationId) -> ();
     invite_many(AppId, Vec<InviteRequest>) -> Vec<Answer<Invitation>>;
+    past_invitations(AppId, InvitationStatus) -> InvitationList;
     add(AppId, AddRequest) -> Member;
     set_status(AppId, UserId, MemberStatus) -> Member;
     set_metadata(AppId, UserId, Map<String, Value>) -> Member;
@@ -199,7 +206,7 @@ fn declared(operation: &Operation) -> Vec<u16> {
 }
 
 async fn ask(app: &TestApp, operation: &Operation) -> Reply {
-    let path = super::path(operation.template);
+    let path = super::address(operation);
     match super::body(operation) {
         Some(body) => app.admin().json(operation.method, &path, body).await,
         None => app.admin().send(operation.method, &path, Body::empty()).await,

@@ -74,6 +74,19 @@ const INVITED: &[(&str, &str, i64)] = &[
     ("ravi.menon@harbourpine.example", MEMBER, 4),
 ];
 
+/// What became of earlier invitations to Shop search: address, role, what, age in minutes. Some were invited again since, and one of
+/// them by another spelling.
+const PAST: &[(&str, &str, InvitationStatus, i64)] = &[
+    ("sam.osei@harbourpine.example", MEMBER, InvitationStatus::Accepted, 3 * DAY),
+    ("nadia.petrov@kestrel-studio.example", ADMIN, InvitationStatus::Revoked, 6 * DAY + 5),
+    ("zoe.brandt@harbourpine.example", MEMBER, InvitationStatus::Accepted, 20 * DAY),
+    ("temp.staff@kestrel-studio.example", MEMBER, InvitationStatus::Revoked, 34 * DAY),
+    ("ida.moreau@harbourpine.example", MEMBER, InvitationStatus::Expired, 41 * DAY),
+    ("support-rota@harbourpine.example", MEMBER, InvitationStatus::Expired, 52 * DAY),
+    ("lucas.martin@harbourpine.example", MEMBER, InvitationStatus::Accepted, 62 * DAY),
+    ("yuki.sato@harbourpine.example", MEMBER, InvitationStatus::Expired, 163 * DAY),
+];
+
 /// The people of Field notes, all of them in Shop search too: one admin, who cannot leave.
 const FIELD_NOTES: &[(&str, &str, i64)] =
     &[("ines", ADMIN, 210), ("mateo", MEMBER, 208), ("wei", MEMBER, 90), ("q", MEMBER, 33)];
@@ -133,8 +146,14 @@ pub(super) fn insert(connection: &Connection, now: Timestamp) -> Answer<()> {
             detail(connection, &id, row.0)?;
         }
     }
+    for (index, (address, role, status, age)) in PAST.iter().rev().enumerate() {
+        let id = format!("orginv_shop_search_past_{}", index + 1);
+        invite(connection, shop_search, &id, (address, role, status), ago(now, *age)?)?;
+    }
     for (index, (address, role, age)) in INVITED.iter().enumerate() {
-        invite(connection, shop_search, index, address, role, ago(now, *age)?)?;
+        let id = format!("orginv_shop_search_{}", index + 1);
+        let sent = (*address, *role, &InvitationStatus::Pending);
+        invite(connection, shop_search, &id, sent, ago(now, *age)?)?;
     }
     Ok(())
 }
@@ -168,16 +187,15 @@ fn insert_row(connection: &Connection, app: i64, row: &Row, now: Timestamp) -> A
 fn invite(
     connection: &Connection,
     app: i64,
-    index: usize,
-    address: &str,
-    role: &str,
+    id: &str,
+    (address, role, status): (&str, &str, &InvitationStatus),
     sent: Timestamp,
 ) -> Answer<()> {
     let invitation = Invitation {
-        invitation_id: format!("orginv_shop_search_{}", index + 1).into(),
+        invitation_id: id.into(),
         email_address: address.into(),
         role: Role::from(role),
-        status: InvitationStatus::Pending,
+        status: status.clone(),
         created_at: Some(rfc3339(sent).into()),
         expires_at: Some(invitations::expiry(sent)?.into()),
     };
