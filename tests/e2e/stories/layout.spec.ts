@@ -32,6 +32,9 @@ async function tour(page: Page, users: UsersTab, look: (name: string) => Promise
   await users.tab(/^Invitations/).click();
   await expect(users.invitations).toBeVisible();
   await look("invitations");
+  await users.standing.selectOption("Expired");
+  await expect(users.invitations).toBeVisible();
+  await look("expired invitations");
   await users.tab("Activity").click();
   await expect(page.getByRole("list", { name: "Activity" })).toBeVisible();
   await look("activity");
