@@ -15,6 +15,7 @@ use crate::directory::mixpeek::{self, Mixpeek};
 use crate::directory::mixpeek_organization::{self, MixpeekOrganization};
 use crate::directory::paradime::{self, Credentials, Paradime};
 use crate::directory::registry::{Directories, SharedDirectory};
+use crate::trace::chain;
 use crate::upstream::BaseUrlError;
 
 /// The directories of a server.
@@ -167,12 +168,8 @@ pub async fn probe(named: Vec<Named>) {
             Ok(()) => tracing::info!(directory = name, kind, "directory answers"),
             Err(error) => {
                 let advice = advice(&error);
-                tracing::error!(
-                    directory = name,
-                    kind,
-                    error = error.for_log(),
-                    "directory does not work: {advice}"
-                );
+                let error = if error.has_words() { "it refused".to_owned() } else { chain(&error) };
+                tracing::error!(directory = name, kind, error, "directory does not work: {advice}");
             }
         }
     }

@@ -2,8 +2,6 @@
 
 use mixpeek_users_contract::app::AuthMode;
 
-use crate::trace::chain;
-
 /// A thing that can be absent or there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resource {
@@ -208,15 +206,10 @@ impl DirectoryError {
         Self::Unreachable { directory, retry_after: None, retryable: true, source: source.into() }
     }
 
-    /// The same for the log, which has no words of a directory's: they may repeat what was sent. What became of the call is in a line of
-    /// its own.
-    pub fn for_log(&self) -> String {
-        match self {
-            Self::Forbidden { directory, .. }
-            | Self::QuotaExceeded { directory, .. }
-            | Self::Invalid { directory, .. } => format!("{directory} refused this"),
-            error => chain(error),
-        }
+    /// Whether it is told in the directory's own words. They go into no log, since they may repeat what was sent; what became of the call
+    /// is in a line of its own there.
+    pub fn has_words(&self) -> bool {
+        matches!(self, Self::Forbidden { .. } | Self::QuotaExceeded { .. } | Self::Invalid { .. })
     }
 
     /// The same without the directory's own words. They may be about the server's key and whose it is, which is no business of somebody

@@ -348,5 +348,6 @@ fn words(error: DirectoryError, tell: Tell) -> Box<str> {
 
 /// A request that succeeds in part is no fault in the log otherwise.
 fn log(directory: &'static str, error: &DirectoryError) {
-    tracing::warn!(directory, error = error.for_log(), "left out of a list");
+    let error = if error.has_words() { "it refused".to_owned() } else { error.to_string() };
+    tracing::warn!(directory, error, "left out of a list");
 }

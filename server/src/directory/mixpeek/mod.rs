@@ -177,7 +177,9 @@ impl Directory for Mixpeek {
         let results: Vec<App> = page.results.into_iter().map(App::from).collect();
         let offset = page.offset.or(query.offset).unwrap_or(0);
         Ok(AppList {
-            total_count: page.total_count.unwrap_or(offset.saturating_add(results.len() as u64)),
+            total_count: page
+                .total_count
+                .unwrap_or_else(|| offset.saturating_add(results.len() as u64)),
             results,
             limit: page.limit.or(query.limit).unwrap_or(100),
             offset,
