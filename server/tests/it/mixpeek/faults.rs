@@ -359,7 +359,7 @@ async fn calls_that_wait_to_be_repeated_keep_nobody_from_their_turn() {
     // Mixpeek has sixteen calls at a time.
     running.faults.add("GET", USERS, 16, wait(503, "1"));
     directory.app(app()).await.unwrap();
-    let pausing = futures_util::future::join_all((0..16).map(|_| directory.members(app())));
+    let pausing = futures_util::future::select_all((0..16).map(|_| directory.members(app())));
     let other = async {
         while running.faults.left() > 0 {
             tokio::time::sleep(Duration::from_millis(1)).await;
