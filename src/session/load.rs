@@ -105,11 +105,11 @@ impl Session {
                 let Some(ticket) = list.try_update(Invitations::begin_load) else {
                     return;
                 };
-                let answer = if status == InvitationStatus::Pending {
-                    directory.invitations(&app).await
-                } else {
-                    directory.past_invitations(&app, &status).await
+                let asked = match status {
+                    InvitationStatus::Pending => directory.invitations(&app),
+                    _ => directory.past_invitations(&app, &status),
                 };
+                let answer = asked.await;
                 let verdict = list.try_update(|invitations| match answer {
                     Ok(answer) => invitations.settle_load(ticket, answer, platform::now()),
                     Err(error) => invitations.refuse_load(ticket, error, platform::now()),
