@@ -188,9 +188,9 @@ impl Draft {
         }
     }
 
-    /// Takes a chip out.
+    /// Takes a chip out, unless its invitation is on its way: that is out of the person's hands.
     pub fn take_out(&mut self, key: u32) {
-        self.chips.retain(|chip| chip.key != key);
+        self.chips.retain(|chip| chip.key != key || matches!(chip.state, ChipState::Sending(_)));
     }
 
     /// How many invitations sending would send: ready chips, those refused before, and the unfinished text if it is an address.
@@ -252,7 +252,7 @@ impl Draft {
         {
             self.sent.push(address.clone());
         }
-        self.take_out(key);
+        self.chips.retain(|chip| chip.key != key);
     }
 
     /// The invitation is not out: its chip stays, as `state`.
