@@ -37,7 +37,7 @@ pub struct Capabilities {
     pub add: bool,
     /// How many addresses one request may invite; absent where it is one at a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub invite_at_once: Option<u32>,
+    pub invite_at_once: Option<u64>,
     /// The statuses a member can be given; none where people cannot be suspended.
     #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
     pub statuses: Vec<MemberStatus>,

@@ -7,8 +7,7 @@ use mixpeek_users_contract::app::{AppList, AppQuery, AppUpdate};
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{
-    Invitation, InvitationList, InvitationStatus, InviteManyRequest, InviteRequest, InviteResult,
-    InviteResults,
+    Invitation, InvitationList, InvitationStatus, InviteRequest,
 };
 use mixpeek_users_contract::member::{
     AddRequest, Member, MemberList, MemberStatus, RoleUpdate, StatusUpdate,
@@ -26,7 +25,7 @@ use serde::de::DeserializeOwned;
 
 use super::retry::{Repeat, repeating};
 use super::transport::{Endpoint, Request, decode, send};
-use super::{Answer, Directory, DirectoryError, Outcomes};
+use super::{Answer, Directory, DirectoryError};
 
 /// A directory reached over HTTP.
 #[derive(Debug, Clone)]
@@ -232,24 +231,8 @@ impl Directory for HttpDirectory {
         self.ask(Repeat::Never, Request::post(route::invite(app), request))
     }
 
-    fn invite_many(&self, app: &AppId, requests: &[InviteRequest]) -> Answer<Outcomes> {
-        let body = InviteManyRequest { invitations: requests.to_vec() };
-        let request = Request::post(route::invite_many(app), &body);
-        let answer = self.ask::<InviteResults>(Repeat::Never, request);
-        Box::pin(async move {
-            let mut results = answer.await?.results.into_iter();
-            let outcome = |asked: InviteRequest| {
-                let is_its =
-                    |result: &InviteResult| *result.email_address == *asked.email_address.as_str();
-                match results.next().filter(is_its).and_then(InviteResult::sent) {
-                    Some(Ok(invitation)) => Ok(invitation),
-                    Some(Err(envelope)) => Err(DirectoryError::from_envelope(&envelope, None)),
-                    // The server acted, and does not say with what result.
-                    None => Err(DirectoryError::BadAnswer { detail: String::new() }),
-                }
-            };
-            Ok(body.invitations.into_iter().map(outcome).collect())
-        })
+    fn invite_many(&self, app: &AppId, request: String) -> Answer<Vec<u8>> {
+        self.body(Repeat::Never, Request::post_with(route::invite_many(app), request))
     }
 
     fn revoke(&self, app: &AppId, invitation: &InvitationId) -> Answer<()> {

@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mixpeek_users_contract::email::fold;
+use mixpeek_users_contract::error::{ErrorEnvelope, ErrorType, code};
 use mixpeek_users_contract::id::{AppId, InvitationId, UserId};
 use mixpeek_users_contract::invitation::{
-    Invitation, InvitationList, InvitationStatus, InviteRequest,
+    Invitation, InvitationList, InvitationStatus, InviteManyRequest, InviteRequest, InviteResult,
+    InviteResults,
 };
 use mixpeek_users_contract::member::{
     AddRequest, ListContext, Member, MemberList, MemberStatus, MetadataUpdate,
@@ -14,7 +16,7 @@ use mixpeek_users_contract::member::{
 use mixpeek_users_contract::role::Role;
 use serde_json::{Map, Value};
 
-use super::{Answer, Directory, DirectoryError, Outcomes};
+use super::{Answer, Directory, DirectoryError};
 
 /// How often a held answer looks whether it was let go, in milliseconds.
 const POLL: u32 = 2;
@@ -162,6 +164,30 @@ fn invite(state: &mut State, request: InviteRequest) -> Result<Invitation, Direc
     Ok(invitation)
 }
 
+/// A refusal as a server writes it, as far as one of several invitations has one.
+fn envelope(error: DirectoryError) -> ErrorEnvelope {
+    let coded = |code: &str| {
+        let mut envelope = ErrorEnvelope::new(400, ErrorType::AlreadyExists, "");
+        envelope.error.code = Some(code.to_owned());
+        envelope
+    };
+    match error {
+        DirectoryError::AlreadyMember => coded(code::ALREADY_MEMBER),
+        DirectoryError::AlreadyInvited => coded(code::ALREADY_INVITED),
+        DirectoryError::RateLimited { retry_after } => {
+            let envelope = ErrorEnvelope::new(429, ErrorType::TooManyRequests, "");
+            envelope.with_detail("retry_after", retry_after)
+        }
+        DirectoryError::Invalid { message } => {
+            ErrorEnvelope::new(422, ErrorType::Validation, message)
+        }
+        DirectoryError::Failed { status, message } => {
+            ErrorEnvelope::new(status, ErrorType::Unavailable, message)
+        }
+        other => ErrorEnvelope::new(500, ErrorType::Internal, other.to_string()),
+    }
+}
+
 fn not_found() -> DirectoryError {
     DirectoryError::NotFound { message: "Not found".to_owned() }
 }
@@ -252,14 +278,19 @@ impl Directory for MemoryDirectory {
         self.answer(Operation::Invite, move |state| invite(state, request))
     }
 
-    fn invite_many(&self, _app: &AppId, requests: &[InviteRequest]) -> Answer<Outcomes> {
-        let requests = requests.to_vec();
+    fn invite_many(&self, _app: &AppId, request: String) -> Answer<Vec<u8>> {
         self.answer(Operation::InviteMany, move |state| {
-            let one = |request| match take(&mut state.failures, Operation::Invite) {
-                Some(error) => Err(error),
-                None => invite(state, request),
+            let unreadable =
+                |error: serde_json::Error| DirectoryError::Invalid { message: error.to_string() };
+            let request: InviteManyRequest = serde_json::from_str(&request).map_err(unreadable)?;
+            let one = |request: InviteRequest| {
+                let email = request.email_address.clone();
+                let failure = take(&mut state.failures, Operation::Invite);
+                let sent = failure.map_or_else(|| invite(state, request), Err);
+                InviteResult::new(&email, sent.map_err(envelope))
             };
-            Ok(requests.into_iter().map(one).collect())
+            let results = request.invitations.into_iter().map(one).collect();
+            serde_json::to_vec(&InviteResults { results }).map_err(unreadable)
         })
     }
 

@@ -15,6 +15,7 @@ pub mod error;
 pub mod http;
 pub mod json;
 pub mod memory;
+pub mod several;
 pub mod transport;
 
 mod retry;
@@ -24,9 +25,6 @@ use error::DirectoryError;
 /// The future of an answer. Not `Send`: it may hold values of the browser. Dropping the future of a read aborts the request;
 /// dropping that of a write does not, since the server may have acted already.
 pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, DirectoryError>>>>;
-
-/// What became of several invitations: one for each, in the order asked.
-pub type Outcomes = Vec<Result<Invitation, DirectoryError>>;
 
 /// A directory that views and sessions share.
 pub type SharedDirectory = Arc<dyn Directory>;
@@ -56,9 +54,10 @@ pub trait Directory: Send + Sync {
     fn past_invitations(&self, app: &AppId, status: &InvitationStatus) -> Answer<InvitationList>;
     /// Invites one person. Never repeated by itself: a second request may mean a second mail.
     fn invite(&self, app: &AppId, request: &InviteRequest) -> Answer<Invitation>;
-    /// Invites several people in one request, where the directory takes several. Never repeated by itself, as one alone is not. An error
-    /// is about all of them.
-    fn invite_many(&self, app: &AppId, requests: &[InviteRequest]) -> Answer<Outcomes>;
+    /// Invites several people in one request, where the directory takes several. Never repeated by itself, as one alone is not. Both
+    /// `request` and the answer are JSON, for [`several::invite`] to write and to read: that is a lot of code, which lies in the file of
+    /// those who call it (docs/decisions/size.md).
+    fn invite_many(&self, app: &AppId, request: String) -> Answer<Vec<u8>>;
     /// Withdraws a pending invitation. Safe to repeat.
     fn revoke(&self, app: &AppId, invitation: &InvitationId) -> Answer<()>;
 }

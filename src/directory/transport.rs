@@ -121,6 +121,11 @@ impl Request {
     }
 
     /// With a body that is JSON already.
+    pub(super) fn post_with(path: String, body: String) -> Self {
+        Self { method: Method::POST, path, body: Some(Ok(body)) }
+    }
+
+    /// The same.
     pub(super) fn patch_with(path: String, body: String) -> Self {
         Self { method: Method::PATCH, path, body: Some(Ok(body)) }
     }

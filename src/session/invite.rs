@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use mixpeek_users_contract::email::EmailAddress;
 use mixpeek_users_contract::id::InvitationId;
-use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
-use mixpeek_users_contract::member::Member;
+use mixpeek_users_contract::invitation::{Invitation, InvitationList, InviteRequest};
+use mixpeek_users_contract::member::MemberList;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 use wasm_bindgen_futures::JsFuture;
@@ -14,6 +14,7 @@ use super::host::{Event, Intent};
 use super::platform::fold_address as fold;
 use super::{Backend, Session, platform, write};
 use crate::directory::error::DirectoryError;
+use crate::directory::several;
 use crate::model::draft::{ChipState, Import, Progress};
 use crate::model::invitations::Invitations;
 use crate::model::notices::{NextStep, Tone};
@@ -36,33 +37,11 @@ enum Sent {
     Unsure,
 }
 
-impl Sent {
-    fn invitation(&self) -> Option<&Invitation> {
-        if let Self::Yes(invitation) = self { invitation.as_ref() } else { None }
-    }
-}
-
-/// The lists, looked at after a lost answer.
+/// The lists, as far as they were looked at after a lost answer: each is asked for once.
+#[derive(Default)]
 struct Seen {
-    invitations: Vec<Invitation>,
-    /// Nothing if they were not needed or could not be had.
-    members: Option<Vec<Member>>,
-}
-
-impl Seen {
-    fn invitation(&self, folded: &str) -> Option<&Invitation> {
-        self.invitations.iter().find(|invitation| fold(&invitation.email_address) == folded)
-    }
-
-    /// What became of the invitation to an address (folded) whose answer was lost with `error`.
-    fn sent(&self, folded: &str, error: DirectoryError) -> Sent {
-        if let Some(found) = self.invitation(folded) {
-            return Sent::Yes(Some(found.clone()));
-        }
-        let Some(members) = &self.members else { return Sent::Unsure };
-        let is_it = |member: &Member| member.email.as_deref().map(fold).as_deref() == Some(folded);
-        if members.iter().any(is_it) { Sent::Yes(None) } else { Sent::No(error) }
-    }
+    invitations: Option<Result<InvitationList, DirectoryError>>,
+    members: Option<Result<MemberList, DirectoryError>>,
 }
 
 impl Session {
@@ -108,8 +87,9 @@ impl Session {
         });
         let Some(queue) = queue.filter(|queue| !queue.is_empty()) else { return };
         let at_once = self.capabilities.with_untracked(|can| can.invite_at_once).unwrap_or(1);
+        let at_once = usize::try_from(at_once).unwrap_or(usize::MAX).max(1);
         write(async move {
-            for group in queue.chunks(at_once.max(1) as usize) {
+            for group in queue.chunks(at_once) {
                 if !self.send_chips(&backend, group.to_vec()).await {
                     break;
                 }
@@ -145,7 +125,12 @@ impl Session {
             }
             let (mut goes_on, mut pause) = (true, 0.0_f64);
             group = Vec::new();
-            for (key, sent) in keys.into_iter().zip(self.send(backend, &requests).await) {
+            let all = match &*requests {
+                [] => Vec::new(),
+                [request] => vec![self.send_one(backend, request).await],
+                _ => self.send_group(backend, &requests).await,
+            };
+            for (key, sent) in keys.into_iter().zip(all) {
                 match sent {
                     Sent::No(DirectoryError::RateLimited { retry_after: Some(seconds) })
                         if seconds <= LONGEST_PAUSE =>
@@ -227,56 +212,63 @@ impl Session {
         }
     }
 
-    /// Sends invitations, in one request where they are several, and finds out what became of each.
-    async fn send(self, backend: &Backend, requests: &[InviteRequest]) -> Vec<Sent> {
-        let answers = match requests {
-            [] => Vec::new(),
-            [request] => vec![backend.directory.invite(&backend.app, request).await],
-            _ => match backend.directory.invite_many(&backend.app, requests).await {
-                Ok(answers) => answers,
-                Err(error) => vec![Err(error); requests.len()],
-            },
-        };
-        let asked = || requests.iter().map(|request| fold(request.email_address.as_str()));
-        let is_open = |answer: &Result<_, DirectoryError>| {
-            answer.as_ref().is_err_and(DirectoryError::is_ambiguous)
-        };
-        let open: Vec<_> = asked()
-            .zip(&answers)
-            .filter_map(|(to, answer)| is_open(answer).then_some(to))
-            .collect();
-        let seen = self.look(backend, &open).await;
-        let sent = |(folded, answer): (String, Result<Invitation, DirectoryError>)| match answer {
-            Err(error) if error.is_ambiguous() => match &seen {
-                Some(seen) => seen.sent(&folded, error),
-                None => Sent::Unsure,
-            },
-            Err(error) => Sent::No(error),
-            Ok(invitation) => Sent::Yes(Some(invitation)),
-        };
-        let sent: Vec<_> = asked().zip(answers).map(sent).collect();
-        for invitation in sent.iter().filter_map(Sent::invitation) {
-            self.invitations.try_update(|invitations| invitations.add(invitation.clone(), fold));
+    /// Sends a group in one request, and finds out what became of each.
+    async fn send_group(self, backend: &Backend, requests: &[InviteRequest]) -> Vec<Sent> {
+        let answers = several::invite(&*backend.directory, &backend.app, requests).await;
+        let answers = answers.unwrap_or_else(|error| vec![Err(error); requests.len()]);
+        let (mut seen, mut all) = (Seen::default(), Vec::new());
+        for (request, answer) in requests.iter().zip(answers) {
+            all.push(self.outcome(backend, &mut seen, &request.email_address, answer).await);
         }
-        if sent.iter().any(|sent| matches!(sent, Sent::Yes(None))) {
-            self.load_members();
-        }
-        sent
+        all
     }
 
-    /// After a lost answer: an address is among the invitations or the members if its invitation went out. Each list is asked for once,
-    /// and the second only where the first lacks somebody.
-    async fn look(self, backend: &Backend, open: &[String]) -> Option<Seen> {
-        if open.is_empty() {
-            return None;
+    /// Sends one invitation and finds out what became of it.
+    async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
+        let answer = backend.directory.invite(&backend.app, request).await;
+        self.outcome(backend, &mut Seen::default(), &request.email_address, answer).await
+    }
+
+    /// What became of an invitation. After a lost answer, its address is among the invitations or the members if it went out.
+    async fn outcome(
+        self,
+        backend: &Backend,
+        seen: &mut Seen,
+        address: &EmailAddress,
+        answer: Result<Invitation, DirectoryError>,
+    ) -> Sent {
+        let error = match answer {
+            Ok(invitation) => return self.is_out(invitation),
+            Err(error) if error.is_ambiguous() => error,
+            Err(error) => return Sent::No(error),
+        };
+        let folded = fold(address.as_str());
+        if seen.invitations.is_none() {
+            seen.invitations = Some(backend.directory.invitations(&backend.app).await);
         }
-        let list = backend.directory.invitations(&backend.app).await.ok()?;
-        let mut seen = Seen { invitations: list.invitations, members: None };
-        if open.iter().any(|folded| seen.invitation(folded).is_none()) {
-            seen.members =
-                backend.directory.members(&backend.app).await.ok().map(|list| list.users);
+        let Some(Ok(list)) = &seen.invitations else { return Sent::Unsure };
+        let is_it = |invitation: &&Invitation| fold(&invitation.email_address) == folded;
+        if let Some(found) = list.invitations.iter().find(is_it) {
+            return self.is_out(found.clone());
         }
-        Some(seen)
+        if seen.members.is_none() {
+            seen.members = Some(backend.directory.members(&backend.app).await);
+        }
+        let Some(Ok(list)) = &seen.members else { return Sent::Unsure };
+        let joined = list
+            .users
+            .iter()
+            .any(|member| member.email.as_deref().map(fold).as_ref() == Some(&folded));
+        if joined {
+            self.load_members();
+            return Sent::Yes(None);
+        }
+        Sent::No(error)
+    }
+
+    fn is_out(self, invitation: Invitation) -> Sent {
+        self.invitations.try_update(|invitations| invitations.add(invitation.clone(), fold));
+        Sent::Yes(Some(invitation))
     }
 
     /// Invites one person outside the form: *Invite back*, *Send again*.
@@ -328,11 +320,6 @@ impl Session {
                 self.report(Tone::Error, words, None);
             }
         }
-    }
-
-    /// Sends one invitation and finds out what became of it.
-    async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
-        self.send(backend, std::slice::from_ref(request)).await.pop().unwrap_or(Sent::Unsure)
     }
 
     /// Asks the running batch to end after the group it is at.

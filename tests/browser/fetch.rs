@@ -6,6 +6,7 @@ use mixpeek_users_app::directory::Answer;
 use mixpeek_users_app::directory::Directory;
 use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::http::HttpDirectory;
+use mixpeek_users_app::directory::several;
 use mixpeek_users_app::directory::transport::{Credentials, EarlyAnswers, Endpoint, TokenSource};
 use mixpeek_users_contract::id::{AppId, UserId};
 use mixpeek_users_contract::invitation::{InvitationStatus, InviteRequest};
@@ -91,7 +92,7 @@ async fn writes_send_declared_keys_only() {
     directory.enable_user_management(&app()).await.unwrap();
     directory.remove(&app(), &"u1".into()).await.unwrap();
     directory.revoke(&app(), &"i1".into()).await.unwrap();
-    directory.invite_many(&app(), &[invite()]).await.unwrap();
+    several::invite(&directory, &app(), &[invite()]).await.unwrap();
     let asked: Vec<_> = fetch
         .asked()
         .iter()
@@ -146,7 +147,7 @@ async fn each_of_several_invitations_has_the_meaning_it_would_have_alone() {
             ..invite()
         })
         .into();
-    let outcomes = directory().invite_many(&app(), &asked).await.unwrap();
+    let outcomes = several::invite(&directory(), &app(), &asked).await.unwrap();
     assert_eq!(outcomes[0].as_ref().unwrap().invitation_id.as_str(), "i1");
     let errors: Vec<_> = outcomes.into_iter().filter_map(Result::err).collect();
     let unsaid = DirectoryError::BadAnswer { detail: String::new() };

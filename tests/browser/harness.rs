@@ -255,7 +255,7 @@ pub(crate) fn small() -> MemoryDirectory {
 }
 
 /// The same where one request may invite so many.
-pub(crate) fn small_inviting(at_once: u32) -> MemoryDirectory {
+pub(crate) fn small_inviting(at_once: u64) -> MemoryDirectory {
     let directory = small();
     let can = Capabilities { invite_at_once: Some(at_once), ..Capabilities::default() };
     let context = ListContext { capabilities: Some(Box::new(can)), ..ListContext::default() };

@@ -78,9 +78,9 @@ async fn invite_many(
 }
 
 /// Refuses a list that is too long, empty, or has an address twice or a role that cannot be given here.
-fn together(can: &Capabilities, most: u32, asked: &[InviteRequest]) -> Result<(), ApiError> {
+fn together(can: &Capabilities, most: u64, asked: &[InviteRequest]) -> Result<(), ApiError> {
     let mut issues = Issues::new("body");
-    if !u32::try_from(asked.len()).is_ok_and(|count| (1..=most).contains(&count)) {
+    if !u64::try_from(asked.len()).is_ok_and(|count| (1..=most).contains(&count)) {
         issues.key("invitations", "value_error", format!("Has to have 1 to {most} entries"));
     }
     let mut seen = HashSet::new();

@@ -16,7 +16,7 @@ use crate::directory::error::DirectoryError;
 use crate::directory::{Answer, Directory};
 
 /// Clerk's maximum for one request (source: its `OpenAPI` document 2026-05-12).
-pub(super) const MAX: u32 = 10;
+pub(super) const MAX: u64 = 10;
 
 /// Invitations by their addresses, folded.
 type ByAddress = HashMap<String, Invitation>;
