@@ -17,27 +17,26 @@ pub fn choice(
     chosen: Signal<Option<String>>,
     on_choice: Box<dyn Fn(Option<String>)>,
 ) -> Dom {
-    let offered = part(move || {
-        let chosen = chosen.get_untracked();
-        several(options.get().into_iter().map(|(key, label)| {
+    let options = part(move || {
+        let chosen = chosen.get();
+        let mut options = options.get();
+        // By an address, say, or no longer on offer: what narrows the list stands in the field all the same.
+        if let Some(chosen) = &chosen
+            && options.iter().all(|(key, _)| key != chosen)
+        {
+            options.push((chosen.clone(), chosen.clone()));
+        }
+        several(options.into_iter().map(|(key, label)| {
             let selected = chosen.as_ref() == Some(&key);
             tag("option").attr("value", key).attr("selected", selected).child(label).done()
         }))
-    });
-    // Chosen by an address, say, or no longer on offer: what narrows the list stands in the field all the same.
-    let unknown = part(move || {
-        let chosen = chosen.get()?;
-        let is_known = options.with(|options| options.iter().any(|(key, _)| *key == chosen));
-        let option = || tag("option").attr("value", chosen.clone()).attr("selected", true);
-        (!is_known).then(|| option().child(chosen.clone()))
     });
     tag("select")
         .class("mxu-select")
         .attr("part", "select")
         .attr("aria-label", label)
         .child(tag("option").attr("value", ALL).child(all))
-        .child(offered)
-        .child(unknown)
+        .child(options)
         .prop("value", move || chosen.get().unwrap_or_default())
         .on(ev::change, move |event| {
             let value = event_target_value(&event);

@@ -53,11 +53,10 @@ pub fn hand_on(press: &MouseEvent) {
 /// Focuses the search field of the tab around `near`, or its chosen tab: where the focus goes that has nowhere else to be.
 pub fn on_search(near: &Element) {
     let Ok(Some(root)) = near.closest(".mxu") else { return };
-    let candidates = ["input[type=search]", "[role=tab][aria-selected=true]"];
-    let element = candidates.iter().find_map(|selector| {
-        root.query_selector(selector).ok().flatten()?.dyn_into::<HtmlElement>().ok()
-    });
-    if let Some(element) = element {
-        drop(element.focus());
+    let find = |selector| root.query_selector(selector).ok().flatten();
+    let found = find("input[type=search]").or_else(|| find("[role=tab][aria-selected=true]"));
+    if let Some(element) = found {
+        // Both are elements of HTML.
+        drop(element.unchecked_ref::<HtmlElement>().focus());
     }
 }
