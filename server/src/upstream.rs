@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Method, Response, redirect};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use tokio::sync::Semaphore;
 use url::Url;
 
@@ -17,8 +16,10 @@ use crate::metrics;
 use crate::trace::chain;
 
 mod base_url;
+mod call;
 
 pub use base_url::{BaseUrlError, base_url, endpoint_url};
+pub use call::{Call, Repeat};
 
 /// How long a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -61,67 +62,6 @@ pub struct Advice {
     pub wait: Option<u32>,
     /// Whether trying again is no use.
     pub never: bool,
-}
-
-/// Whether a call may be sent again when nobody knows what became of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Repeat {
-    /// Doing it twice is the same as doing it once.
-    Safe,
-    /// Only where the vendor says that nothing was done.
-    Never,
-    /// Not even then, once it was sent: for a vendor whose 503 promises nothing.
-    Once,
-}
-
-/// One call.
-#[derive(Debug, Clone)]
-pub struct Call {
-    /// The method.
-    pub method: Method,
-    /// The path below the base URL, each segment encoded ([`segment`](mixpeek_users_contract::route::segment)), without a slash in front.
-    pub path: String,
-    /// What the path is logged as: without ids and addresses.
-    pub template: &'static str,
-    /// The query; a key may be there several times.
-    pub query: Vec<(&'static str, String)>,
-    /// The body, as JSON.
-    pub body: Option<Value>,
-    /// Whether it may be sent again.
-    pub repeat: Repeat,
-}
-
-impl Call {
-    /// Reads.
-    pub fn get(template: &'static str, path: String) -> Self {
-        Self {
-            method: Method::GET,
-            path,
-            template,
-            query: Vec::new(),
-            body: None,
-            repeat: Repeat::Safe,
-        }
-    }
-
-    /// Writes.
-    pub fn write(method: Method, template: &'static str, path: String, repeat: Repeat) -> Self {
-        Self { method, path, template, query: Vec::new(), body: None, repeat }
-    }
-
-    /// The same with a body.
-    #[must_use]
-    pub fn body(self, body: Value) -> Self {
-        Self { body: Some(body), ..self }
-    }
-
-    /// The same with one more pair in its query.
-    #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "a number or a text is written as it is")]
-    pub fn query(mut self, key: &'static str, value: impl ToString) -> Self {
-        self.query.push((key, value.to_string()));
-        self
-    }
 }
 
 /// What a vendor answered, whatever its status.
