@@ -138,7 +138,8 @@ impl Tab {
         }
     }
 
-    /// Makes the screen anew. The session with everything typed and loaded stays.
+    /// Makes the screen anew. The session stays with all it holds: the lists, the invite form, the notices. What is typed into the details or into
+    /// *Add existing user* is the screen's own, and goes.
     fn show(&self) {
         if let Some(before) = self.shown.take() {
             before.cleanup();
