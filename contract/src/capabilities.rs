@@ -3,53 +3,56 @@
 use serde::{Deserialize, Serialize};
 
 use crate::invitation::InvitationStatus;
-use crate::lenient::or_default;
+use crate::lenient::read_by_key;
 use crate::member::MemberStatus;
 use crate::role::Role;
 
 /// What a directory can do. Without any, Mixpeek's apply: that is the [`Default`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each says whether one verb exists; they are the wire's keys"
 )]
 pub struct Capabilities {
     /// The roles that can be given, in the order to offer them; member and admin if absent.
-    #[serde(default = "default_roles")]
     pub roles: Vec<RoleInfo>,
     /// Whether people can be invited.
-    #[serde(default = "yes")]
     pub invite: bool,
     /// Whether a pending invitation can be withdrawn. Where it can, it can be sent again too: resending is revoke and invite.
-    #[serde(default = "yes")]
     pub revoke: bool,
     /// Whether a member's role can be changed.
-    #[serde(default = "yes")]
     pub set_role: bool,
     /// What removing a member means; absent where it cannot be done.
-    #[serde(default)]
     pub removal: Option<Removal>,
     /// Whether invitations carry an exact expiry. Where not, the screen estimates one.
-    #[serde(default)]
     pub exact_expiry: bool,
     /// Whether somebody the directory knows already can be added without an invitation.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub add: bool,
     /// How many addresses one request may invite; absent where it is one at a time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub invite_at_once: Option<u64>,
     /// The statuses a member can be given; none where people cannot be suspended.
-    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub statuses: Vec<MemberStatus>,
     /// Whether leaving the active status cancels the person's API keys for good, as it does for Mixpeek's own accounts.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub status_cancels_keys: bool,
     /// How a member's metadata is written; absent where it cannot be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<MetadataWrite>,
     /// Which invitations that are no longer pending can be listed, by what became of them; none where they are forgotten.
-    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub past_invitations: Vec<InvitationStatus>,
+}
+
+read_by_key! {
+    Capabilities from Capabilities { removal: None, ..Capabilities::default() };
+    must {}
+    may {
+        roles, invite, revoke, set_role, removal, exact_expiry, add, invite_at_once, statuses, status_cancels_keys, metadata,
+        past_invitations,
+    }
 }
 
 /// How a member's metadata is written.
@@ -63,7 +66,7 @@ pub enum MetadataWrite {
 }
 
 /// A role that can be given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RoleInfo {
     /// The role.
     pub role: Role,
@@ -72,8 +75,18 @@ pub struct RoleInfo {
     /// What it lets a person do, in a sentence.
     pub description: Box<str>,
     /// Whether it lets a person manage the others. The last person who can is protected.
-    #[serde(default)]
     pub administers: bool,
+}
+
+read_by_key! {
+    RoleInfo from RoleInfo {
+        role: Role::default(),
+        label: Box::default(),
+        description: Box::default(),
+        administers: false,
+    };
+    must { role, label, description }
+    may { administers }
 }
 
 /// What removing a member means in a directory.
@@ -91,10 +104,6 @@ pub enum Removal {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks this way")]
 const fn is_false(flag: &bool) -> bool {
     !*flag
-}
-
-const fn yes() -> bool {
-    true
 }
 
 fn default_roles() -> Vec<RoleInfo> {

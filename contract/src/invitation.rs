@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::email::EmailAddress;
 use crate::error::{ErrorBody, ErrorEnvelope};
 use crate::id::InvitationId;
-use crate::lenient::or_default;
+use crate::lenient::read_by_key;
 use crate::open_enum::open_enum;
 use crate::role::Role;
 use crate::time::Timestamp;
@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 pub const DEFAULT_LIFETIME_DAYS: u32 = 30;
 
 /// One invitation: Mixpeek's `AppInvitationResponse`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Invitation {
     /// The id revocation takes.
     pub invitation_id: InvitationId,
@@ -24,14 +24,25 @@ pub struct Invitation {
     /// The role the person gets on accepting.
     pub role: Role,
     /// Where it stands.
-    #[serde(default, deserialize_with = "or_default")]
     pub status: InvitationStatus,
     /// When it was sent.
-    #[serde(default)]
     pub created_at: Option<Timestamp>,
     /// Additive: when it stops working. Mixpeek does not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
+}
+
+read_by_key! {
+    Invitation from Invitation {
+        invitation_id: InvitationId::default(),
+        email_address: Box::default(),
+        role: Role::default(),
+        status: InvitationStatus::Pending,
+        created_at: None,
+        expires_at: None,
+    };
+    must { invitation_id, email_address, role }
+    may { status, created_at, expires_at }
 }
 
 open_enum! {
@@ -62,12 +73,18 @@ pub struct PastInvitationsQuery {
 
 /// Answer of `GET /v1/apps/{app_id}/users/invitations`: the pending ones. Also of `GET /x/apps/{app_id}/invitations`: the newest
 /// [`MAX_PAST_INVITATIONS`] of those that are no longer pending, the newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InvitationList {
     /// The invitations, in the directory's order.
     pub invitations: Vec<Invitation>,
     /// How many there are.
     pub total: u64,
+}
+
+read_by_key! {
+    InvitationList from InvitationList { invitations: Vec::new(), total: 0 };
+    must { invitations, total }
+    may {}
 }
 
 /// Body of `POST /v1/apps/{app_id}/users/invite`: one address a call. The answer is 200 with the [`Invitation`].

@@ -5,46 +5,49 @@ use serde_json::{Map, Value};
 
 use crate::capabilities::Capabilities;
 use crate::id::{MembershipId, UserId};
-use crate::lenient::or_default;
+use crate::lenient::read_by_key;
 use crate::open_enum::open_enum;
 use crate::organization::NamespacePermission;
 use crate::role::Role;
 use crate::time::Timestamp;
 
 /// One member of an app: Mixpeek's `AppUserResponse`. Everything about the person may be null or missing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Member {
     /// Who it is; the id every operation on the member takes.
     pub user_id: UserId,
     /// The person's membership of this app.
-    #[serde(default, deserialize_with = "or_default")]
     pub membership_id: MembershipId,
     /// Primary address, as the directory has it: not necessarily one that our parser would accept.
-    #[serde(default)]
     pub email: Option<Box<str>>,
     /// Display name.
-    #[serde(default)]
     pub name: Option<Box<str>>,
     /// Where a picture of the person is. Untrusted: a screen must refuse every scheme but http and https.
-    #[serde(default)]
     pub avatar_url: Option<Box<str>>,
     /// What the person may do in the app.
     pub role: Role,
     /// When the person joined.
-    #[serde(default)]
     pub joined_at: Option<Timestamp>,
     /// Additive: whether the person can use the app now. Mixpeek does not say; absent means active.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<MemberStatus>,
     /// Additive: when the person was last seen.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_active_at: Option<Timestamp>,
     /// Additive: what the directory keeps about the membership and shows to whoever is signed in. Free form.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Map<String, Value>>,
     /// Additive: rights in single namespaces, for Mixpeek's own accounts.
-    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub namespace_permissions: Vec<NamespacePermission>,
+}
+
+read_by_key! {
+    Member from Member::new(UserId::default(), Role::default());
+    must { user_id, role }
+    may {
+        membership_id, email, name, avatar_url, joined_at, status, last_active_at, public_metadata, namespace_permissions,
+    }
 }
 
 impl Member {
@@ -82,30 +85,42 @@ open_enum! {
 
 /// Answer of `GET /v1/apps/{app_id}/users`: everybody, since the operation has no paging (source: the `mixpeek` client). Also of
 /// `GET /x/apps/{app_id}/users`: one page of those who match.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MemberList {
     /// The members, in the directory's order.
     pub users: Vec<Member>,
     /// How many there are; in a search, how many match on all pages. Larger than `users` where the service stopped early.
     pub total: u64,
     /// Additive: what this project's server knows about the request besides the list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub x_context: Option<ListContext>,
 }
 
+read_by_key! {
+    MemberList from MemberList { users: Vec::new(), total: 0, x_context: None };
+    must { users, total }
+    may { x_context }
+}
+
 /// What the members list is about and who asked for it, sent along so that opening the tab costs no further request.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct ListContext {
     /// The app's title.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_title: Option<Box<str>>,
     /// The admin who asked, if that is one of the members.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub viewer_user_id: Option<UserId>,
     /// What can be done with this app's people. This project's server always says so beside the whole list; Mixpeek never does, and
     /// then its abilities apply.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub capabilities: Option<Box<Capabilities>>,
+}
+
+read_by_key! {
+    ListContext from ListContext::default();
+    must {}
+    may { app_title, viewer_user_id, capabilities }
 }
 
 /// Body of `PATCH /v1/apps/{app_id}/users/{user_id}/role`. The answer is the [`Member`], whose nullable fields may be null even

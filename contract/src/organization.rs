@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::email::EmailAddress;
 use crate::id::OrganizationId;
-use crate::lenient::or_default;
+use crate::lenient::{or_default, read_by_key};
 use crate::open_enum::open_enum;
 use crate::time::Timestamp;
 
@@ -79,22 +79,31 @@ pub struct OrganizationUser {
 }
 
 /// A right in one namespace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NamespacePermission {
     /// The namespace.
     pub namespace_id: Box<str>,
     /// What the person may do there.
-    #[serde(default, deserialize_with = "or_default")]
     pub role: OrganizationRole,
     /// Single operations, where the right is narrower than the role.
-    #[serde(default)]
     pub operations: Option<Vec<Box<str>>>,
     /// When it was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub granted_at: Option<Timestamp>,
     /// By whom.
-    #[serde(default)]
     pub granted_by: Option<Box<str>>,
+}
+
+read_by_key! {
+    NamespacePermission from NamespacePermission {
+        namespace_id: Box::default(),
+        role: OrganizationRole::default(),
+        operations: None,
+        granted_at: None,
+        granted_by: None,
+    };
+    must { namespace_id }
+    may { role, operations, granted_at, granted_by }
 }
 
 /// Query of `GET /v1/organizations/users`.
