@@ -22,7 +22,7 @@ use crate::text;
 
 impl Session {
     /// Gives a member another status. `on_end` hears how it went: the dialog that asked stays open until then.
-    pub(crate) fn set_status(self, id: UserId, status: MemberStatus, on_end: Callback<Ended>) {
+    pub fn set_status(self, id: UserId, status: MemberStatus, on_end: Callback<Ended>) {
         let Some(backend) = self.backend() else { return };
         let Some(name) = self.name_of(&id) else { return on_end.run(self.gone()) };
         let begun = self.roster.try_update(|roster| {
@@ -49,7 +49,7 @@ impl Session {
     }
 
     /// Writes a member's metadata: `sent` leads to `after`. `on_end` hears how it went.
-    pub(crate) fn set_metadata(
+    pub fn set_metadata(
         self,
         id: UserId,
         (after, sent): (Metadata, Metadata),
@@ -80,7 +80,7 @@ impl Session {
     }
 
     /// Adds somebody who has an account already, by address or user id. `on_end` hears how it went.
-    pub(crate) fn add(self, who: &str, role: Role, on_end: Callback<Ended>) {
+    pub fn add(self, who: &str, role: Role, on_end: Callback<Ended>) {
         let Some(backend) = self.backend() else { return };
         let who = who.trim().to_owned();
         if let Some(name) = self.member_called(&who) {

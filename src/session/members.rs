@@ -56,7 +56,7 @@ impl Session {
     }
 
     /// Removes a member. `on_end` hears how it went: the dialog that asked stays open until then.
-    pub(crate) fn remove(self, id: UserId, on_end: Callback<Ended>) {
+    pub fn remove(self, id: UserId, on_end: Callback<Ended>) {
         let Some(backend) = self.backend() else { return };
         let Some(member) =
             self.roster.with_untracked(|roster| roster.row(&id).map(|row| row.member.clone()))

@@ -14,7 +14,7 @@ use crate::text;
 
 impl Session {
     /// Revokes an invitation. `on_end` hears how it went: the dialog that asked stays open until then.
-    pub(crate) fn revoke(self, id: InvitationId, on_end: Callback<Ended>) {
+    pub fn revoke(self, id: InvitationId, on_end: Callback<Ended>) {
         write(async move {
             let (Some(backend), Some(invitation)) = (self.backend(), self.begin_revoke(&id)) else {
                 on_end.try_run(Ok(()));

@@ -10,6 +10,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod chaos;
 mod fetch_stub;
 mod harness;
 mod host;
