@@ -15,6 +15,7 @@ use crate::text::language::{Texts, texts};
 use crate::ui::banner::{Banner, Blank, nothing_found};
 use crate::ui::icon::Glyph;
 use crate::ui::live::{memo, when};
+use crate::ui::said::said;
 use crate::ui::search::SearchBox;
 
 /// The most apps that one request may ask for.
@@ -78,6 +79,7 @@ fn AppTable(
         };
         apps.with_value(|apps| apps.iter().filter(|app| matches(app)).cloned().collect::<Vec<_>>())
     });
+    let found = said(move || text.track(), move || Some(texts.apps_found(shown.with(Vec::len))));
     view! {
         <div class="mxu-panel">
             <div class="mxu-toolbar">
@@ -114,6 +116,7 @@ fn AppTable(
                     </tbody>
                 </table>
             </Show>
+            {found}
         </div>
     }
     .into_any()
