@@ -207,8 +207,8 @@ test.describe("The focus comes back", () => {
   test("where a list came after Try again", async ({ page, users, complaints }) => {
     complaints.allow(NO_ANSWER);
     const keys = await Keys.of(page);
-    const server = await answer(page, "GET", /\/users$/, { status: 503 });
-    complaints.allow(/503/);
+    const server = await answer(page, "GET", /\/users$/, { status: 500 });
+    complaints.allow(/500/);
     await users.visit(SHOP);
     const again = users.alert("The members could not be loaded").getByRole("button", { name: "Try again" });
     await expect(again).toBeVisible();
