@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use crate::model::draft::{Chip, ChipState};
 use crate::session::Session;
 use crate::text;
-use crate::ui::dom::{Dom, several, tag};
+use crate::ui::dom::{Dom, Tag, several, tag};
 use crate::ui::focus::is_rtl;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::unique;
@@ -127,7 +127,7 @@ fn faults(session: Session) -> Dom {
     });
     let region = |role| tag("p").class("mxu-hidden").attr("role", role);
     let regions = [region("status"), region("alert")];
-    let places = regions.each_ref().map(|region| region.element());
+    let places = regions.each_ref().map(Tag::element);
     let mut known = HashSet::new();
     outward(move || {
         let (is_sending, faults) = faults.get();
@@ -145,7 +145,7 @@ fn faults(session: Session) -> Dom {
         }
         known = faults.into_iter().map(|(key, ..)| key).collect();
     });
-    several(regions.map(crate::ui::dom::Tag::done))
+    several(regions.map(Tag::done))
 }
 
 /// Addresses out of a file. They become chips like all others, to be looked through before anything is sent.

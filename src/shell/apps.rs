@@ -35,7 +35,7 @@ pub fn AppsPage(
         <section class="mxu" aria-labelledby="mxu-apps-title">
             <header class="mxu-head">
                 <div class="mxu-title">
-                    <h1 id="mxu-apps-title">{texts.apps()}</h1>
+                    <h1 class="mxu-heading" id="mxu-apps-title">{texts.apps()}</h1>
                 </div>
             </header>
             <Loaded ask=ask what="apps" render=render />

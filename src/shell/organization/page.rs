@@ -20,7 +20,7 @@ use crate::text::language::texts;
 use crate::text::pages;
 use crate::ui::banner::{banner, blank, nothing_found};
 use crate::ui::button::primary_button;
-use crate::ui::dom::{Dom, several, show, tag};
+use crate::ui::dom::{Dom, several, show};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::live::{live, memo};
 use crate::ui::said::said;

@@ -123,6 +123,32 @@ test.describe("The focus on a small screen", () => {
   });
 });
 
+test.describe("The focus under notices", () => {
+  test.use({ viewport: { width: 320, height: 320 } });
+  test("is never where they cover it", async ({ page, users, complaints }) => {
+    complaints.allow(NO_ANSWER);
+    const keys = await Keys.of(page);
+    await users.openMembers(FIELD_NOTES);
+    await cut(page, "PATCH", /\/role$/);
+    await keys.choose(users.role("Mateo Silva"), "A");
+    await keys.use(page.getByRole("alertdialog").getByRole("button", { name: /admin$/ }));
+    await expect(users.alert("Mateo Silva was not made Admin.")).toBeVisible();
+    await toTheTop(page);
+    expectSeen(await keys.tour());
+  });
+
+  test("is never where a dialog's own edges cover it", async ({ page, users }) => {
+    const keys = await Keys.of(page);
+    await users.openMembers(FIELD_NOTES);
+    for (const opener of [users.invite, users.add, users.opener("Mateo Silva")]) {
+      await keys.use(opener);
+      await expect(page.getByRole("dialog")).toBeVisible();
+      expectSeen([await keys.place(), ...(await keys.tour())]);
+      await keys.press("Escape");
+    }
+  });
+});
+
 test.describe("The focus comes back", () => {
   test("to who opened a dialog, by Escape, by Cancel and by the cross", async ({ page, users }) => {
     const keys = await Keys.of(page);

@@ -84,6 +84,14 @@ test.describe("In colours of the reader's own", () => {
         const shown = style[`border${side}Color`] !== getComputedStyle(document.body).backgroundColor;
         return isSeen && shown;
       }, side);
+    const apart = (one: import("@playwright/test").Locator) => one.evaluate((element) => getComputedStyle(element).textDecorationLine);
+    const main = page.getByRole("navigation", { name: "Main" });
+    if ((await main.count()) > 0) {
+      await page.goto("/outbox");
+      expect(await apart(main.getByRole("link", { name: "Outbox" })), "the page one is on").toBe("underline");
+      expect(await apart(main.getByRole("link", { name: "Apps" }))).toBe("none");
+      await users.openMembers(SHOP);
+    }
     expect(await edge(users.tab(/^Members/), "Bottom"), "the chosen tab").toBe(true);
     expect(await edge(users.tab("Activity"), "Bottom"), "another tab").toBe(false);
     for (const [name, control] of [
@@ -103,6 +111,12 @@ test.describe("In colours of the reader's own", () => {
     const bad = users.dialog.recipient("nobody");
     expect(await edge(good)).toBe(true);
     expect(await bad.evaluate((chip) => getComputedStyle(chip).borderTopStyle), "a bad address").not.toBe(await good.evaluate((chip) => getComputedStyle(chip).borderTopStyle));
+    expect(await edge(users.dialog.box)).toBe(true);
+    await users.dialog.takeOut("ann@x.example").click();
+    const send = users.dialog.send();
+    await expect(send).toHaveAttribute("aria-disabled", "true");
+    const [ground, behind] = await Promise.all([send, users.dialog.box].map((one) => one.evaluate((element) => getComputedStyle(element).backgroundColor)));
+    expect(ground, "what cannot be pressed is not written on the colour of what can").toBe(behind);
     await page.keyboard.press("Backspace");
     expect(await bad.evaluate((chip) => getComputedStyle(chip).outlineStyle), "the marked address").not.toBe("none");
     expect(await edge(users.dialog.box)).toBe(true);
@@ -148,6 +162,15 @@ test.describe("In colours of the reader's own", () => {
 });
 
 test.describe("With text from right to left", () => {
+  test("addresses begin where the text does", standalone("the outbox is a page of its own"), async ({ page, users }) => {
+    await users.openMembers(SHOP);
+    await page.goto("/outbox");
+    await page.evaluate(() => (document.documentElement.dir = "rtl"));
+    const mail = page.getByRole("table", { name: "Mails" }).getByRole("rowheader").first();
+    const [address, subject] = await Promise.all([mail.locator("bdi").first().boundingBox(), mail.locator("bdi").last().boundingBox()]);
+    expect(address!.x + address!.width).toBeCloseTo(subject!.x + subject!.width, 0);
+  });
+
   test("icons that point follow the text, and addresses stay as they are written", async ({ page, users }) => {
     await users.openMembers(SHOP);
     await page.evaluate(() => (document.documentElement.dir = "rtl"));

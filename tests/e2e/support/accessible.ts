@@ -43,8 +43,11 @@ const described = ({ colorScheme, dir, screen }: Look) => `${colorScheme}, ${dir
 
 /** Runs axe on the page as it stands. By the debugger's way in, since the page's policy allows no foreign script. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
-  // What fades in is not judged half-way.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
+  // What fades in is not judged half-way; what goes on for ever is.
+  await page.evaluate(() => {
+    const fading = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+    return Promise.all(fading.map((animation) => animation.finished.catch(() => {})));
+  });
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
   const violations = await page.evaluate(async (options) => {
     const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, options);
