@@ -38,7 +38,10 @@ pub fn board<N: Clone + PartialEq + Send + Sync + 'static>(
     on_next: Callback<(u32, N)>,
 ) -> Dom {
     let region = |role: &'static str, tone: Tone| {
-        let region = tag("div").attr("role", (!is_hosted).then_some(role));
+        // What is added is said, and not once more what stands there already.
+        let region = tag("div")
+            .attr("role", (!is_hosted).then_some(role))
+            .attr("aria-atomic", "false");
         let shown = move || {
             notices.with(|notices| {
                 notices.shown.iter().filter(|notice| notice.tone == tone).cloned().collect()
@@ -56,11 +59,12 @@ pub fn board<N: Clone + PartialEq + Send + Sync + 'static>(
         .class("mxu-toasts")
         .child(region("status", Tone::Success))
         .child(region("alert", Tone::Error));
+    // The newest is an older one again when one goes.
     let (near, mut said) = (all.element(), None);
     outward(move || {
         let newest = notices.with(|notices| notices.shown.last().cloned());
         if let Some(Notice { key, tone, text, .. }) = newest
-            && said != Some(key)
+            && said < Some(key)
         {
             said = Some(key);
             let near = near.clone();

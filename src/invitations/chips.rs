@@ -1,5 +1,7 @@
 //! The field that takes many addresses.
 
+use std::collections::HashSet;
+
 use js_sys::Reflect;
 use leptos::html;
 use leptos::prelude::*;
@@ -9,9 +11,11 @@ use wasm_bindgen::JsCast;
 use crate::model::draft::{Chip, ChipState};
 use crate::session::Session;
 use crate::text;
+use crate::ui::dom::{Dom, Tag, several, tag};
+use crate::ui::focus::is_rtl;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::unique;
-use crate::ui::live::{live, maybe, memo};
+use crate::ui::live::{live, maybe, memo, outward};
 
 /// Which chip the keyboard has marked: Backspace marks before it deletes.
 type Marked = RwSignal<Option<u32>>;
@@ -92,12 +96,56 @@ pub fn ChipField(
                     chips.iter().find(|chip| chip.key == key).map(|chip| texts.marked(&chip.text))
                 })}
             </p>
+            {faults(session)}
             <p class="mxu-hint" id=hint_id>
                 {texts.recipients_hint()}
             </p>
             <FileField session=session />
         </div>
     }
+}
+
+/// Of how many addresses at once it is said what is wrong with them; it stands beside each.
+const FAULTS_SAID: usize = 3;
+
+/// Says what is wrong with an address as soon as that is known: politely where it cannot be sent, at once where it was not. What was said
+/// of a batch under way comes at its end.
+fn faults(session: Session) -> Dom {
+    let draft = session.draft;
+    let faults = memo(move |_| {
+        draft.with(|draft| {
+            let fault = |chip: &Chip| {
+                let is_refused = matches!(chip.state, ChipState::Refused(..));
+                let is_under_way = matches!(chip.state, ChipState::Sending(_));
+                let problem = text::invite::chip_problem(session.texts, &chip.state)?;
+                // As the chip has it.
+                (!is_under_way)
+                    .then(|| (chip.key, is_refused, format!("{} – {problem}", chip.text)))
+            };
+            (draft.is_sending(), draft.chips.iter().filter_map(fault).collect::<Vec<_>>())
+        })
+    });
+    let region = |role| tag("p").class("mxu-hidden").attr("role", role);
+    let regions = [region("status"), region("alert")];
+    let places = regions.each_ref().map(Tag::element);
+    let mut known = HashSet::new();
+    outward(move || {
+        let (is_sending, faults) = faults.get();
+        if is_sending {
+            let still = |key: &u32| faults.iter().any(|(fault, ..)| fault == key);
+            return known.retain(still);
+        }
+        for (place, of_refused) in places.iter().zip([false, true]) {
+            let fresh = faults.iter().filter(|(key, is_refused, _)| {
+                *is_refused == of_refused && !known.contains(key)
+            });
+            let words: Vec<_> =
+                fresh.map(|(.., words)| words.as_str()).take(FAULTS_SAID).collect();
+            place.set_text_content(Some(&words.join("\n")));
+        }
+        known = faults.into_iter().map(|(key, ..)| key).collect();
+    });
+    several(regions.map(Tag::done))
 }
 
 /// Addresses out of a file. They become chips like all others, to be looked through before anything is sent.
@@ -141,6 +189,11 @@ fn handle_key(event: &web_sys::KeyboardEvent, session: Session, marked: Marked) 
         (d.text.is_empty(), d.chips.iter().map(|chip| chip.key).collect::<Vec<_>>())
     });
     let at = marked.get_untracked().and_then(|key| keys.iter().position(|other| *other == key));
+    let (before, after) = if is_rtl(&event_target(event)) {
+        ("ArrowRight", "ArrowLeft")
+    } else {
+        ("ArrowLeft", "ArrowRight")
+    };
     match (event.key().as_str(), at) {
         ("Enter", _) if !empty && !event.ctrl_key() && !event.meta_key() => {
             draft.update(|draft| draft.commit_text(&known));
@@ -151,9 +204,11 @@ fn handle_key(event: &web_sys::KeyboardEvent, session: Session, marked: Marked) 
             marked.set(at.checked_sub(1).and_then(|at| keys.get(at)).copied());
             event.prevent_default();
         }
-        ("Backspace" | "ArrowLeft", None) if empty => marked.set(keys.last().copied()),
-        ("ArrowLeft", Some(at)) => marked.set(Some(keys[at.saturating_sub(1)])),
-        ("ArrowRight", Some(at)) => marked.set(keys.get(at + 1).copied()),
+        (key, None) if empty && (key == "Backspace" || key == before) => {
+            marked.set(keys.last().copied());
+        }
+        (key, Some(at)) if key == before => marked.set(Some(keys[at.saturating_sub(1)])),
+        (key, Some(at)) if key == after => marked.set(keys.get(at + 1).copied()),
         ("Escape", Some(_)) => {
             marked.set(None);
             event.prevent_default();

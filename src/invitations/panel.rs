@@ -16,6 +16,7 @@ use crate::ui::banner::{Banner, Blank};
 use crate::ui::busy::Skeleton;
 use crate::ui::icon::Glyph;
 use crate::ui::live::{Kept, live, memo, part, when};
+use crate::ui::said::said;
 use crate::ui::search::SearchBox;
 
 /// Skeleton, failure, empty or the list; and the questions its rows ask. Shows the pending ones first, whatever was chosen before.
@@ -80,10 +81,14 @@ pub fn InvitationsPanel(
     });
     let can_choose = move || standing.statuses.with(|statuses| !statuses.is_empty());
     // Nothing else says that another list has come: the select keeps the focus.
-    let found = live(move || {
+    let asks = move || {
+        text.track();
+        standing.status.track();
+        loading.track();
+    };
+    let found = said(asks, move || {
         let has_come = has_rows.get() || (!loading.get() && failure.with(Option::is_none));
-        (standing.past().is_some() && has_come)
-            .then(|| texts.invitations_found(shown.with(Vec::len)))
+        has_come.then(|| texts.invitations_found(shown.with(Vec::len)))
     });
     view! {
         <div class="mxu-panel">
@@ -96,9 +101,7 @@ pub fn InvitationsPanel(
                 </div>
             </Show>
             {body}
-            <p class="mxu-hidden" role="status">
-                {found}
-            </p>
+            {found}
         </div>
         <Questions session=session asked=asked shown=shown />
     }

@@ -21,10 +21,11 @@ use crate::text::language::Texts;
 use crate::ui::banner::{self, banner, blank};
 use crate::ui::busy::{pending, skeleton};
 use crate::ui::button::primary_button;
-use crate::ui::dom::{self, Dom, part, several, show, tag};
+use crate::ui::dom::{Dom, part, several, show, tag};
 use crate::ui::icon::Glyph;
 use crate::ui::later::{Make, later};
 use crate::ui::live::{live, memo};
+use crate::ui::said::said;
 
 /// What the person asked for in a row: to look closer, or something that has to be confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,15 +111,15 @@ pub fn members_panel(
         asked.set(None);
         session.explain(texts.not_opened());
     });
-    let status = move || {
-        let narrowed = query.with(Filter::is_narrowing) && has_rows.get();
-        narrowed.then(|| texts.members_found(found.get()))
+    let asks = move || {
+        query.track();
+        loading.track();
     };
-    let said = tag("p").class("mxu-hidden").attr("role", "status").child(dom::text(status));
+    let count = said(asks, move || has_rows.get().then(|| texts.members_found(found.get())));
     let make: Make = Box::new(move || questions(session, asked, shown));
     let is_asked = live(move || asked.with(Option::is_some));
     several([
-        tag("div").class("mxu-panel").child(body).child(said).done(),
+        tag("div").class("mxu-panel").child(body).child(count).done(),
         later(make, Some(is_asked), Box::new(pending), Some(on_fail)),
     ])
 }

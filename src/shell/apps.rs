@@ -15,6 +15,7 @@ use crate::text::language::{Texts, texts};
 use crate::ui::banner::{Banner, Blank, nothing_found};
 use crate::ui::icon::Glyph;
 use crate::ui::live::{memo, when};
+use crate::ui::said::said;
 use crate::ui::search::SearchBox;
 
 /// The most apps that one request may ask for.
@@ -34,7 +35,7 @@ pub fn AppsPage(
         <section class="mxu" aria-labelledby="mxu-apps-title">
             <header class="mxu-head">
                 <div class="mxu-title">
-                    <h1 id="mxu-apps-title">{texts.apps()}</h1>
+                    <h1 class="mxu-heading" id="mxu-apps-title">{texts.apps()}</h1>
                 </div>
             </header>
             <Loaded ask=ask what="apps" render=render />
@@ -78,6 +79,7 @@ fn AppTable(
         };
         apps.with_value(|apps| apps.iter().filter(|app| matches(app)).cloned().collect::<Vec<_>>())
     });
+    let found = said(move || text.track(), move || Some(texts.apps_found(shown.with(Vec::len))));
     view! {
         <div class="mxu-panel">
             <div class="mxu-toolbar">
@@ -114,6 +116,7 @@ fn AppTable(
                     </tbody>
                 </table>
             </Show>
+            {found}
         </div>
     }
     .into_any()

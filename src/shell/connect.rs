@@ -48,7 +48,7 @@ pub fn ConnectPage(
         <section class="mxu mxu-narrow" aria-labelledby="mxu-connect-title">
             <header class="mxu-head">
                 <div class="mxu-title">
-                    <h1 id="mxu-connect-title">{texts.connect()}</h1>
+                    <h1 class="mxu-heading" id="mxu-connect-title">{texts.connect()}</h1>
                 </div>
             </header>
             <p class="mxu-lead">{texts.connect_lead()}</p>

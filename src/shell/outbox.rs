@@ -27,7 +27,7 @@ pub fn OutboxPage(
         <section class="mxu" aria-labelledby="mxu-outbox-title">
             <header class="mxu-head">
                 <div class="mxu-title">
-                    <h1 id="mxu-outbox-title">{texts.outbox()}</h1>
+                    <h1 class="mxu-heading" id="mxu-outbox-title">{texts.outbox()}</h1>
                 </div>
             </header>
             <p class="mxu-lead">{texts.outbox_lead()}</p>

@@ -5,6 +5,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, HtmlElement, MouseEvent, Node};
 
+/// Whether text around the element runs from right to left, and the arrow keys the other way.
+pub fn is_rtl(element: &Element) -> bool {
+    // Only fails for a selector that is none.
+    element.matches(":dir(rtl)").unwrap_or(false)
+}
+
 /// Runs `act` with the element once the page has taken in the changes under way.
 pub fn after_paint<E>(node: NodeRef<E>, act: impl FnOnce(&Element) + 'static)
 where
@@ -18,11 +24,15 @@ where
     });
 }
 
-/// Whether the focus goes to an element outside the one that listens. Where it goes nowhere (the window lost it, say), it may come back.
+/// Whether the focus goes to an element outside the one that listens. Where it goes nowhere (the window lost it, say) or into a dialog, it
+/// may come back.
 pub fn leaves(event: &FocusEvent) -> bool {
     let row = event.current_target().and_then(|row| row.dyn_into::<Node>().ok());
-    let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
-    next.is_some_and(|next| row.is_none_or(|row| !row.contains(Some(&next))))
+    let next = event.related_target().and_then(|next| next.dyn_into::<Element>().ok());
+    next.is_some_and(|next| {
+        let is_inside = row.is_some_and(|row| row.contains(Some(&next)));
+        !is_inside && matches!(next.closest("dialog"), Ok(None))
+    })
 }
 
 /// Focuses the element in the tab around `near` whose `attribute` has `value`; without one, the tab's search field or its chosen tab,

@@ -20,6 +20,7 @@ pub mod live;
 pub mod moment;
 pub mod question;
 pub mod rows;
+pub mod said;
 pub mod search;
 pub mod sort;
 pub mod tabs;

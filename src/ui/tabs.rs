@@ -7,6 +7,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::button::button;
 use super::dom::{Dom, part, tag};
+use super::focus::is_rtl;
 
 /// One tab.
 #[derive(Clone)]
@@ -92,6 +93,3 @@ fn focus_nth(list: &Element, index: usize) {
     }
 }
 
-fn is_rtl(list: &Element) -> bool {
-    list.matches(":dir(rtl)").unwrap_or(false)
-}

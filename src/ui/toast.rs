@@ -64,7 +64,11 @@ pub fn toast(
         .child(icon(if is_error { Glyph::Alert } else { Glyph::Check }))
         .child(tag("span").class("mxu-toast-text").child(text))
         .child(action.map(|action| {
-            button("mxu-link-button").on(ev::click, move |_| on_action.run(())).child(action)
+            let act = move |event: web_sys::MouseEvent| {
+                hand_on(&event);
+                on_action.run(());
+            };
+            button("mxu-link-button").on(ev::click, act).child(action)
         }))
         .child(icon_button(Glyph::Close).attr("aria-label", texts().dismiss()).on(
             ev::click,

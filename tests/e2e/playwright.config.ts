@@ -39,6 +39,9 @@ export default defineConfig<Options>({
     { name: "standalone", testDir: "stories", testIgnore, use: { stage: "standalone" } },
     // The same stories on `<mixpeek-users>` in a React application, but for those about the page around the tab.
     { name: "element", testDir: "stories", testIgnore, grepInvert: /@standalone/, dependencies: ["host"], use: { stage: "element" } },
+    // What assistive technology, the keyboard and a reader's own settings are owed, on either stage.
+    { name: "accessibility", testDir: "accessibility", use: { stage: "standalone" } },
+    { name: "accessibility-element", testDir: "accessibility", grepInvert: /@standalone/, dependencies: ["host"], use: { stage: "element" } },
     // What only the element does.
     { name: "embedding", testDir: "element", dependencies: ["host"], use: { stage: "element" } },
     ...VENDORS.flatMap((directory) => STAGES.map((stage) => on(directory, stage))),

@@ -298,6 +298,7 @@ pub(crate) const AR: Language = Language {
     no_apps: "لا توجد تطبيقات بعد",
     no_apps_hint: "تظهر هنا التطبيقات المنشأة في Mixpeek Studio.",
     apps_not_found_hint: "يشمل البحث العناوين والأسماء المختصرة والمعرّفات.",
+    apps_found: "{count, plural, zero {لم يُعثر على أي تطبيق} one {عُثر على تطبيق واحد} two {عُثر على تطبيقين} few {عُثر على # تطبيقات} many {عُثر على # تطبيقًا} other {عُثر على # تطبيق}}",
     apps_cut_short: "تُعرض أول {shown} من أصل {total} من التطبيقات. ويقتصر البحث عليها.",
     apps_missing: "توجد تطبيقات غير ظاهرة أدناه: تعذّر الحصول على تطبيقات «{directory}». يقول الخادم: «{why}»",
     sign_in_now: "تسجيل الدخول الآن",

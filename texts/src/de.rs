@@ -297,6 +297,7 @@ pub(crate) const DE: Language = Language {
     no_apps: "Noch keine Apps",
     no_apps_hint: "Apps aus Mixpeek Studio erscheinen hier.",
     apps_not_found_hint: "Durchsucht werden Titel, Kurznamen und IDs.",
+    apps_found: "{count, plural, one {# App gefunden} other {# Apps gefunden}}",
     apps_cut_short: "Die ersten {shown} von {total} Apps. Eine Suche berücksichtigt nur diese.",
     apps_missing: "Unten fehlen Apps: Die von „{directory}“ waren nicht zu bekommen. Der Server sagt: „{why}“",
     sign_in_now: "Anmelden",

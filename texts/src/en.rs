@@ -620,6 +620,8 @@ texts! {
     no_apps_hint = "Apps made in Mixpeek Studio show up here.";
     /// What the search looks at.
     apps_not_found_hint = "Titles, slugs and ids are searched.";
+    /// How many a search found.
+    apps_found(count: usize) = "{count, plural, one {# app found} other {# apps found}}";
     /// The server sent only some of the apps.
     apps_cut_short(shown: usize, total: usize) = "Showing the first {shown} of {total} apps. A search looks only at these.";
     /// Some apps are not on the list. The reason is a sentence of the server’s, in English; the directory is the service that has them.

@@ -297,6 +297,7 @@ pub(crate) const ES: Language = Language {
     no_apps: "Todavía no hay aplicaciones",
     no_apps_hint: "Las aplicaciones creadas en Mixpeek Studio aparecen aquí.",
     apps_not_found_hint: "Se buscan títulos, nombres cortos e identificadores.",
+    apps_found: "{count, plural, one {# aplicación encontrada} many {# de aplicaciones encontradas} other {# aplicaciones encontradas}}",
     apps_cut_short: "Se muestran las primeras {shown} aplicaciones de {total}. La búsqueda solo tiene en cuenta estas.",
     apps_missing: "Abajo faltan aplicaciones: no se pudieron obtener las de «{directory}». El servidor dice: «{why}»",
     sign_in_now: "Iniciar sesión",

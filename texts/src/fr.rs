@@ -297,6 +297,7 @@ pub(crate) const FR: Language = Language {
     no_apps: "Il n’y a pas encore d’application",
     no_apps_hint: "Les applications créées dans Mixpeek Studio apparaissent ici.",
     apps_not_found_hint: "La recherche porte sur les titres, les noms courts et les identifiants.",
+    apps_found: "{count, plural, one {# application trouvée} many {# d’applications trouvées} other {# applications trouvées}}",
     apps_cut_short: "Seules les {shown} premières applications sur {total} sont affichées. La recherche ne porte que sur celles-ci.",
     apps_missing: "Des applications manquent ci-dessous : celles de « {directory} » n’ont pas pu être obtenues. Le serveur indique : « {why} »",
     sign_in_now: "Se connecter",

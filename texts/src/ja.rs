@@ -297,6 +297,7 @@ pub(crate) const JA: Language = Language {
     no_apps: "アプリはまだありません",
     no_apps_hint: "Mixpeek Studio で作成したアプリがここに表示されます。",
     apps_not_found_hint: "タイトル、スラッグ、ID が検索対象です。",
+    apps_found: "{count, plural, other {# 件のアプリが見つかりました}}",
     apps_cut_short: "{total} 件中、最初の {shown} 件のアプリを表示しています。検索対象もこの範囲のみです。",
     apps_missing: "「{directory}」のアプリを取得できなかったため、下の一覧にはありません。サーバーの応答：「{why}」",
     sign_in_now: "サインイン",

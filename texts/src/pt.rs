@@ -297,6 +297,7 @@ pub(crate) const PT: Language = Language {
     no_apps: "Ainda não há apps",
     no_apps_hint: "Os apps criados no Mixpeek Studio aparecem aqui.",
     apps_not_found_hint: "A busca considera títulos, nomes curtos e IDs.",
+    apps_found: "{count, plural, one {# app encontrado} many {# de apps encontrados} other {# apps encontrados}}",
     apps_cut_short: "Exibindo os primeiros {shown} apps de {total}. A busca considera apenas estes.",
     apps_missing: "Faltam apps abaixo: não foi possível obter os de “{directory}”. O servidor diz: “{why}”",
     sign_in_now: "Entrar",

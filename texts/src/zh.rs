@@ -297,6 +297,7 @@ pub(crate) const ZH: Language = Language {
     no_apps: "尚无应用",
     no_apps_hint: "在 Mixpeek Studio 中创建的应用会显示在这里。",
     apps_not_found_hint: "搜索范围为标题、短名称和 ID。",
+    apps_found: "{count, plural, other {找到 # 个应用}}",
     apps_cut_short: "显示 {total} 个应用中的前 {shown} 个。搜索仅限于这些应用。",
     apps_missing: "下方缺少一些应用：无法获取“{directory}”的应用。服务器返回：“{why}”",
     sign_in_now: "登录",

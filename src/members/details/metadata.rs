@@ -18,6 +18,7 @@ use crate::ui::focus;
 use crate::ui::id::unique;
 use crate::ui::json::json;
 use crate::ui::live::{Kept, live, maybe, memo, part};
+use crate::ui::said::said;
 
 /// The fewest and the most lines of the field.
 const LINES: std::ops::RangeInclusive<usize> = 6..=14;
@@ -154,9 +155,10 @@ fn Form(
                 prop:value=live(move || edit.draft.with(text))
                 on:input=on_input
             ></textarea>
-            <p class="mxu-problem" id=problem_id role="status">
+            <p class="mxu-problem" id=problem_id>
                 {live(move || problem.get().map(|problem| wrong(texts, problem)))}
             </p>
+            {said(move || edit.draft.track(), move || problem.get().map(|problem| wrong(texts, problem)))}
         </div>
         {maybe(move || problem.get().is_none().then(|| changes(texts, &differences.get())))}
         {inline_alert(move || edit.progress.with(Progress::failure))}

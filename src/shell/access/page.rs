@@ -18,9 +18,10 @@ use crate::shell::frame::{Listing, listing, page, refresh_button};
 use crate::text::language::texts;
 use crate::text::pages;
 use crate::ui::banner::{banner, blank, nothing_found};
-use crate::ui::dom::{self, Dom, part, several, show, tag};
+use crate::ui::dom::{Dom, part, several, show, tag};
 use crate::ui::icon::Glyph;
 use crate::ui::live::{live, memo};
+use crate::ui::said::said;
 
 /// Everybody in every app. `capabilities` are those of the server in general, for the names of roles.
 pub fn access_page(directory: HttpDirectory, capabilities: Capabilities) -> Dom {
@@ -87,13 +88,16 @@ pub fn access_page(directory: HttpDirectory, capabilities: Capabilities) -> Dom 
             access_list(access, shown),
         ])
     };
-    let found = move || {
-        let narrowed = query.with(AccessFilter::is_narrowing) && has_rows.get();
-        narrowed.then(|| {
+    let asks = move || {
+        query.track();
+        has_rows.track();
+    };
+    let found = said(asks, move || {
+        has_rows.get().then(|| {
             let people = list.with(|list| shown.with(|shown| list.people_at(shown)));
             texts.people_found(people)
         })
-    };
+    });
     let body = listing(Listing {
         phase: live(move || list.with(|list| list.phase.clone())),
         has_rows,
@@ -115,7 +119,7 @@ pub fn access_page(directory: HttpDirectory, capabilities: Capabilities) -> Dom 
         .child(part(counts))
         .child(tag("div").attr("role", "alert").child(part(absent)))
         .child(body)
-        .child(tag("p").class("mxu-hidden").attr("role", "status").child(dom::text(found)))
+        .child(found)
         .child(dialogs.into_any())
         .child(board(access.notices, false, move |_| texts.try_again(), on_next))
         .done()

@@ -20,9 +20,10 @@ use crate::text::language::texts;
 use crate::text::pages;
 use crate::ui::banner::{banner, blank, nothing_found};
 use crate::ui::button::primary_button;
-use crate::ui::dom::{self, Dom, several, show, tag};
+use crate::ui::dom::{Dom, several, show};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::live::{live, memo};
+use crate::ui::said::said;
 
 /// The organization's team accounts.
 pub fn organization_page(directory: HttpDirectory) -> Dom {
@@ -84,10 +85,12 @@ pub fn organization_page(directory: HttpDirectory) -> Dom {
             account_list(organization, shown, filter, asked),
         ])
     };
-    let found = move || {
-        let narrowed = query.with(AccountFilter::is_narrowing) && has_rows.get();
-        narrowed.then(|| texts.accounts_found(shown.with(Vec::len)))
+    let asks = move || {
+        query.track();
+        is_here.track();
     };
+    let found =
+        said(asks, move || has_rows.get().then(|| texts.accounts_found(shown.with(Vec::len))));
     let count = move || {
         is_here.get().then(|| {
             accounts.with(|accounts| {
@@ -114,7 +117,7 @@ pub fn organization_page(directory: HttpDirectory) -> Dom {
     };
     page(texts, texts.organization(), count, actions, texts.organization_lead())
         .child(body)
-        .child(tag("p").class("mxu-hidden").attr("role", "status").child(dom::text(found)))
+        .child(found)
         .child(dialogs.into_any())
         .child(board(organization.notices, false, move |_| texts.try_again(), on_next))
         .done()

@@ -1,15 +1,13 @@
 import { test as base, expect, type Locator, type Page, type Route } from "@playwright/test";
-import axe from "axe-core";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 
+import { expectAccessible, expectAccessibleEverywhere, expectNoOverflow } from "./accessible.ts";
 import { OtherAdmin } from "./api.ts";
 import { type Directory, type Facts, FACTS, type Home, type Need, readDemo, startVendors } from "./directories.ts";
 import { type Host, startHost } from "./host-server.ts";
 import { type Server, startServer, TOKEN } from "./server.ts";
 import { AccessPage, AppsPage, EmbeddedUsersTab, OrganizationPage, OutboxPage, UsersTab } from "./pages.ts";
 
-export { expect, startServer, TOKEN };
+export { expect, expectAccessible, expectAccessibleEverywhere, expectNoOverflow, startServer, TOKEN };
 export type { Locator, Page, Route };
 
 /** The apps of the demo. */
@@ -20,8 +18,6 @@ export const FIELD_NOTES = "app_field_notes";
 export const PRICE_TRACKER = "app_price_tracker";
 /** Exists with `--seed-members`. */
 export const SEEDED = "app_seeded";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What every test may see in the console, and why. Whatever else a test provokes it names itself, with `console.allow`. */
 const ALLOWED: readonly RegExp[] = [
@@ -103,7 +99,7 @@ interface Fixtures {
   organization: OrganizationPage;
   access: AccessPage;
   outbox: OutboxPage;
-  /** Axe without violations and the accessibility tree as recorded. Name the part where it is not the whole of the page. */
+  /** Axe without violations, in the dark, from right to left and on small screens too, and the accessibility tree as recorded. Name the part where it is not the whole of the page. */
   checkState: (name: string, part?: Locator) => Promise<void>;
   /** The same on every directory: for what no story of the demo has shown. */
   checkTree: (name: string, part: Locator) => Promise<void>;
@@ -167,48 +163,10 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
       // Around the element there is another page, and what it announces stands elsewhere; all else is the same, out of the same file.
       const own = stage === "element" && (part === undefined || part === users.notices);
       await expect(part ?? users.whole).toMatchAriaSnapshot({ name: `${own ? "element-" : ""}${name}.aria.yml` });
-      await expectAccessible(page, name);
+      await expectAccessibleEverywhere(page, name);
     });
   },
 });
-
-/** Runs axe on the page as it stands. By the debugger's way in, since the page's policy allows no foreign script. */
-export async function expectAccessible(page: Page, name: string): Promise<void> {
-  // What fades in is not judged half-way.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
-  await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ["violations"] });
-    return violations.map(({ id, help, nodes }) => ({
-      id,
-      help,
-      nodes: nodes.map((node) => `${node.html} — ${node.failureSummary}`),
-    }));
-  });
-  // Softly: the story goes on, and every state of it is judged.
-  expect.soft(violations, `axe on ${name}`).toEqual([]);
-}
-
-/** Nothing sticks out of the page or of the open dialog sideways. */
-export async function expectNoOverflow(page: Page): Promise<void> {
-  const tooWide = () =>
-    page.evaluate(() => {
-      const root = document.documentElement;
-      const out: string[] = [];
-      const wide = root.scrollWidth > root.clientWidth;
-      if (wide) out.push(`page: ${root.scrollWidth} > ${root.clientWidth}`);
-      const shadows = [...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? []);
-      const all = (selector: string) => [document.body, ...shadows].flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]);
-      for (const element of all(wide ? "*" : "dialog[open], dialog[open] *")) {
-        const box = element.getBoundingClientRect();
-        if (box.width > 1 && (box.left < -1 || box.right > root.clientWidth + 1)) {
-          out.push(`${element.tagName}.${element.className}: ${Math.round(box.left)} to ${Math.round(box.right)}`);
-        }
-      }
-      return out.slice(0, 12);
-    });
-  await expect.poll(tooWide, { message: "nothing is wider than the page" }).toEqual([]);
-}
 
 /** Matches requests to the API. */
 export const isApi = (url: string | URL) => /^\/(v1|x)\//.test(new URL(url).pathname);

@@ -1,0 +1,183 @@
+import { expect, expectNoOverflow, type Page, refused, SHOP, standalone, test } from "../support/fixtures.ts";
+import { Keys } from "../support/keyboard.ts";
+import type { UsersTab } from "../support/pages.ts";
+import { addSheet, cutOff, expectNone, smallTargets, TEXT_SPACING } from "../support/reader.ts";
+import { pageScreens, tabScreens } from "../support/screens.ts";
+
+type Screens = typeof tabScreens;
+const AROUND = standalone("the application's pages are its own");
+
+/** A test for the tab, and one for the pages around it. */
+function onEveryScreen(name: string, check: (page: Page, users: UsersTab, screens: Screens) => Promise<void>): void {
+  test(`${name}, in the tab`, async ({ page, users, complaints }) => {
+    test.setTimeout(60_000);
+    complaints.allow(refused(403), /net::ERR_/);
+    await check(page, users, tabScreens);
+  });
+  test(`${name}, on the pages around it`, AROUND, async ({ page, users, complaints }) => {
+    test.setTimeout(60_000);
+    complaints.allow(refused(403), /net::ERR_/);
+    await check(page, users, pageScreens);
+  });
+}
+
+test.describe("A reader may", () => {
+  onEveryScreen("set wider spacing of text and lose nothing", async (page, users, screens) => {
+    await page.setViewportSize({ width: 640, height: 800 });
+    await screens(page, users, async (name) => {
+      const sheet = await addSheet(page, TEXT_SPACING);
+      await expectNoOverflow(page, name);
+      await expectNone(page, cutOff, `nothing is cut off in ${name}`);
+      await sheet.remove();
+    });
+  });
+
+  onEveryScreen("make text twice as large and lose nothing", async (page, users, screens) => {
+    await screens(page, users, async (name) => {
+      const sheet = await addSheet(page, ":root { font-size: 200% !important } :host { font-size: 32px !important }");
+      await expectNoOverflow(page, name);
+      await expectNone(page, cutOff, `nothing is cut off in ${name}`);
+      await sheet.remove();
+    });
+  });
+
+  onEveryScreen("hit everything with a shaking hand", async (page, users, screens) => {
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      await screens(page, users, (name) => expectNone(page, smallTargets, `24 px in ${name}, ${width} px wide`));
+    }
+  });
+
+  test.describe("ask for less motion", () => {
+    test.use({ contextOptions: { reducedMotion: "reduce" } });
+    onEveryScreen("and nothing moves", async (page, users, screens) => {
+      // What begins to run is noted wherever it is.
+      await page.addInitScript(() => {
+        const ran: string[] = [];
+        Object.assign(window, { ran });
+        const note = () => {
+          for (const animation of document.getAnimations()) {
+            const { duration, iterations } = animation.effect!.getComputedTiming();
+            const name = (animation as CSSAnimation).animationName ?? (animation as CSSTransition).transitionProperty;
+            if (Number(duration) * (iterations ?? 1) > 10) ran.push(`${name}: ${duration} ms x ${iterations}`);
+          }
+          requestAnimationFrame(note);
+        };
+        requestAnimationFrame(note);
+      });
+      await screens(page, users, async (name) => {
+        expect(await page.evaluate(() => (window as unknown as { ran: string[] }).ran), name).toEqual([]);
+      });
+    });
+  });
+});
+
+test.describe("In colours of the reader's own", () => {
+  test.beforeEach(async ({ page }) => page.emulateMedia({ forcedColors: "active" }));
+
+  test("what is chosen, marked, pressed and at fault is still told apart", async ({ page, users }) => {
+    await users.openMembers(SHOP);
+    const edge = (locator: import("@playwright/test").Locator, side = "Top") =>
+      locator.evaluate((element, side) => {
+        const style = getComputedStyle(element) as unknown as Record<string, string>;
+        const isSeen = style[`border${side}Style`] !== "none" && parseFloat(style[`border${side}Width`]!) > 0;
+        const shown = style[`border${side}Color`] !== getComputedStyle(document.body).backgroundColor;
+        return isSeen && shown;
+      }, side);
+    const apart = (one: import("@playwright/test").Locator) => one.evaluate((element) => getComputedStyle(element).textDecorationLine);
+    const main = page.getByRole("navigation", { name: "Main" });
+    if ((await main.count()) > 0) {
+      await page.goto("/outbox");
+      expect(await apart(main.getByRole("link", { name: "Outbox" })), "the page one is on").toBe("underline");
+      expect(await apart(main.getByRole("link", { name: "Apps" }))).toBe("none");
+      await users.openMembers(SHOP);
+    }
+    expect(await edge(users.tab(/^Members/), "Bottom"), "the chosen tab").toBe(true);
+    expect(await edge(users.tab("Activity"), "Bottom"), "another tab").toBe(false);
+    for (const [name, control] of [
+      ["the primary button", users.invite],
+      ["another button", users.refresh],
+      ["a field", users.search],
+      ["a list", users.roleFilter],
+      ["the role in a row", users.role("Sam Osei")],
+      ["the button in a row", users.remove("Sam Osei")],
+      ["a badge", users.members.locator(".mxu-badge").first()],
+    ] as const) {
+      expect(await edge(control), name).toBe(true);
+    }
+    await users.invite.click();
+    await users.dialog.field.fill("ann@x.example, nobody,");
+    const good = users.dialog.recipient("ann@x.example");
+    const bad = users.dialog.recipient("nobody");
+    expect(await edge(good)).toBe(true);
+    expect(await bad.evaluate((chip) => getComputedStyle(chip).borderTopStyle), "a bad address").not.toBe(await good.evaluate((chip) => getComputedStyle(chip).borderTopStyle));
+    expect(await edge(users.dialog.box)).toBe(true);
+    await users.dialog.takeOut("ann@x.example").click();
+    const send = users.dialog.send();
+    await expect(send).toHaveAttribute("aria-disabled", "true");
+    const [ground, behind] = await Promise.all([send, users.dialog.box].map((one) => one.evaluate((element) => getComputedStyle(element).backgroundColor)));
+    expect(ground, "what cannot be pressed is not written on the colour of what can").toBe(behind);
+    await page.keyboard.press("Backspace");
+    expect(await bad.evaluate((chip) => getComputedStyle(chip).outlineStyle), "the marked address").not.toBe("none");
+    expect(await edge(users.dialog.box)).toBe(true);
+    expect(await edge(users.dialog.box.locator(".mxu-chips"))).toBe(true);
+  });
+
+  test("whoever has the focus is seen to have it", async ({ page, users }) => {
+    const keys = await Keys.of(page);
+    await users.openMembers(SHOP);
+    await keys.goTo(users.refresh);
+    for (let presses = 0; presses < 14; presses += 1) {
+      const place = await keys.place();
+      expect(place, place.name).toMatchObject({ under: "", isOnScreen: true });
+      expect(place.ring, place.name).toBeGreaterThanOrEqual(2);
+      await keys.press("Tab");
+    }
+  });
+
+  test("a busy button and a list on its way are not blank", async ({ page, users }) => {
+    await page.route(/\/users$/, (route) => (route.request().resourceType() === "document" ? route.fallback() : new Promise(() => {})));
+    await users.visit(SHOP);
+    await expect(page.getByText("Loading members")).toBeAttached();
+    const bone = users.whole.locator(".mxu-skeleton-lines > span").first();
+    await expect(bone).toBeAttached();
+    const seen = await bone.evaluate((element) => {
+      const style = getComputedStyle(element);
+      return style.backgroundColor !== getComputedStyle(document.body).backgroundColor || parseFloat(style.borderTopWidth) > 0;
+    });
+    expect(seen).toBe(true);
+  });
+
+  test("the facts about somebody stand under one another", async ({ users }) => {
+    await users.openMembers("app_field_notes");
+    const details = await users.openDetails("Mateo Silva");
+    const starts = await details.box.locator(".mxu-facts dd").evaluateAll((facts) =>
+      facts.map((fact) => {
+        const first = fact.firstElementChild!;
+        return Math.round(first.getBoundingClientRect().left - fact.getBoundingClientRect().left);
+      }),
+    );
+    expect(new Set(starts)).toEqual(new Set([0]));
+  });
+});
+
+test.describe("With text from right to left", () => {
+  test("addresses begin where the text does", standalone("the outbox is a page of its own"), async ({ page, users }) => {
+    await users.openMembers(SHOP);
+    await page.goto("/outbox");
+    await page.evaluate(() => (document.documentElement.dir = "rtl"));
+    const mail = page.getByRole("table", { name: "Mails" }).getByRole("rowheader").first();
+    const [address, subject] = await Promise.all([mail.locator("bdi").first().boundingBox(), mail.locator("bdi").last().boundingBox()]);
+    expect(address!.x + address!.width).toBeCloseTo(subject!.x + subject!.width, 0);
+  });
+
+  test("icons that point follow the text, and addresses stay as they are written", async ({ page, users }) => {
+    await users.openMembers(SHOP);
+    await page.evaluate(() => (document.documentElement.dir = "rtl"));
+    const row = users.row("Ines Ruiz");
+    const [name, remove] = await Promise.all([row.getByRole("button", { name: /^Details/ }).boundingBox(), users.remove("Ines Ruiz").boundingBox()]);
+    expect(name!.x, "the name comes first").toBeGreaterThan(remove!.x);
+    const email = row.getByText("ines.ruiz@harbourpine.example", { exact: true });
+    expect(await email.evaluate((element) => element.closest("bdi, [dir=auto]") !== null || getComputedStyle(element).unicodeBidi.includes("isolate") || getComputedStyle(element).unicodeBidi === "plaintext")).toBe(true);
+  });
+});

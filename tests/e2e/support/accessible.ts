@@ -1,0 +1,114 @@
+// What every state of the screen is held to, however it is looked at.
+import { expect, type Page, test } from "@playwright/test";
+import axe from "axe-core";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Everything that axe knows of WCAG up to 2.2 AA, and what it thinks is good practice. */
+const OPTIONS: axe.RunOptions = {
+  resultTypes: ["violations"],
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  // Of 2.2, and off where nobody asks for it.
+  rules: { "target-size": { enabled: true } },
+};
+
+/** A way to look at a state. */
+interface Look {
+  colorScheme: "light" | "dark";
+  dir: "ltr" | "rtl";
+  /** In CSS pixels. `scale` is how many of the device's there are to one of them. */
+  screen: { width: number; height: number; scale: number };
+}
+
+const WIDE = { width: 1280, height: 1024, scale: 1 };
+const NARROW = { width: 320, height: 640, scale: 1 };
+/** The wide screen at 400 %. */
+const ZOOMED = { width: 320, height: 256, scale: 4 };
+
+const ALL: readonly Look[] = [WIDE, NARROW, ZOOMED].flatMap((screen) =>
+  (["light", "dark"] as const).flatMap((colorScheme) => (["ltr", "rtl"] as const).map((dir) => ({ colorScheme, dir, screen }))),
+);
+/** Each theme with each direction, and each screen, in as few looks as that takes besides the one that the story has. EVERY_LOOK=1 takes them all. */
+const LOOKS: readonly Look[] = process.env["EVERY_LOOK"]
+  ? ALL
+  : [
+      { colorScheme: "dark", dir: "rtl", screen: WIDE },
+      { colorScheme: "light", dir: "rtl", screen: NARROW },
+      { colorScheme: "dark", dir: "ltr", screen: ZOOMED },
+    ];
+
+const described = ({ colorScheme, dir, screen }: Look) => `${colorScheme}, ${dir}, ${screen.width} x ${screen.height}`;
+
+/** Runs axe on the page as it stands. By the debugger's way in, since the page's policy allows no foreign script. */
+export async function expectAccessible(page: Page, name: string): Promise<void> {
+  // What fades in is not judged half-way; what goes on for ever is.
+  await page.evaluate(() => {
+    const fading = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+    return Promise.all(fading.map((animation) => animation.finished.catch(() => {})));
+  });
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
+  const violations = await page.evaluate(async (options) => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, options);
+    return violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      nodes: nodes.map((node) => `${node.html} — ${node.failureSummary}`),
+    }));
+  }, OPTIONS);
+  // Softly: the story goes on, and every state of it is judged.
+  expect.soft(violations, `axe on ${name}`).toEqual([]);
+}
+
+/** The same, and then in the other theme, in the other direction, 320 pixels wide and at 400 %, where nothing may be wider than the page
+ * either. Afterwards everything is as it was, and what had the focus has it. */
+export async function expectAccessibleEverywhere(page: Page, name: string): Promise<void> {
+  await expectAccessible(page, name);
+  const { viewport, colorScheme } = test.info().project.use;
+  const before = page.viewportSize() ?? viewport!;
+  const place = await page.evaluate(() => ({ x: scrollX, y: scrollY, dir: document.documentElement.getAttribute("dir") }));
+  const zoom = await page.context().newCDPSession(page);
+  for (const look of LOOKS) {
+    test.setTimeout(test.info().timeout + 3_000);
+    const { screen } = look;
+    await page.emulateMedia({ colorScheme: look.colorScheme });
+    await page.setViewportSize({ width: screen.width, height: screen.height });
+    if (screen.scale !== 1) {
+      await zoom.send("Emulation.setDeviceMetricsOverride", { width: screen.width, height: screen.height, deviceScaleFactor: screen.scale, mobile: false });
+    }
+    await page.evaluate((dir) => (document.documentElement.dir = dir), look.dir);
+    await expectNoOverflow(page, `${name}: ${described(look)}`);
+    await expectAccessible(page, `${name}: ${described(look)}`);
+    if (screen.scale !== 1) await zoom.send("Emulation.clearDeviceMetricsOverride");
+  }
+  await zoom.detach();
+  await page.emulateMedia({ colorScheme: colorScheme ?? null });
+  await page.setViewportSize(before);
+  await page.evaluate(({ x, y, dir }) => {
+    if (dir === null) document.documentElement.removeAttribute("dir");
+    else document.documentElement.dir = dir;
+    scrollTo(x, y);
+  }, place);
+}
+
+/** Nothing sticks out of the page or of the open dialog sideways. */
+export async function expectNoOverflow(page: Page, name = "the page"): Promise<void> {
+  const tooWide = () =>
+    page.evaluate(() => {
+      const root = document.documentElement;
+      const out: string[] = [];
+      const wide = root.scrollWidth > root.clientWidth;
+      if (wide) out.push(`page: ${root.scrollWidth} > ${root.clientWidth}`);
+      const shadows = [...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? []);
+      const all = (selector: string) => [document.body, ...shadows].flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]);
+      for (const element of all(wide ? "*" : "dialog[open], dialog[open] *")) {
+        const box = element.getBoundingClientRect();
+        if (box.width > 1 && (box.left < -1 || box.right > root.clientWidth + 1)) {
+          out.push(`${element.tagName}.${element.className}: ${Math.round(box.left)} to ${Math.round(box.right)}`);
+        }
+      }
+      return out.slice(0, 12);
+    });
+  await expect.poll(tooWide, { message: `nothing is wider than ${name}` }).toEqual([]);
+}
