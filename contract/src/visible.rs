@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn plain_names_stay_as_they_are() {
-        for text in ["", "Jane Smith", "ليلى حداد", "陈伟", "José", "O’Neil", "שלום"] {
+        for text in ["", "Jane Smith", "ليلى حداد", "陈伟", "José", "O’Neil", "שלום"]
+        {
             assert_eq!(visible(text, ""), None, "{text}");
         }
     }
