@@ -6,6 +6,9 @@ const ROWS = 30;
 /** Reading a larger answer twice would take longer than it is worth, in bytes. */
 const LARGEST = 300_000;
 
+/** Characters that turn the direction of what follows, or show nothing. */
+const HIDDEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+
 /** Shows the members of `answer`, the promise of a response that the module will read as well; done once they are painted. */
 export async function paintFirst(answer, { capabilities, ...pages }) {
   const place = location.pathname;
@@ -30,7 +33,7 @@ export async function paintFirst(answer, { capabilities, ...pages }) {
   const pattern = body.firstElementChild;
   const rows = users.slice(0, ROWS).map((member, index) => {
     const row = pattern.cloneNode(true);
-    const [name, email] = [member.name, member.email].map((text) => text?.trim());
+    const [name, email] = [member.name, member.email].map((text) => text?.slice(0, 400).replace(HIDDEN, "").trim());
     row.ariaRowIndex = index + 2;
     fill(row, ".mxu-person-name", name || email || member.user_id);
     fill(row, ".mxu-person-email", (name && email) || "");

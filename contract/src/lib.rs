@@ -28,3 +28,4 @@ pub mod id;
 pub mod page;
 pub mod role;
 pub mod time;
+pub mod visible;

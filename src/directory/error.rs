@@ -1,6 +1,7 @@
 //! What can go wrong when asking a directory, by what it means to the person at the screen.
 
 use mixpeek_users_contract::error::{ErrorEnvelope, ErrorType, code};
+use mixpeek_users_contract::visible::visible;
 
 /// Why a directory did not do what was asked. The words for it are chosen in [`crate::text`]; `message` fields carry the server's.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -84,7 +85,7 @@ impl DirectoryError {
     /// `retry_after` is the header of that name, in seconds, where it could be read.
     pub fn from_envelope(envelope: &ErrorEnvelope, retry_after: Option<f64>) -> Self {
         let retry_after = retry_after.or_else(|| envelope.retry_after_seconds());
-        let message = envelope.error.message.clone();
+        let message = plain(envelope.error.message.clone());
         match (envelope.error.code.as_deref(), &envelope.error.kind) {
             (Some(code::ALREADY_MEMBER), _) => return Self::AlreadyMember,
             (Some(code::ALREADY_INVITED), _) => return Self::AlreadyInvited,
@@ -134,7 +135,12 @@ impl DirectoryError {
 fn with_issues(message: String, envelope: &ErrorEnvelope) -> String {
     let issues: Vec<_> =
         envelope.validation_issues().into_iter().map(|issue| issue.message).collect();
-    if issues.is_empty() { message } else { issues.join("; ") }
+    if issues.is_empty() { message } else { plain(issues.join("; ")) }
+}
+
+/// A server's own words may hold anything that somebody wrote, and stand among ours.
+fn plain(words: String) -> String {
+    visible(&words, "").map_or(words, String::from)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::retry::{Repeat, repeating};
+use super::shown;
 use super::transport::{Endpoint, Request, decode, send};
 use super::{Answer, Directory, DirectoryError};
 
@@ -57,8 +58,17 @@ impl HttpDirectory {
         let endpoint = Arc::clone(&self.endpoint);
         Box::pin(async move {
             let mut member = member.await?;
-            place_picture(&endpoint.base_url, &mut member.avatar_url);
+            shown::member(&endpoint.base_url, &mut member);
             Ok(member)
+        })
+    }
+
+    fn ask_invitations(&self, path: String) -> Answer<InvitationList> {
+        let list = self.ask::<InvitationList>(Repeat::Safe, Request::get(path));
+        Box::pin(async move {
+            let mut list = list.await?;
+            list.invitations.iter_mut().for_each(shown::invitation);
+            Ok(list)
         })
     }
 
@@ -99,7 +109,13 @@ impl HttpDirectory {
 
     /// What can be done with an app's people.
     pub fn capabilities(&self, app: &AppId) -> Answer<Capabilities> {
-        self.ask(Repeat::Safe, Request::get(route::capabilities(app)))
+        let capabilities =
+            self.ask::<Capabilities>(Repeat::Safe, Request::get(route::capabilities(app)));
+        Box::pin(async move {
+            let mut capabilities = capabilities.await?;
+            shown::capabilities(&mut capabilities);
+            Ok(capabilities)
+        })
     }
 
     /// Everybody in every app.
@@ -109,9 +125,7 @@ impl HttpDirectory {
         let endpoint = Arc::clone(&self.endpoint);
         Box::pin(async move {
             let mut list = list.await?;
-            for membership in &mut list.memberships {
-                place_picture(&endpoint.base_url, &mut membership.member.avatar_url);
-            }
+            shown::memberships(&endpoint.base_url, &mut list);
             Ok(list)
         })
     }
@@ -128,7 +142,7 @@ impl HttpDirectory {
         Box::pin(async move {
             let mut list = list.await?;
             for account in &mut list.results {
-                place_picture(&endpoint.base_url, &mut account.avatar_url);
+                shown::account(&endpoint.base_url, account);
             }
             Ok(list)
         })
@@ -162,7 +176,7 @@ impl HttpDirectory {
         let endpoint = Arc::clone(&self.endpoint);
         Box::pin(async move {
             let mut account = account.await?;
-            place_picture(&endpoint.base_url, &mut account.avatar_url);
+            shown::account(&endpoint.base_url, &mut account);
             Ok(account)
         })
     }
@@ -192,9 +206,7 @@ impl Directory for HttpDirectory {
         let endpoint = Arc::clone(&self.endpoint);
         Box::pin(async move {
             let mut list = list.await?;
-            for member in &mut list.users {
-                place_picture(&endpoint.base_url, &mut member.avatar_url);
-            }
+            shown::members(&endpoint.base_url, &mut list);
             Ok(list)
         })
     }
@@ -224,11 +236,11 @@ impl Directory for HttpDirectory {
     }
 
     fn invitations(&self, app: &AppId) -> Answer<InvitationList> {
-        self.ask(Repeat::Safe, Request::get(route::invitations(app)))
+        self.ask_invitations(route::invitations(app))
     }
 
     fn past_invitations(&self, app: &AppId, status: &InvitationStatus) -> Answer<InvitationList> {
-        self.ask(Repeat::Safe, Request::get(route::past_invitations(app, status)))
+        self.ask_invitations(route::past_invitations(app, status))
     }
 
     fn invite(&self, app: &AppId, request: &InviteRequest) -> Answer<Invitation> {
@@ -241,16 +253,5 @@ impl Directory for HttpDirectory {
 
     fn revoke(&self, app: &AppId, invitation: &InvitationId) -> Answer<()> {
         self.ask_gone(route::invitation(app, invitation))
-    }
-}
-
-/// A path is one at the server that answered, which need not be that of the page.
-fn place_picture(base_url: &str, picture: &mut Option<Box<str>>) {
-    if let Some(url) = picture
-        && url.starts_with('/')
-        && !url.starts_with("//")
-        && !url.starts_with("/\\")
-    {
-        *url = [base_url, url.as_ref()].concat().into();
     }
 }

@@ -16,6 +16,7 @@ pub mod http;
 pub mod json;
 pub mod memory;
 pub mod several;
+mod shown;
 pub mod transport;
 
 mod retry;

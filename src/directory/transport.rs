@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gloo_net::http::{Method, RequestBuilder, Response};
-use js_sys::{Array, Map, Promise};
+use js_sys::{Array, Map, Promise, Reflect, Uint8Array};
 use mixpeek_users_contract::error::ErrorEnvelope;
 use secrecy::{ExposeSecret, SecretString};
 use send_wrapper::SendWrapper;
@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal};
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
 
 use super::Answer;
 use super::error::DirectoryError;
@@ -19,6 +19,9 @@ use super::json;
 
 /// How long an answer may take, in milliseconds.
 const PATIENCE: u32 = 30_000;
+
+/// The largest body that is read, in bytes: the members of an app of a hundred thousand.
+const LARGEST: usize = 40_000_000;
 
 /// Where the contract is answered and with which credentials.
 #[derive(Debug, Clone)]
@@ -202,14 +205,32 @@ async fn success_body(response: Response) -> Result<Vec<u8>, DirectoryError> {
     // Whole seconds, or a date, which nobody sends here.
     let seconds = |value: String| value.trim().parse::<u32>().ok();
     let retry_after = response.headers().get("retry-after").and_then(seconds).map(f64::from);
-    let body = response.binary().await;
+    let body = body_of(&response).await;
     if response.ok() {
-        return body.map_err(|_| DirectoryError::Unreachable);
+        return body;
     }
     // The status is an answer even where its body was cut.
     let body = json::read(&body.unwrap_or_default()).ok();
     let envelope = ErrorEnvelope::of(response.status(), body.as_ref());
     Err(DirectoryError::from_envelope(&envelope, retry_after))
+}
+
+/// Reads a body piece by piece, and no further than makes sense.
+async fn body_of(response: &Response) -> Result<Vec<u8>, DirectoryError> {
+    let mut body = Vec::new();
+    let Some(stream) = response.body() else { return Ok(body) };
+    let reader = stream.get_reader().unchecked_into::<ReadableStreamDefaultReader>();
+    loop {
+        let read = JsFuture::from(reader.read()).await.map_err(|_| DirectoryError::Unreachable)?;
+        // The last one has no piece.
+        let piece = Reflect::get(&read, &"value".into()).unwrap_or_default();
+        let Ok(piece) = piece.dyn_into::<Uint8Array>() else { return Ok(body) };
+        if body.len() + piece.length() as usize > LARGEST {
+            drop(reader.cancel());
+            return Err(DirectoryError::BadAnswer { detail: "more than 40 MB".to_owned() });
+        }
+        body.extend(piece.to_vec());
+    }
 }
 
 /// Ends a request that nobody waits for any more, if it is a read; both kinds end when patience does.

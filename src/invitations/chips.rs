@@ -244,8 +244,17 @@ fn ChipView(
             chip.as_ref().and_then(|chip| text::invite::chip_problem(session.texts, &chip.state))
         })
     };
+    let odd = memo(move |_| {
+        chip.with(|chip| match chip.as_ref().map(|chip| &chip.state) {
+            Some(ChipState::Ready(address)) => session.odd_address(address),
+            _ => None,
+        })
+    });
+    let warning =
+        move || odd.with(|odd| odd.as_ref().map(|odd| text::invite::odd(session.texts, odd)));
     let state = live(move || {
         chip.with(|chip| match chip.as_ref().map(|chip| &chip.state) {
+            Some(ChipState::Ready(_)) if odd.with(Option::is_some) => "odd",
             Some(ChipState::Ready(_)) | None => "ready",
             Some(ChipState::Sending(_)) => "sending",
             Some(_) => "bad",
@@ -262,7 +271,7 @@ fn ChipView(
         <li class="mxu-chip" data-state=state data-marked=live(move || (marked.get() == Some(key)).then_some(""))>
             <span class="mxu-chip-text">
                 <bdi class="mxu-truncate">{text}</bdi>
-            {maybe(move || problem().map(|why| view! { <span class="mxu-chip-problem">{why}</span> }))}
+            {maybe(move || problem().or_else(warning).map(|why| view! { <span class="mxu-chip-problem">{why}</span> }))}
             </span>
             <button
                 type="button"

@@ -79,7 +79,10 @@ fn push_line(out: &mut String, fields: &[&str]) {
 
 /// A leading apostrophe makes a spreadsheet show a cell as text (OWASP, CSV injection).
 fn push_field(out: &mut String, field: &str) {
-    let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let begins = |with: &[char]| field.trim_start().starts_with(with);
+    // The wide ones are the same to spreadsheets of East Asia.
+    let is_formula = begins(&['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+        || field.starts_with(['\t', '\r', '\n']);
     let needs_quotes = is_formula || field.contains([',', '"', '\n', '\r', ' ']);
     if !needs_quotes {
         out.push_str(field);
@@ -97,6 +100,17 @@ fn push_field(out: &mut String, field: &str) {
 mod tests {
     use super::*;
     use crate::model::roster::tests::member;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for text in
+            ["=1", "+1", "-1", "@A1", "\t1", "\r1", " =1", "\u{3000}=1", "＝1", "＋1", "－1", "＠A"]
+        {
+            let mut line = String::new();
+            push_field(&mut line, text);
+            assert_eq!(line, format!("\"'{text}\""));
+        }
+    }
 
     #[test]
     fn quotes_and_defuses() {

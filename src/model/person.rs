@@ -58,8 +58,19 @@ pub fn hue(id: &str) -> u32 {
 /// Anything else (`javascript:`, `data:`, relative paths) is somebody's trick or mistake, and the initials stand in.
 pub fn picture(url: Option<&str>) -> Option<&str> {
     let url = non_blank(url)?;
-    let is_rooted = url.starts_with('/') && !url.starts_with("//") && !url.starts_with("/\\");
-    (is_web(url) || is_rooted).then_some(url)
+    (is_web(url) && !names_a_user(url) || is_path(url)).then_some(url)
+}
+
+/// Whether a name stands before the host, which is a trick whatever is behind it.
+fn names_a_user(url: &str) -> bool {
+    let mut parts = url.split(['/', '\\']).skip(1).skip_while(|part| part.is_empty());
+    parts.next().is_some_and(|host| host.contains('@'))
+}
+
+/// Whether an address is a path on the server that named it, and leads nowhere else.
+pub fn is_path(url: &str) -> bool {
+    // Browsers leave out line ends and tabs, and take a backslash for a slash.
+    url.starts_with('/') && !url.starts_with("//") && !url.contains(['\\', '\t', '\n', '\r'])
 }
 
 /// Whether an address is one of the web, `http` or `https`, and not a script in disguise.
@@ -115,7 +126,9 @@ mod tests {
 
     #[test]
     fn only_web_pictures_are_loaded() {
-        for good in ["https://img.example/a.png", "HTTP://x/a", "/demo/avatars/a.svg"] {
+        for good in
+            ["https://img.example/a.png", "HTTP://x/a", "/demo/avatars/a.svg", "https://x/a@2x.png"]
+        {
             assert_eq!(picture(Some(good)), Some(good));
         }
         for bad in [
@@ -127,6 +140,11 @@ mod tests {
             "a.png",
             "",
             "blob:x",
+            "file:///etc/passwd",
+            "https://ann:secret@img.example/a.png",
+            "https://img.example@evil.example/a.png",
+            "https:///ann@evil.example/a.png",
+            "/\t/evil.example/a",
         ] {
             assert_eq!(picture(Some(bad)), None, "{bad}");
         }

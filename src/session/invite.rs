@@ -1,5 +1,7 @@
 //! Inviting. The one write that must not be repeated blindly: a second request may be a second mail.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 use mixpeek_users_contract::email::EmailAddress;
 use mixpeek_users_contract::id::InvitationId;
@@ -17,6 +19,7 @@ use crate::directory::error::DirectoryError;
 use crate::directory::several;
 use crate::model::draft::{ChipState, Import, Progress};
 use crate::model::invitations::Invitations;
+use crate::model::lookalike::{self, Odd};
 use crate::model::notices::{NextStep, Tone};
 use crate::model::person;
 use crate::text;
@@ -57,6 +60,29 @@ impl Session {
         member
             .map(ChipState::AlreadyMember)
             .or_else(|| invited().then_some(ChipState::AlreadyInvited))
+    }
+
+    /// What an admin should know about an address before it is invited.
+    pub fn odd_address(self, address: &EmailAddress) -> Option<Odd> {
+        let folded = platform::fold(address.as_str());
+        let is_like = |email: &str| {
+            let other =
+                if email.is_ascii() { Cow::from(email) } else { platform::fold(email).into() };
+            lookalike::alike(&folded, &other)
+        };
+        let member = || {
+            self.roster.with_untracked(|roster| {
+                let emails = roster.rows.iter().filter_map(|row| row.member.email.as_deref());
+                emails.map(str::trim).find(|email| is_like(email)).map(ToOwned::to_owned)
+            })
+        };
+        let invited = || {
+            self.invitations.with_untracked(|invitations| {
+                let mut rows = invitations.rows.iter().map(|row| &*row.invitation.email_address);
+                rows.find(|email| is_like(email)).map(ToOwned::to_owned)
+            })
+        };
+        member().or_else(invited).map(Odd::Like).or_else(|| lookalike::odd(address))
     }
 
     /// Adds the addresses of a file that the person chose to the invite form.

@@ -8,6 +8,7 @@ use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
 use super::loaded::Loaded;
 use crate::directory::http::HttpDirectory;
+use crate::model::person;
 use crate::session::platform;
 use crate::text;
 use crate::text::language::texts;
@@ -75,7 +76,8 @@ fn MailRow(
 ) -> impl IntoView {
     let texts = texts();
     let sent = platform::millis(&mail.sent_at).map(|at| texts.relative(at, platform::now()));
-    let link = mail.accept_path.map(|path| {
+    let path = mail.accept_path.filter(|path| person::is_path(path));
+    let link = path.map(|path| {
         let label = texts.open_invitation_for(&mail.to);
         // A page of the server's own, not of this application.
         view! {

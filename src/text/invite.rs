@@ -5,6 +5,7 @@ use mixpeek_users_texts::Catalogue;
 
 use super::language::Texts;
 use crate::model::draft::{ChipState, Draft, Import};
+use crate::model::lookalike::Odd;
 
 /// What is wrong with an address in the invite form; nothing if it can be sent as it is.
 pub fn chip_problem(texts: Texts, state: &ChipState) -> Option<String> {
@@ -15,6 +16,16 @@ pub fn chip_problem(texts: Texts, state: &ChipState) -> Option<String> {
         ChipState::AlreadyMember(name) => Some(texts.already_member(name)),
         ChipState::AlreadyInvited => Some(texts.already_invited()),
         ChipState::Refused(_, why) => Some(why.clone()),
+    }
+}
+
+/// What is odd about an address that can be sent to all the same.
+pub fn odd(texts: Texts, odd: &Odd) -> String {
+    match odd {
+        Odd::Mixed => texts.email_mixed(),
+        Odd::ReadsLike(latin) => texts.email_reads_like(latin),
+        Odd::Coded => texts.email_coded(),
+        Odd::Like(email) => texts.email_like(email),
     }
 }
 

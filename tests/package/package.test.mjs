@@ -65,6 +65,7 @@ describe("The package", () => {
       "package.json",
       "react.d.ts",
       "react.js",
+      "sbom.cdx.json",
     ].sort();
     const parts = files().filter((name) => /^split_\w+\.wasm$|^chunk[\w-]*\.(js|wasm)$/.test(name));
     assert.deepEqual(files().filter((name) => !parts.includes(name)), expected);
@@ -90,6 +91,16 @@ describe("The package", () => {
     }
   });
 
+  test("makes no markup out of texts", () => {
+    for (const name of files().filter((name) => name.endsWith(".wasm"))) {
+      // A subtree of `view!` without anything live in it would be one, and pages that enforce Trusted Types would refuse it.
+      assert.doesNotMatch(readFileSync(join(installed, name), "latin1"), /<(?:[a-z]+|h[1-6])(?: [a-z-]+="[^"]*")* ?\/?>/, name);
+    }
+    for (const name of files().filter((name) => name.endsWith(".js"))) {
+      assert.doesNotMatch(read(name), /outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|new Worker|importScripts/, name);
+    }
+  });
+
   test("has no source maps that lead nowhere, and evaluates no text", () => {
     for (const name of files().filter((name) => name.endsWith(".js"))) {
       assert.doesNotMatch(read(name), /sourceMappingURL/, name);
@@ -107,6 +118,39 @@ describe("The package", () => {
     assert.deepEqual(Object.keys(peerDependencies), ["react"]);
     assert.equal(peerDependenciesMeta.react.optional, true);
     assert.equal(scripts, undefined, "nothing runs when it is installed");
+  });
+});
+
+describe("Its bill of materials", () => {
+  const bill = () => JSON.parse(read("sbom.cdx.json"));
+
+  test("is CycloneDX, by its schema", async () => {
+    const { Spec, Validation } = await import("@cyclonedx/cyclonedx-library");
+    const problems = await new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(read("sbom.cdx.json"));
+    assert.equal(problems, null, JSON.stringify(problems, null, 1));
+    const wrong = JSON.stringify({ ...bill(), specVersion: "none" });
+    assert.notEqual(await new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(wrong), null, "the schema refuses something");
+  });
+
+  test("lists what is linked into the module, with its licence and the checksum of its source", () => {
+    const { components, metadata } = bill();
+    assert.equal(metadata.component.version, JSON.parse(read("package.json")).version);
+    const names = components.map(({ name }) => name);
+    for (const linked of ["leptos", "wasm-bindgen", "serde", "mixpeek-users-contract", "rust-std"]) assert.ok(names.includes(linked), linked);
+    // Macros, the server's libraries, and the page around the tab.
+    for (const other of ["leptos_macro", "serde_derive", "tokio", "axum", "leptos_router"]) assert.ok(!names.includes(other), other);
+    for (const { name, licenses, hashes, purl } of components) {
+      assert.match(licenses[0].expression, /\w/, name);
+      if (purl?.startsWith("pkg:cargo/")) assert.match(hashes[0].content, /^[0-9a-f]{64}$/, name);
+    }
+  });
+
+  test("says whom each part needs, and leaves nothing hanging", () => {
+    const { components, dependencies, metadata } = bill();
+    const known = new Set([metadata.component["bom-ref"], ...components.map((component) => component["bom-ref"])]);
+    const reached = new Set([metadata.component["bom-ref"]]);
+    for (const from of reached) for (const to of dependencies.find(({ ref }) => ref === from)?.dependsOn ?? []) reached.add(to);
+    assert.deepEqual([...reached].sort(), [...known].sort());
   });
 });
 

@@ -207,6 +207,10 @@ pub(crate) const DE: Language = Language {
     email_domain: "Der Teil nach dem @ ist kein Domainname",
     email_character: "{character} kann in einer E-Mail-Adresse nicht vorkommen",
     email_too_long: "Das ist zu lang für eine E-Mail-Adresse",
+    email_mixed: "Hier sind Buchstaben verschiedener Alphabete gemischt, die gleich aussehen. Vergewissern Sie sich, dass die richtige Person gemeint ist.",
+    email_reads_like: "Nicht „{latin}“: Diese Buchstaben sehen nur so aus. Vergewissern Sie sich, dass die richtige Person gemeint ist.",
+    email_coded: "Die Domain ist in einem Code für andere Alphabete geschrieben (xn--). Vergewissern Sie sich, dass es die richtige ist.",
+    email_like: "Das sieht fast aus wie {email}, und diese Adresse ist schon hier. Vergewissern Sie sich, dass die richtige Person gemeint ist.",
 
     no_activity: "Hier wurde noch nichts getan",
     no_activity_hint: "Einladungen, Rollenänderungen und Entfernungen, die Sie in diesem Tab vornehmen, stehen hier, bis Sie ihn schließen.",

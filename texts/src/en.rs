@@ -447,6 +447,14 @@ texts! {
     email_character(character) = "{character} cannot be part of an email address";
     /// Longer than mail can carry.
     email_too_long = "This is too long for an email address";
+    /// A warning beside an address: letters of several alphabets in one word.
+    email_mixed = "This mixes letters of different alphabets that look alike. Make sure that it is whom you mean.";
+    /// A warning beside an address: what it seems to be and is not.
+    email_reads_like(latin) = "Not “{latin}”: these letters only look so. Make sure that it is whom you mean.";
+    /// A warning beside an address: its domain begins with xn--.
+    email_coded = "The domain is written in a code for other alphabets (xn--). Make sure that it is the one you mean.";
+    /// A warning beside an address: somebody who is a member or invited has one that is hard to tell from it.
+    email_like(email) = "This looks almost like {email}, who is here already. Make sure that it is whom you mean.";
 
     // Activity.
 

@@ -207,6 +207,10 @@ pub(crate) const ES: Language = Language {
     email_domain: "La parte después de la @ no es un nombre de dominio",
     email_character: "{character} no puede formar parte de una dirección de correo",
     email_too_long: "Es demasiado largo para una dirección de correo",
+    email_mixed: "Aquí se mezclan letras de alfabetos distintos que se parecen. Compruebe que es la persona correcta.",
+    email_reads_like: "No es «{latin}»: estas letras solo se parecen. Compruebe que es la persona correcta.",
+    email_coded: "El dominio está escrito en un código para otros alfabetos (xn--). Compruebe que es el correcto.",
+    email_like: "Se parece mucho a {email}, que ya está aquí. Compruebe que es la persona correcta.",
 
     no_activity: "Aquí no se ha hecho nada todavía",
     no_activity_hint: "Las invitaciones, los cambios de rol y las bajas que haga en esta pestaña se muestran aquí hasta que la cierre.",

@@ -207,6 +207,10 @@ pub(crate) const FR: Language = Language {
     email_domain: "La partie après le @ n’est pas un nom de domaine",
     email_character: "{character} ne peut pas figurer dans une adresse e-mail",
     email_too_long: "C’est trop long pour une adresse e-mail",
+    email_mixed: "Des lettres d’alphabets différents qui se ressemblent sont mélangées ici. Vérifiez qu’il s’agit de la bonne personne.",
+    email_reads_like: "Ce n’est pas « {latin} » : ces lettres ne font qu’y ressembler. Vérifiez qu’il s’agit de la bonne personne.",
+    email_coded: "Le domaine est écrit dans un code pour d’autres alphabets (xn--). Vérifiez que c’est le bon.",
+    email_like: "Cela ressemble beaucoup à {email}, qui est déjà ici. Vérifiez qu’il s’agit de la bonne personne.",
 
     no_activity: "Aucune action pour le moment",
     no_activity_hint: "Les invitations, les changements de rôle et les retraits effectués dans cet onglet sont listés ici jusqu’à sa fermeture.",

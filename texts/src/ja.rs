@@ -207,6 +207,10 @@ pub(crate) const JA: Language = Language {
     email_domain: "@ の後がドメイン名ではありません",
     email_character: "{character} はメールアドレスに使えません",
     email_too_long: "メールアドレスとして長すぎます",
+    email_mixed: "見た目が似た異なる文字体系の文字が混ざっています。意図した相手かどうか確認してください。",
+    email_reads_like: "「{latin}」ではありません。似て見えるだけの文字です。意図した相手かどうか確認してください。",
+    email_coded: "ドメインがほかの文字体系のための符号 (xn--) で書かれています。意図したものかどうか確認してください。",
+    email_like: "すでにここにいる {email} とよく似ています。意図した相手かどうか確認してください。",
 
     no_activity: "まだ操作はありません",
     no_activity_hint: "このタブで行った招待、ロールの変更、削除は、タブを閉じるまでここに表示されます。",

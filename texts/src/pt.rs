@@ -207,6 +207,10 @@ pub(crate) const PT: Language = Language {
     email_domain: "A parte depois do @ não é um nome de domínio",
     email_character: "{character} não pode fazer parte de um endereço de e-mail",
     email_too_long: "É longo demais para um endereço de e-mail",
+    email_mixed: "Aqui se misturam letras de alfabetos diferentes que se parecem. Confirme que é a pessoa certa.",
+    email_reads_like: "Não é “{latin}”: estas letras apenas se parecem. Confirme que é a pessoa certa.",
+    email_coded: "O domínio está escrito em um código para outros alfabetos (xn--). Confirme que é o certo.",
+    email_like: "Parece-se muito com {email}, que já está aqui. Confirme que é a pessoa certa.",
 
     no_activity: "Nada foi feito aqui ainda",
     no_activity_hint: "Os convites, as alterações de função e as remoções feitos nesta aba ficam listados aqui até que ela seja fechada.",

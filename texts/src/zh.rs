@@ -207,6 +207,10 @@ pub(crate) const ZH: Language = Language {
     email_domain: "@ 后的部分不是域名",
     email_character: "{character} 不能出现在邮箱地址中",
     email_too_long: "作为邮箱地址过长",
+    email_mixed: "其中混用了外形相似的不同字母。请确认这就是您要邀请的人。",
+    email_reads_like: "这不是“{latin}”，这些字母只是看起来相同。请确认这就是您要邀请的人。",
+    email_coded: "该域名使用了其他字母的编码（xn--）。请确认域名无误。",
+    email_like: "这与已在此处的 {email} 非常相似。请确认这就是您要邀请的人。",
 
     no_activity: "尚无操作记录",
     no_activity_hint: "您在此标签页中进行的邀请、角色更改和移除会列在这里，直到您关闭它。",

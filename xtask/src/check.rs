@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{css, package, process, progress, project, source, tidy, tools};
+use crate::{audit, css, package, process, progress, project, source, tidy, tools};
 
 /// One of the checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,7 @@ pub(crate) enum Step {
     ClippyWasm,
     Doc,
     Deny,
+    Audit,
     Package,
 }
 
@@ -31,6 +32,7 @@ impl Step {
         Self::ClippyWasm,
         Self::Doc,
         Self::Deny,
+        Self::Audit,
         Self::Package,
     ];
 
@@ -42,6 +44,7 @@ impl Step {
             Self::ClippyWasm => "clippy-wasm",
             Self::Doc => "doc",
             Self::Deny => "deny",
+            Self::Audit => "audit",
             Self::Package => "package",
         }
     }
@@ -58,6 +61,7 @@ impl Step {
             }
             Self::Doc => "Documentation (about 1 minute the first time)",
             Self::Deny => "Licences, sources and versions of the dependencies",
+            Self::Audit => "Known weaknesses of the npm packages that build and test",
             Self::Package => "What a host's page downloads (about 3 minutes the first time)",
         }
     }
@@ -99,6 +103,7 @@ impl Step {
                 process::run(process::cargo(&arguments).env("RUSTDOCFLAGS", "-D warnings"))
             }
             Self::Deny => deny(),
+            Self::Audit => audit::check(),
             Self::Package => package::check(),
         }
     }

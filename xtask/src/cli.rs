@@ -31,7 +31,7 @@ Tiers of `test`, all of them unless named:
 One tier takes arguments for its runner: cargo xtask test e2e -- --grep invite
 
 Steps of `check`, all of them unless named:
-  fmt  tidy  clippy  clippy-wasm  doc  deny  package
+  fmt  tidy  clippy  clippy-wasm  doc  deny  audit  package
 
 Examples:
   cargo xtask run -- --seed-members 10000     a big app to try

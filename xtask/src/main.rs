@@ -5,6 +5,7 @@
     reason = "a command line tool talks to the terminal"
 )]
 
+mod audit;
 mod bench;
 mod binaryen;
 mod check;
@@ -19,6 +20,7 @@ mod package;
 mod process;
 mod progress;
 mod project;
+mod sbom;
 mod serve;
 mod source;
 mod spa;

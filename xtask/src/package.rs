@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    binaryen, compress, css, host, locales, process, progress, project, spa, split, tools,
+    binaryen, compress, css, host, locales, process, progress, project, sbom, spa, split, tools,
 };
 
 /// The files whose sizes add up to what a host's page downloads before it shows the members.
@@ -101,6 +101,7 @@ pub(crate) fn build() -> Result<Package> {
         copy(&root.join(name), &folder.join(name))?;
     }
     copy(&source.join("README.md"), &folder.join("README.md"))?;
+    write(&folder.join("sbom.cdx.json"), sbom::of(&sbom::ELEMENT)?.as_bytes())?;
     write(&folder.join("package.json"), manifest(&source.join("package.json"))?.as_bytes())?;
 
     let packed = process::output(

@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     compress::{self, Sizes},
-    css, locales, process, progress, project, spa, tools,
+    css, locales, process, progress, project, sbom, spa, tools,
 };
 
 /// Where the server listens and where Trunk serves while editing; `Trunk.toml` forwards from the second to the first.
@@ -37,7 +37,7 @@ pub(crate) fn build() -> Result<()> {
     let dist = project::root().join("dist");
     let page = fs::read_to_string(dist.join("index.html")).context("cannot read the page")?;
     print!("{}", size_table(&compress::sizes(&dist)?, &page));
-    println!("\n{}", server.display());
+    println!("\n{}\n{}", server.display(), server.with_extension("cdx.json").display());
     Ok(())
 }
 
@@ -56,6 +56,9 @@ pub(crate) fn release_binary() -> Result<PathBuf> {
     if !server.is_file() {
         bail!("the server was built, but {} is not there", server.display());
     }
+    let bill = server.with_extension("cdx.json");
+    fs::write(&bill, sbom::of(&sbom::SERVER)?)
+        .with_context(|| format!("cannot write {}", bill.display()))?;
     Ok(server)
 }
 

@@ -3,9 +3,9 @@
 use axum::body::Body;
 use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_contract::me::Me;
-use mixpeek_users_server::headers::POLICY;
+use mixpeek_users_server::headers::{CONNECT_POLICY, PERMISSIONS, POLICY};
 
-use crate::app::{Options, TestApp};
+use crate::app::{Options, Reply, TestApp};
 
 #[tokio::test]
 async fn answers_under_loopback_names_only() {
@@ -62,33 +62,68 @@ async fn answers_under_names_that_were_allowed() {
 #[tokio::test]
 async fn no_answer_goes_without_the_headers() {
     let app = TestApp::new().await;
-    for (path, status) in [
-        ("/", 200),
-        ("/v1/me", 401),
-        ("/v1/nothing", 404),
-        ("/missing.js", 404),
-        ("/accept/nothing", 404),
-        ("/demo/avatars/ines.svg", 200),
-        ("/healthz", 200),
+    for (path, status, cached) in [
+        ("/", 200, "no-cache"),
+        ("/connect", 200, "no-cache"),
+        ("/apps/app_shop_search/users", 200, "no-cache"),
+        ("/favicon.svg", 200, "no-cache"),
+        ("/app-0123456789abcdef.js", 200, "public, max-age=31536000, immutable"),
+        ("/missing.js", 404, "no-store"),
+        ("/v1/me", 401, "no-store"),
+        ("/v1/nothing", 404, "no-store"),
+        ("/x/outbox", 401, "no-store"),
+        ("/accept/nothing", 404, "no-store"),
+        ("/accept.css", 200, "no-cache"),
+        ("/demo/avatars/ines.svg", 200, "public, max-age=31536000, immutable"),
+        ("/healthz", 200, "no-store"),
     ] {
         let reply = app.anonymous().get(path).await;
         assert_eq!(reply.status, status, "{path}");
-        assert_eq!(reply.header("content-security-policy"), POLICY, "{path}");
-        assert_eq!(reply.header("x-content-type-options"), "nosniff");
-        assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin");
-        let shown = if path.starts_with("/demo/") { "cross-origin" } else { "same-origin" };
-        assert_eq!(reply.header("cross-origin-resource-policy"), shown);
-        assert!(reply.header("permissions-policy").contains("camera=()"));
-        assert!(["no-referrer", "same-origin"].contains(&reply.header("referrer-policy")));
-        assert!(reply.header("x-request-id").starts_with("req_"));
+        graded(path, &reply);
+        assert_eq!(reply.header("cache-control"), cached, "{path}");
+        let policy = if path == "/connect" { CONNECT_POLICY } else { POLICY };
+        assert_eq!(reply.header("content-security-policy"), policy, "{path}");
     }
+    let known = app.admin().get("/v1/me").await;
+    assert_eq!((known.status, known.header("cache-control")), (200, "no-store"));
+    graded("/v1/me", &known);
     let foreign = app.anonymous().with("host", "evil.example").get("/").await;
-    assert_eq!(foreign.header("content-security-policy"), POLICY);
+    graded("a foreign host", &foreign);
+    let forbidden = app.admin().send("POST", "/apps", Body::empty()).await;
+    graded("POST /apps", &forbidden);
+    let held = app.anonymous().get("/favicon.svg").await.header("etag").to_owned();
+    let unchanged = app.anonymous().with("if-none-match", &held).get("/favicon.svg").await;
+    assert_eq!(unchanged.status, 304);
+    graded("an asset that the browser has", &unchanged);
+}
+
+/// What every answer has, whatever it is.
+#[track_caller]
+fn graded(what: &str, reply: &Reply) {
+    assert_eq!(reply.header("x-content-type-options"), "nosniff", "{what}");
+    assert_eq!(reply.header("x-frame-options"), "DENY", "{what}");
+    assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin", "{what}");
+    let shown = if what.starts_with("/demo/") { "cross-origin" } else { "same-origin" };
+    assert_eq!(reply.header("cross-origin-resource-policy"), shown, "{what}");
+    assert_eq!(reply.header("permissions-policy"), PERMISSIONS, "{what}");
+    assert!(["no-referrer", "same-origin"].contains(&reply.header("referrer-policy")), "{what}");
+    assert!(reply.header("content-security-policy").ends_with("trusted-types 'none'"), "{what}");
+    assert!(!reply.header("cache-control").is_empty(), "{what}");
+    assert!(reply.header("x-request-id").starts_with("req_"), "{what}");
+    assert_eq!((reply.header("server"), reply.header("x-powered-by")), ("", ""), "{what}");
 }
 
 #[tokio::test]
 async fn the_policy_allows_no_inline_code() {
     assert!(!POLICY.contains("unsafe-inline") && !POLICY.contains("'unsafe-eval'"));
+    assert!(
+        POLICY.starts_with("default-src 'none'")
+            && POLICY.contains("require-trusted-types-for 'script'")
+    );
+    // What one may do without, and would not be seen to be open.
+    for directive in ["base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"] {
+        assert!(POLICY.contains(directive), "{directive}");
+    }
     let app = TestApp::new().await;
     let wide = app.anonymous().get("/connect").await;
     let policy = wide.header("content-security-policy");

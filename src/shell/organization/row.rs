@@ -7,6 +7,7 @@ use mixpeek_users_contract::organization::{
     OrganizationRole, OrganizationStatus, OrganizationUser, OrganizationUserUpdate,
 };
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_contract::visible::{STAND_IN, visible};
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
 use super::Asked;
@@ -59,8 +60,9 @@ impl State {
 
 /// The account as the person it is of. The status has a column of its own.
 pub(super) fn person_of(texts: Texts, account: &OrganizationUser) -> Dom {
+    let email = visible(&account.email, STAND_IN).unwrap_or_else(|| account.email.clone());
     let member = Member {
-        email: Some(account.email.clone()),
+        email: Some(email),
         name: account.user_name.clone(),
         avatar_url: account.avatar_url.clone(),
         ..Member::new(account.email.as_ref().into(), Role::default())

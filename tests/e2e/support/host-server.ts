@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -32,22 +32,18 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-/** What pages may do. They may talk to the servers in their address, which is more than real ones would let the address say. */
+const GUIDE = readFileSync(fileURLToPath(new URL("../../../docs/embedding.md", import.meta.url)), "utf8");
+/** What the guide for integrators says that a page's policy needs, word for word. */
+export const DOCUMENTED = /^script-src .*$/m.exec(GUIDE)?.[0] ?? "";
+
+/** What pages may do: what is documented, and nothing else. The API's servers are those in the page's address, which is more than real
+ * pages would let their address say, and the demo's pictures come from one, which has no HTTPS here. */
 function policy(address: URL): string {
   const isBase = (name: string) => /base(url)?$/i.test(name);
   const servers = [...address.searchParams].filter(([name, value]) => isBase(name) && URL.canParse(value)).map(([, value]) => new URL(value).origin);
-  const wasm = address.searchParams.get("policy") === "no-wasm" ? "" : " 'wasm-unsafe-eval'";
-  return [
-    "default-src 'none'",
-    `script-src 'self'${wasm}`,
-    "style-src 'self'",
-    // The demo's pictures come from the API's server, which has no HTTPS here.
-    ["img-src 'self' https: data:", ...servers].join(" "),
-    ["connect-src 'self'", ...servers].join(" "),
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
+  let documented = DOCUMENTED.replace("https://users.example.com", servers.join(" ")).replace("img-src https:", ["img-src https:", ...servers].join(" "));
+  if (address.searchParams.get("policy") === "no-wasm") documented = documented.replace(" 'wasm-unsafe-eval'", "");
+  return `default-src 'none'; ${documented}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 }
 
 async function answer(address: URL, response: ServerResponse): Promise<void> {

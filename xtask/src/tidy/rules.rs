@@ -70,6 +70,13 @@ pub(super) const FENCES: &[Fence] = &[
         why: "work that a view starts outlives the view; the session owns it",
     },
     Fence {
+        words: &["inner_html", "set_inner_html", "set_outer_html", "insert_adjacent_html", "eval"],
+        within: &["src/", "embed/"],
+        except: &[],
+        rule: "no text may become markup or script",
+        why: "pages enforce Trusted Types without a policy, and would refuse it (docs/security.md)",
+    },
+    Fence {
         words: &["Portal", "leptos_meta"],
         within: &["src/", "embed/"],
         except: &[],
