@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::CONNECTION;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -35,7 +35,7 @@ pub fn app(state: AppState) -> Router {
         .merge(http::health::router())
         .route("/demo/avatars/{name}", get(assets::avatar))
         .fallback(assets::fallback)
-        .layer(from_fn(timeout))
+        .layer(from_fn_with_state(state.clone(), timeout))
         .layer(from_fn_with_state(state.clone(), host::guard))
         .layer(from_fn(close_after_refusal))
         .layer(CatchPanicLayer::custom(panicked))
@@ -56,21 +56,21 @@ async fn close_after_refusal(request: Request, next: Next) -> Response {
     answer
 }
 
-async fn timeout(request: Request, next: Next) -> Response {
+async fn timeout(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let deadline = Instant::now() + TIMEOUT;
     if request.method().is_safe() {
         let answer = timeout_at(deadline, next.run(request)).await;
         return answer.unwrap_or_else(|_| ApiError::ReadTimedOut.into_response());
     }
-    let answer = timeout_at(deadline, to_its_end(request, next)).await;
+    let answer = timeout_at(deadline, to_its_end(&state, request, next)).await;
     answer.unwrap_or_else(|_| ApiError::TimedOut.into_response())
 }
 
 /// A change, in a task of its own: it goes on where whoever asked for it went away or was told that it took too long. Dropped half-way,
 /// it would leave a vendor at work on what nobody waits for, and give up the locks under which it was judged.
-async fn to_its_end(request: Request, next: Next) -> Response {
+async fn to_its_end(state: &AppState, request: Request, next: Next) -> Response {
     let request = request.map(in_time);
-    match tokio::spawn(next.run(request).in_current_span()).await {
+    match state.changes().spawn(next.run(request).in_current_span()).await {
         Ok(answer) => answer,
         Err(ended) => match ended.try_into_panic() {
             Ok(payload) => std::panic::resume_unwind(payload),

@@ -6,14 +6,18 @@
 use std::net::IpAddr;
 
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::Authority;
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::http::error::ApiError;
+use crate::http::is_api;
 use crate::state::AppState;
+
+/// Says how the page that asks is related to the server (source: the specification of Fetch Metadata).
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The allow-list: the loopback names and addresses on any port, and what the operator added as `name` or `name:port`.
 pub struct Hosts {
@@ -28,16 +32,30 @@ impl Hosts {
     }
 
     /// The name a request was sent to, if it is one of ours.
-    fn check(&self, headers: &HeaderMap) -> Result<Authority, ApiError> {
-        let host = authority(headers.get(HOST).and_then(|host| host.to_str().ok()));
+    fn check(&self, request: &Request) -> Result<Authority, ApiError> {
+        let mut hosts = request.headers().get_all(HOST).iter();
+        let host = authority(hosts.next().and_then(|host| host.to_str().ok()));
+        // Of two, whoever stands in between may have read the other one (source: RFC 9112, section 3.2, and so for the status).
+        if hosts.next().is_some() {
+            return Err(ApiError::Unreadable("A request has one Host header".to_owned()));
+        }
         let ours = host.filter(|host| is_loopback(host) || self.is_listed(host));
-        ours.ok_or(ApiError::ForeignHost)
+        // A target with a name of its own says the same name, or one of the two is a trick.
+        let agrees = |host: &Authority| request.uri().authority().is_none_or(|name| name == host);
+        ours.filter(agrees).ok_or(ApiError::ForeignHost)
     }
 
     /// Refuses what was sent by a page of another origin.
-    fn check_page(&self, headers: &HeaderMap, host: &Authority) -> Result<(), ApiError> {
+    fn check_page(&self, request: &Request, host: &Authority) -> Result<(), ApiError> {
+        let headers = request.headers();
         // Pages are served by plain HTTP here, or by HTTPS through a proxy that the operator has listed.
-        let Some(origin) = headers.get(ORIGIN) else { return Ok(()) };
+        let Some(origin) = headers.get(ORIGIN) else {
+            // An image or a script of a foreign page names no origin, and brings the cookie of who is signed in.
+            let site = headers.get(FETCH_SITE).map(HeaderValue::as_bytes);
+            let is_foreign = matches!(site, Some(b"cross-site" | b"same-site"));
+            let is_ours = !(is_foreign && is_api(request.uri().path()));
+            return if is_ours { Ok(()) } else { Err(ApiError::ForeignOrigin) };
+        };
         let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
         let origin = match origin {
             Some(("http" | "https", rest)) => authority(Some(rest)),
@@ -73,9 +91,9 @@ pub async fn guard(
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let host = state.hosts().check(request.headers())?;
+    let host = state.hosts().check(&request)?;
     if !state.origins().admit(&request) {
-        state.hosts().check_page(request.headers(), &host)?;
+        state.hosts().check_page(&request, &host)?;
     }
     Ok(next.run(request).await)
 }

@@ -10,6 +10,7 @@ pub mod serve;
 pub mod http;
 
 pub mod auth;
+pub mod connections;
 pub mod cors;
 pub mod headers;
 pub mod host;

@@ -2,6 +2,7 @@
 //!
 //! The numbers are the process's own, as its log is: whatever counts is counted wherever it happens.
 
+use std::future::pending;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 use tokio::net::TcpListener;
+
+use crate::connections::{self, Limits};
 
 /// What Prometheus takes for the text below (source: the `OpenMetrics` specification, 1.0).
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -177,7 +180,5 @@ async fn metrics() -> Response {
 
 /// Answers Prometheus until the process ends.
 pub async fn serve(listener: TcpListener) {
-    if let Err(error) = axum::serve(listener, router()).await {
-        tracing::error!(%error, "the metrics are no longer served");
-    }
+    connections::serve(listener, router(), Limits::default(), pending()).await;
 }

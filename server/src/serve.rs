@@ -18,6 +18,7 @@ use crate::config::cli::Serve;
 use crate::config::file::SignIn;
 use crate::config::settings::Settings;
 use crate::config::{self, ConfigError};
+use crate::connections::{self, Limits};
 use crate::directory::embedded::Embedded;
 use crate::directory::error::DirectoryError;
 use crate::open::{self, OpenDirectoryError, Opened};
@@ -137,11 +138,15 @@ pub async fn run(options: Serve) -> Result<(), StartError> {
         // Whoever waits for it has stopped then.
         let _ = asked.send(());
     };
+    let changes = state.changes().clone();
+    let all_done = async {
+        connections::serve(listener, app(state), Limits::default(), asked).await;
+        // Whoever asked for them may have gone.
+        changes.close();
+        changes.wait().await;
+    };
     tokio::select! {
-        served = axum::serve(listener, app(state)).with_graceful_shutdown(asked).into_future() => {
-            served?;
-            tracing::info!("stopped");
-        }
+        () = all_done => tracing::info!("stopped"),
         () = enough(is_asked) => {
             tracing::warn!("stopped, and something under way was not answered");
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mixpeek_users_contract::page::PageConfig;
+use tokio_util::task::TaskTracker;
 
 use crate::assets::Assets;
 use crate::auth::{Admin, Auth};
@@ -46,6 +47,7 @@ struct Inner {
     origins: Origins,
     rate_limiter: Option<RateLimiter>,
     assets: Assets,
+    changes: TaskTracker,
 }
 
 impl AppState {
@@ -59,6 +61,7 @@ impl AppState {
             directories: setup.directories,
             mailroom: setup.mailroom,
             assets: setup.assets,
+            changes: TaskTracker::new(),
         }))
     }
 
@@ -116,5 +119,10 @@ impl AppState {
     /// The files of the tab.
     pub fn assets(&self) -> &Assets {
         &self.0.assets
+    }
+
+    /// The changes under way: they go on when whoever asked for them has gone, and are waited for when the server stops.
+    pub fn changes(&self) -> &TaskTracker {
+        &self.0.changes
     }
 }

@@ -9,7 +9,7 @@ use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::membership::MembershipList;
 use mixpeek_users_contract::outbox::Outbox;
 
-use crate::directory::error::DirectoryError;
+use crate::directory::error::{DirectoryError, Resource};
 use crate::directory::registry::{Directories, SharedDirectory, Tell};
 use crate::http::error::ApiError;
 use crate::state::AppState;
@@ -115,14 +115,19 @@ impl Caller {
     /// The directory with an app's users, if the caller may manage them.
     ///
     /// # Errors
-    /// [`ApiError::Forbidden`] for an app of somebody else, and whatever keeps a directory from saying whose it is.
+    /// [`DirectoryError::NotFound`] for an app of somebody else, as for one that is nowhere: that it exists is no business of anybody
+    /// but its own admins. And whatever keeps a directory from saying whose it is.
     pub async fn directory(&self, app: &AppId) -> Result<SharedDirectory, ApiError> {
         let directory = self.directories.of(app).await.map_err(self.tell())?;
         if self.admin.scope == Scope::Everything {
             return Ok(directory);
         }
-        let app = directory.app(app.clone()).await.map_err(self.tell())?;
-        if self.admin.scope.covers(&app) { Ok(directory) } else { Err(ApiError::Forbidden) }
+        let found = directory.app(app.clone()).await.map_err(self.tell())?;
+        if self.admin.scope.covers(&found) {
+            Ok(directory)
+        } else {
+            Err(DirectoryError::not_found(Resource::App, app.as_str()).into())
+        }
     }
 
     /// The apps the caller may manage, a page at a time.

@@ -1,4 +1,4 @@
-use axum::extract::{Form, State};
+use axum::extract::{DefaultBodyLimit, Form, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, REFERRER_POLICY};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
@@ -7,6 +7,7 @@ use axum::{Router, extract};
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 
+use super::BODY_LIMIT;
 use super::error::ApiError;
 use crate::directory::mailroom::{Invite, Letter};
 use crate::state::AppState;
@@ -14,7 +15,10 @@ use crate::state::AppState;
 /// `GET` and `POST /accept/{secret}`: the page behind the link in an invitation, and its style sheet. Server-rendered, since the
 /// recipient has no token and needs none of the tab.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/accept/{secret}", get(open).post(accept)).route("/accept.css", get(style))
+    Router::new()
+        .route("/accept/{secret}", get(open).post(accept))
+        .route("/accept.css", get(style))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
 }
 
 /// Shows the invitation. It is not accepted by looking at it: mail scanners follow links.

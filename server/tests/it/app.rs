@@ -146,6 +146,11 @@ impl TestApp {
         Self { router, clock }
     }
 
+    /// All of it, for a socket.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// Somebody who holds the token.
     pub(crate) fn admin(&self) -> Caller<'_> {
         Caller { app: self, headers: vec![("authorization", format!("Bearer {TOKEN}"))] }

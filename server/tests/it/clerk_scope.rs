@@ -80,6 +80,44 @@ fn is_of_all(operation: &Operation) -> bool {
     matches!(operation.id, "getMe" | "listApps" | "listMemberships")
 }
 
+/// An app of others is told as one that nobody has, and what is of no app is not theirs to ask.
+#[track_caller]
+fn outside(operation: &Operation, reply: &Reply) {
+    if operation.template.contains("{app_id}") {
+        let details = reply.refused(404, &ErrorType::NotFound).error.details.unwrap();
+        assert_eq!(details["resource"], "app", "{}", operation.id);
+    } else {
+        reply.refused(403, &ErrorType::Forbidden);
+    }
+}
+
+#[tokio::test]
+async fn an_app_of_others_is_told_as_one_that_is_nowhere() {
+    let (world, _running) = World::of_vendors().await;
+    let demo = World::new().await;
+    for (world, theirs) in [
+        (&demo, ["app_field_notes", "app_price_tracker"]),
+        (&world, ["app_studio", "app_at_clerk"]),
+        (&world, ["app_warehouse", "app_field_notes"]),
+    ] {
+        let outsider = world.admin_of("org_nobody");
+        for operation in OPERATIONS.iter().filter(|it| it.template.contains("{app_id}")) {
+            let told = async |app: &str| {
+                let path = operation.template.replace("{app_id}", app);
+                let path = path.replace("{user_id}", "user_wei");
+                let path = path.replace("{invitation_id}", "orginv_leo");
+                let reply = send(&outsider, &path, operation).await;
+                (reply.status, reply.text().replace(app, "APP"))
+            };
+            let nowhere = told("app_nowhere").await;
+            assert_eq!(nowhere.0, 404, "{}: {}", operation.id, nowhere.1);
+            for app in theirs {
+                assert_eq!(told(app).await, nowhere, "{} {app}", operation.id);
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn no_operation_reaches_an_app_of_another_organization() {
     let world = World::new().await;
@@ -105,11 +143,13 @@ async fn no_operation_reaches_an_app_of_another_organization() {
             .replace("{user_email}", "ines%40harbour-pine.example");
         let reply = send(&outsider, &path, operation).await;
         let text = reply.text();
+        // But the id that was asked for.
+        let text = text.replace("\"app_field_notes\"", "");
         for theirs in ["field_notes", "Field notes", "field-notes"] {
             assert!(!text.contains(theirs), "{}: {text}", operation.id);
         }
         if !is_of_all(operation) {
-            reply.refused(403, &ErrorType::Forbidden);
+            outside(operation, &reply);
         }
     }
     assert!(before == everything().await, "something was changed");
@@ -147,7 +187,7 @@ async fn an_app_without_an_organization_is_for_operators() {
     let world = World::new().await;
     let path = "/v1/apps/app_price_tracker";
     let admin = world.admin_of("org_shop_search");
-    admin.get(path).await.refused(403, &ErrorType::Forbidden);
+    admin.get(path).await.refused(404, &ErrorType::NotFound);
     world.admin_of("org_operators").get(path).await.ok::<Value>();
 }
 
@@ -188,13 +228,14 @@ async fn no_operation_of_an_outsider_is_done_at_a_vendor() {
                 .replace("{invitation_id}", "orginv_leo")
                 .replace("{user_email}", "ines%40harbourpine.example");
             let reply = send(&outsider, &path, operation).await;
+            let text = reply.text().replace(&format!("\"{app}\""), "");
             for theirs in ["field", "Studio", "Warehouse", "at_clerk", "harbour", "Ruiz"] {
-                assert!(!reply.text().contains(theirs), "{}: {}", operation.id, reply.text());
+                assert!(!text.contains(theirs), "{}: {}", operation.id, reply.text());
             }
             if is_of_all(operation) {
                 reply.ok::<Value>();
             } else {
-                reply.refused(403, &ErrorType::Forbidden);
+                outside(operation, &reply);
             }
         }
     }

@@ -20,6 +20,9 @@ mod paradime;
 
 mod operations;
 
+mod attacks;
+mod fuzz;
+
 mod accept;
 mod assets;
 mod auth;

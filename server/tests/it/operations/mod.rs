@@ -38,7 +38,7 @@ pub(crate) fn query(operation: &Operation) -> &'static str {
     if operation.id == "listPastInvitations" { "?status=revoked" } else { "" }
 }
 
-fn address(operation: &Operation) -> String {
+pub(crate) fn address(operation: &Operation) -> String {
     path(operation.template) + query(operation)
 }
 

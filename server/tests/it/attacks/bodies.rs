@@ -1,0 +1,99 @@
+//! Bodies that are meant to cost more than they are worth.
+
+use axum::body::{Body, Bytes};
+use futures_util::stream;
+use mixpeek_users_contract::error::ErrorType;
+use mixpeek_users_contract::route::OPERATIONS;
+
+use crate::app::TestApp;
+use crate::operations::{address, body};
+
+/// A body in pieces, of no length that is said before.
+fn chunked(pieces: usize) -> Body {
+    let piece = Bytes::from_static(&[b' '; 64 * 1024]);
+    Body::from_stream(stream::iter(
+        (0..pieces).map(move |_| Ok::<_, std::io::Error>(piece.clone())),
+    ))
+}
+
+#[tokio::test]
+async fn no_operation_reads_a_large_body() {
+    let app = TestApp::new().await;
+    let admin = app.admin().with("content-type", "application/json");
+    let mut with_bodies = 0;
+    for operation in OPERATIONS.iter().filter(|operation| body(operation).is_some()) {
+        with_bodies += 1;
+        let path = address(operation);
+        // Fifty megabytes: with their length said, and without.
+        let said = Body::from(vec![b' '; 50_000_000]);
+        let reply = admin.send(operation.method, &path, said).await;
+        reply.refused(413, &ErrorType::PayloadTooLarge);
+        let reply = admin.send(operation.method, &path, chunked(800)).await;
+        reply.refused(413, &ErrorType::PayloadTooLarge);
+        assert_eq!(reply.header("connection"), "close");
+        // What fits is read, and is no JSON.
+        let fits = Body::from(vec![b' '; 60_000]);
+        admin.send(operation.method, &path, fits).await.refused(400, &ErrorType::BadRequest);
+    }
+    assert!(with_bodies >= 9, "{with_bodies}");
+}
+
+#[tokio::test]
+async fn a_body_where_none_belongs_is_not_read() {
+    let app = TestApp::new().await;
+    for operation in OPERATIONS.iter().filter(|operation| body(operation).is_none()) {
+        let path = address(operation);
+        let endless = Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
+        let reply = app.admin().send(operation.method, &path, endless).await;
+        assert!(reply.status.as_u16() < 500, "{}: {}", operation.id, reply.text());
+    }
+}
+
+#[tokio::test]
+async fn the_form_of_an_invitation_is_not_read_without_end() {
+    let app = TestApp::new().await;
+    let caller = app.anonymous().with("content-type", "application/x-www-form-urlencoded");
+    for body in [Body::from(vec![b'a'; 100_000]), chunked(800)] {
+        assert_eq!(caller.send("POST", "/accept/nothing", body).await.status, 413);
+    }
+}
+
+#[tokio::test]
+async fn a_compressed_body_is_never_unpacked() {
+    let app = TestApp::new().await;
+    // A gzip member that says of itself that it is large.
+    let gzip = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xed\xc1\x01\x01\x00\x00\x00\x80\x90";
+    for coding in ["gzip", "br", "deflate", "zstd", "gzip, gzip"] {
+        let caller = app.admin().with("content-encoding", coding);
+        let caller = caller.with("content-type", "application/json");
+        let path = "/v1/apps/app_shop_search/users/invite";
+        let reply = caller.send("POST", path, Body::from(gzip.as_slice())).await;
+        reply.refused(400, &ErrorType::BadRequest);
+    }
+}
+
+#[tokio::test]
+async fn json_of_any_depth_is_an_answer() {
+    let app = TestApp::new().await;
+    let path = "/x/apps/app_shop_search/users/user_ines/metadata";
+    for depth in [10, 100, 127, 128, 1_000, 30_000] {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            let middle = if open == "[" { "" } else { "1" };
+            let nested = format!("{}{middle}{}", open.repeat(depth), close.repeat(depth));
+            let body = format!("{{\"public_metadata\":{{\"a\":{nested}}}}}");
+            let caller = app.admin().with("content-type", "application/json");
+            let reply = caller.send("PATCH", path, Body::from(body)).await;
+            assert!(
+                [200, 400, 404, 413].contains(&reply.status.as_u16()),
+                "{depth}: {}",
+                reply.text()
+            );
+            assert_eq!(
+                reply.status == 400 || reply.status == 413,
+                depth > 120,
+                "{depth}: {}",
+                reply.text()
+            );
+        }
+    }
+}
