@@ -92,7 +92,7 @@ export async function retry(hands: Hands): Promise<string> {
   const seen = await hands.see();
   if (seen.countdown !== "") return countdown(hands, seen.countdown);
   if (!seen.canRetry) return "";
-  await hands.page.locator("[role=alert]").getByRole("button", { name: "Try again" }).first().click();
+  await hands.page.locator("[role=alert]:not(:has(.mxu-toast))").getByRole("button", { name: "Try again" }).first().click();
   return "";
 }
 

@@ -102,6 +102,18 @@ export const nothingFalselyDone: Check = ({ history, exchanges, since }) => {
   });
 };
 
+/** An invite form tells of no more invitations than were sent since it was opened. */
+export const formsTellTheirOwn: Check = ({ history, exchanges, since }) => {
+  const deeds = history.deeds(exchanges);
+  return history.sayings.flatMap((saying) => {
+    const told = saying.seq > since && saying.where === "alert" ? /^(\d+) invitations? sent\./.exec(saying.text) : null;
+    if (!told) return [];
+    const opened = history.forms.findLast((at) => at < saying.seq) ?? 0;
+    const sent = deeds.filter((deed) => (deed.kind === "invite" || deed.kind === "accept") && deed.seq > opened && deed.seq < saying.seq).length;
+    return Number(told[1]) > sent ? [`“${saying.text}”, but ${sent} were since the form was opened`] : [];
+  });
+};
+
 /** Nothing is said not to be done that the server did. */
 export const nothingFalselyRefused: Check = ({ history, exchanges, since }) => {
   const deeds = history.deeds(exchanges);
@@ -165,6 +177,7 @@ export const oneMailEach: Check = ({ history, mails, mailsBefore }) =>
 /** The checks of what was recorded, by name. */
 export const CHECKS: Readonly<Record<string, Check>> = {
   "nothing is said done that was not": nothingFalselyDone,
+  "a form tells what it sent": formsTellTheirOwn,
   "nothing is said refused that was done": nothingFalselyRefused,
   "every refusal is said": refusalsAreSaid,
   "no write is repeated that may not be": repeatsAreAllowed,

@@ -10,7 +10,7 @@ import { fold, History } from "./history.ts";
 import { invite, resend, revoke } from "./invitations.ts";
 import { Proxy } from "./proxy.ts";
 import { Random, seedOf } from "./random.ts";
-import { listen } from "./screen.ts";
+import { listen, numberTimers } from "./screen.ts";
 import { Second } from "./second.ts";
 
 const APP = "app_shop_search";
@@ -65,8 +65,9 @@ export async function runEpisode(browser: Browser, seed: number, actions: number
   const episode = new Episode(seed, hands);
   try {
     await page.exposeFunction("chaosSaid", (saying: Parameters<History["say"]>[0]) => history.say(saying));
-    await page.addInitScript(listen);
     await page.clock.install();
+    await page.addInitScript(numberTimers);
+    await page.addInitScript(listen);
     page.setDefaultTimeout(8_000);
     return await episode.run(actions);
   } catch (error) {
@@ -144,6 +145,7 @@ class Episode {
     const told: Told = { history, exchanges: proxy.exchanges, since: hands.since, mails: await this.mails(), mailsBefore: this.mailsBefore };
     history.learn(proxy.exchanges);
     const wrong = Object.entries(CHECKS).flatMap(([name, check]) => {
+      if (process.env["CHAOS_WITHOUT"] && name.includes(process.env["CHAOS_WITHOUT"])) return []; // TEMPORARY
       this.checked(name);
       return check(told);
     });

@@ -74,6 +74,8 @@ export class Hands {
   /** The question on top is answered, or says why not. */
   async answered(dialogs: number): Promise<Look> {
     const seen = await this.until("the question is answered", (now) => now.dialogs.length < dialogs || (now.alert !== "" && now.busy.length === 0));
+    // What stands there already is not said anew.
+    if (seen.alert !== "") this.history.say({ where: "alert", tone: "failed", text: seen.alert });
     await this.focusKept();
     return seen;
   }

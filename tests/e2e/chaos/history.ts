@@ -74,6 +74,8 @@ export class History {
   readonly asks: Ask[] = [];
   readonly sayings: Saying[] = [];
   readonly others: Deed[] = [];
+  /** When an invite form was opened. */
+  readonly forms: number[] = [];
   /** Who is called what: several may be called the same. */
   private readonly called = new Map<string, Set<string>>();
   private readonly addresses = new Map<string, string>();

@@ -43,6 +43,7 @@ export async function invite(hands: Hands, action: number): Promise<string> {
   const typed = await recipients(hands, action);
   const { users, random } = hands;
   if ((await hands.see()).section === "") return "";
+  hands.history.forms.push(hands.history.tick());
   await users.invite.click();
   await hands.until("the form is open", (now) => now.dialogs.length > 0);
   await hands.focusKept();
@@ -74,7 +75,7 @@ export async function invite(hands: Hands, action: number): Promise<string> {
 
 async function pending(hands: Hands): Promise<Row | undefined> {
   const { invitations } = await hands.show("Invitations");
-  return hands.random.pick(invitations);
+  return hands.random.pick(invitations.filter((row) => !row.busy));
 }
 
 export async function revoke(hands: Hands): Promise<string> {

@@ -5,7 +5,7 @@ import { VIEWER } from "./second.ts";
 /** Somebody who can be changed: on screen, free, and not the admin at the screen. */
 async function somebody(hands: Hands): Promise<Row | undefined> {
   const { members } = await hands.show("Members");
-  return hands.random.pick(members.filter((row) => row.id !== VIEWER));
+  return hands.random.pick(members.filter((row) => row.id !== VIEWER && !row.busy));
 }
 
 /** Says yes in the question on top, and once more where it was refused; or no. Says how it ended. */
@@ -45,9 +45,10 @@ export async function changeRole(hands: Hands): Promise<string> {
 
 export async function remove(hands: Hands): Promise<string> {
   const { members } = await hands.show("Members");
-  const who = members.length > 6 ? hands.random.pick(members.filter((row) => row.id !== VIEWER)) : undefined;
+  const who = members.length > 6 ? hands.random.pick(members.filter((row) => row.id !== VIEWER && !row.busy)) : undefined;
   if (!who) return "";
-  await hands.page.locator(`[data-remove="${who.id}"]`).click();
+  // By keyboard: a button that explains why it does nothing can be pressed as well.
+  await hands.page.locator(`[data-remove="${who.id}"]`).press("Enter");
   const seen = await hands.until("the removal is asked or refused", (now) => now.dialogs.length > 0 || now.notices.some((notice) => notice.tone === "error"));
   if (seen.dialogs.length === 0) return `${who.id}: refused`;
   return `${who.id}: ${await answer(hands, /^Remove /, () => hands.ask("remove", who.id))}`;

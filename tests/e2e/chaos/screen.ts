@@ -5,6 +5,8 @@ export interface Row {
   name: string;
   role: string;
   status: string;
+  /** Whether a change to it is being saved. */
+  busy: boolean;
 }
 
 /** What is to be seen, read in one go. */
@@ -48,6 +50,7 @@ export function look(page: Page): Promise<Look> {
       name: words(element.querySelector(".mxu-person-name")),
       role: element.querySelector("select")?.value ?? words(element.querySelector(".mxu-cell-role")),
       status: all(".mxu-badge", element).map(words).filter((badge) => badge !== "You").join(),
+      busy: element.ariaBusy === "true",
     });
     const members = all("tr:has([data-details])").map((one) => row(one, one.querySelector<HTMLElement>("[data-details]")!.dataset["details"]!));
     const invitations = all("tr:has([data-revoke])").map((one) => row(one, one.querySelector<HTMLElement>("[data-revoke]")!.dataset["revoke"]!));
@@ -63,7 +66,7 @@ export function look(page: Page): Promise<Look> {
       focusLost: !!top && !top.contains(document.activeElement),
       busy: all("[aria-busy=true], [data-state=sending]").map((element) => `${element.tagName} ${element.className} ${element.ariaLabel ?? words(element).slice(0, 60)}`),
       countdown: counting ?? "",
-      canRetry: all("[role=alert] button").some((button) => words(button) === "Try again"),
+      canRetry: all("[role=alert]:not(:has(.mxu-toast)) button").some((button) => words(button) === "Try again"),
       notices: all(".mxu-toast").map((toast) => ({
         tone: toast.dataset["tone"] ?? "",
         text: words(toast.querySelector(".mxu-toast-text")),
@@ -93,10 +96,35 @@ export function listen(): void {
     for (const alert of document.querySelectorAll("[role=alert], .mxu-inline-alert")) {
       if (!alert.querySelector(".mxu-toast")) hear(alert, words(alert), "alert", "failed");
     }
-    for (const chip of document.querySelectorAll(".mxu-chip")) {
-      const problem = words(chip.querySelector(".mxu-chip-problem"));
+    for (const chip of document.querySelectorAll<HTMLElement>(".mxu-chip")) {
+      const problem = chip.dataset["state"] === "bad" ? words(chip.querySelector(".mxu-chip-problem")) : "";
       hear(chip, problem && `${words(chip.querySelector("bdi"))}: ${problem}`, "chip", "failed");
     }
   };
   new MutationObserver(listening).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+/**
+ * The clock of Playwright numbers timers from a billion on, and Rust keeps such a number in 32 bits: a timer that is cleared would go off
+ * all the same. Gives them small numbers, as browsers do. Runs in the page, after the clock is in its place.
+ */
+export function numberTimers(): void {
+  const real = new Map<number, number>();
+  let last = 0;
+  const numbered = (set: "setTimeout" | "setInterval" | "requestAnimationFrame", clear: "clearTimeout" | "clearInterval" | "cancelAnimationFrame") => {
+    const [begin, end] = [window[set].bind(window) as (...all: unknown[]) => number, window[clear].bind(window) as (id: number | undefined) => void];
+    Object.assign(window, {
+      [set]: (...all: unknown[]) => {
+        real.set((last += 1), begin(...all));
+        return last;
+      },
+      [clear]: (id: number) => {
+        end(real.get(id));
+        real.delete(id);
+      },
+    });
+  };
+  numbered("setTimeout", "clearTimeout");
+  numbered("setInterval", "clearInterval");
+  numbered("requestAnimationFrame", "cancelAnimationFrame");
 }
