@@ -73,7 +73,11 @@ impl HttpDirectory {
                     unsure.set(unsure.get() || error.is_ambiguous());
                     Err(error)
                 }
-                // What the body says does not matter: an empty one is fine, too.
+                // What the body says does not matter, and an empty one is fine, too; but a page is no answer of the server: somebody in
+                // between has put it there (a network that wants a sign-in, say), and the server may have seen nothing.
+                Ok(body) if body.trim_ascii_start().starts_with(b"<") => {
+                    Err(DirectoryError::BadAnswer { detail: String::new() })
+                }
                 body => body,
             };
             repeating(Repeat::Safe, attempt).await.map(drop)

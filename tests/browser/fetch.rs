@@ -241,6 +241,17 @@ async fn a_removal_whose_first_answer_was_lost_has_succeeded() {
 }
 
 #[wasm_bindgen_test]
+async fn a_page_in_place_of_the_answer_is_no_removal() {
+    let page = "<!doctype html><title>Sign in to this network</title>";
+    let fetch = Fetch::script(&json!([{"status": 200, "body": format!("\n{page}")}]));
+    let answer = directory().remove(&app(), &UserId::from("u1")).await;
+    assert!(matches!(answer, Err(DirectoryError::BadAnswer { .. })), "{answer:?}");
+    assert_eq!(fetch.asked().len(), 1, "and it is not sent again");
+    let _fetch = Fetch::script(&json!([{"status": 200, "body": ""}]));
+    assert_eq!(directory().remove(&app(), &UserId::from("u1")).await, Ok(()));
+}
+
+#[wasm_bindgen_test]
 async fn nobody_waiting_aborts_a_read() {
     let fetch = Fetch::script(&json!([{"hang": true}]));
     let waiting = directory().members(&app());
