@@ -34,6 +34,8 @@ pub fn InviteDialog(
     Effect::new(move |was_sending: Option<bool>| {
         let is_sending = sending.get();
         if was_sending == Some(true) && !is_sending && !dirty.get_untracked() {
+            // What it did is told by the notice, and is no news in the next form.
+            draft.update(|draft| draft.sent.clear());
             close();
         }
         is_sending

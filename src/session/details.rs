@@ -12,7 +12,7 @@ use web_sys::Element;
 
 use super::host::{Event, Intent};
 use super::platform::fold_address;
-use super::{Backend, Ended, Session, platform, write};
+use super::{Backend, Ended, Session, doubt, platform, write};
 use crate::directory::error::DirectoryError;
 use crate::model::metadata::Metadata;
 use crate::model::notices::Tone;
@@ -34,6 +34,8 @@ impl Session {
         write(async move {
             let intent = Intent::SetStatus { user: id.clone(), status: status.clone() };
             let answer = backend.send(&intent, |at, app| at.set_status(app, &id, &status)).await;
+            let is_made = |now: &Member| *person::status(now) == status;
+            let answer = doubt::change(&backend, &id, answer, &is_made).await;
             let end = match self.settle(&id, answer) {
                 Ok(()) => {
                     let done = text::done::status(self.texts, &name, &status);
@@ -41,7 +43,10 @@ impl Session {
                     self.tell(&Event::StatusChanged { user: &id, status: &status });
                     Ok(())
                 }
-                Err(error) => self.refused(&error, text::failed::status(self.texts, &name, &error)),
+                Err(undone) => {
+                    let refusal = |error: &_| text::failed::status(self.texts, &name, error);
+                    self.refused(&undone.error, undone.words(self.texts, &name, refusal))
+                }
             };
             // The dialog may be gone with the tab.
             on_end.try_run(end);
@@ -58,21 +63,29 @@ impl Session {
         let Some(backend) = self.backend() else { return };
         let Some(name) = self.name_of(&id) else { return on_end.run(self.gone()) };
         let begun = self.roster.try_update(|roster| {
-            self.capabilities.with_untracked(|c| roster.begin_metadata(&id, after, c))
+            self.capabilities.with_untracked(|c| roster.begin_metadata(&id, after.clone(), c))
         });
         if let Some(end) = self.not_begun(begun, &name) {
             return on_end.run(end);
         }
         write(async move {
+            // By what was sent: other keys are others' to change.
+            let keys: Vec<_> = sent.keys().cloned().collect();
             let answer = send_metadata(&backend, &id, sent).await;
+            let is_made = |now: &Member| {
+                let now = now.public_metadata.as_ref();
+                keys.iter().all(|key| now.and_then(|now| now.get(key)) == after.get(key))
+            };
+            let answer = doubt::change(&backend, &id, answer, &is_made).await;
             let end = match self.settle(&id, answer) {
                 Ok(()) => {
                     self.report(Tone::Success, self.texts.metadata_saved(&name), None);
                     self.tell(&Event::MetadataChanged { user: &id });
                     Ok(())
                 }
-                Err(error) => {
-                    self.refused(&error, text::failed::metadata(self.texts, &name, &error))
+                Err(undone) => {
+                    let refusal = |error: &_| text::failed::metadata(self.texts, &name, error);
+                    self.refused(&undone.error, undone.words(self.texts, &name, refusal))
                 }
             };
             on_end.try_run(end);

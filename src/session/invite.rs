@@ -31,7 +31,7 @@ const LONGEST_PAUSE: f64 = 120.0;
 const LARGEST_FILE: f64 = 1_000_000.0;
 
 /// How one invitation ended.
-enum Sent {
+pub(super) enum Sent {
     /// It is out, unless the person has joined already.
     Yes(Option<Invitation>),
     /// It is not, and trying again is safe.
@@ -250,7 +250,7 @@ impl Session {
     }
 
     /// Sends one invitation and finds out what became of it.
-    async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
+    pub(super) async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
         let answer = backend.directory.invite(&backend.app, request).await;
         self.outcome(backend, &mut Seen::default(), &request.email_address, answer).await
     }
@@ -351,18 +351,5 @@ impl Session {
     /// Asks the running batch to end after the group it is at.
     pub fn stop_sending(self) {
         self.draft.try_update(|draft| draft.progress = Progress::Stopping);
-    }
-
-    /// Resend's second half: one new invitation to an address whose old one is gone.
-    pub(super) async fn send_fresh(
-        self,
-        backend: &Backend,
-        request: &InviteRequest,
-    ) -> Result<Option<Invitation>, DirectoryError> {
-        match self.send_one(backend, request).await {
-            Sent::Yes(invitation) => Ok(invitation),
-            Sent::No(error) => Err(error),
-            Sent::Unsure => Err(DirectoryError::Unreachable),
-        }
     }
 }

@@ -8,6 +8,7 @@ use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 
+use super::doubt::{self, Undone};
 use super::host::{Event, Intent};
 use super::{Ended, Session, platform, write};
 use crate::directory::error::DirectoryError;
@@ -35,6 +36,7 @@ impl Session {
         write(async move {
             let intent = Intent::SetRole { user: id.clone(), role: role.clone() };
             let answer = backend.send(&intent, |at, app| at.set_role(app, &id, &role)).await;
+            let answer = doubt::change(&backend, &id, answer, &|now| now.role == role).await;
             let label = self
                 .capabilities
                 .try_with_untracked(|c| text::role::name(self.texts, c, &role))
@@ -45,8 +47,10 @@ impl Session {
                     self.report(Tone::Success, self.texts.role_changed(&name, &label), None);
                     self.tell(&Event::RoleChanged { user: &id, role: &role });
                 }
-                Err(error) => {
-                    let words = text::failed::role(self.texts, &name, &label, &error);
+                Err(undone) => {
+                    let refusal = |error: &_| text::failed::role(self.texts, &name, &label, error);
+                    let words = undone.words(self.texts, &name, refusal);
+                    let error = undone.error;
                     let next = error.is_passing().then_some(NextStep::RetryRole { user: id, role });
                     self.report_failed(&error, words, next);
                     self.reload_if_gone(&error);
@@ -78,7 +82,10 @@ impl Session {
         write(async move {
             let intent = Intent::Remove { user: id.clone() };
             let answer = backend.send(&intent, |at, app| at.remove(app, &id)).await;
-            let gone = matches!(answer, Ok(()) | Err(DirectoryError::NotFound { .. }));
+            let answer = doubt::removal(&backend, &id, answer).await;
+            let was_gone =
+                |undone: &Undone| matches!(undone.error, DirectoryError::NotFound { .. });
+            let gone = answer.as_ref().err().is_none_or(was_gone);
             self.roster.try_update(|roster| {
                 self.capabilities.with_untracked(|c| {
                     if gone { roster.settle_removal(&id, c) } else { roster.refuse_change(&id, c) }
@@ -94,14 +101,15 @@ impl Session {
                     self.tell(&Event::Removed { user: &id });
                     Ok(())
                 }
-                Err(error @ DirectoryError::NotFound { .. }) => {
-                    self.report_failed(&error, self.texts.already_gone(&name), None);
-                    self.reload_if_gone(&error);
+                Err(undone) if was_gone(&undone) => {
+                    self.report_failed(&undone.error, self.texts.already_gone(&name), None);
+                    self.reload_if_gone(&undone.error);
                     Ok(())
                 }
-                Err(error) => {
-                    let words = text::failed::removal(self.texts, &name, &error);
-                    self.tell_failed(&error, &words);
+                Err(undone) => {
+                    let refusal = |error: &_| text::failed::removal(self.texts, &name, error);
+                    let words = undone.words(self.texts, &name, refusal);
+                    self.tell_failed(&undone.error, &words);
                     self.note(words.clone(), false);
                     Err(words)
                 }
@@ -112,11 +120,7 @@ impl Session {
     }
 
     /// Takes the answer to a change of a member into its row.
-    pub(super) fn settle(
-        self,
-        id: &UserId,
-        answer: Result<Member, DirectoryError>,
-    ) -> Result<(), DirectoryError> {
+    pub(super) fn settle(self, id: &UserId, answer: Result<Member, Undone>) -> Result<(), Undone> {
         let (member, result) = match answer {
             Ok(member) => (Some(member), Ok(())),
             Err(error) => (None, Err(error)),

@@ -23,6 +23,7 @@ use host::SharedHost;
 #[cfg(feature = "standalone")]
 pub mod access;
 pub(crate) mod details;
+mod doubt;
 pub mod host;
 mod invite;
 mod load;

@@ -6,7 +6,9 @@ use mixpeek_users_contract::id::InvitationId;
 use mixpeek_users_contract::invitation::{Invitation, InviteRequest};
 use mixpeek_users_texts::Catalogue;
 
+use super::doubt::{self, Undone};
 use super::host::{Event, Intent};
+use super::invite::Sent;
 use super::{Backend, Ended, Session, write};
 use crate::directory::error::DirectoryError;
 use crate::model::notices::{NextStep, Tone};
@@ -29,10 +31,11 @@ impl Session {
                     self.tell(&Event::Revoked(&invitation));
                     Ok(())
                 }
-                Err(DirectoryError::NotFound { .. }) => Ok(()),
-                Err(error) => {
-                    let words = text::failed::revocation(self.texts, &email, &error);
-                    self.tell_failed(&error, &words);
+                Err(Undone { error: DirectoryError::NotFound { .. }, .. }) => Ok(()),
+                Err(undone) => {
+                    let refusal = |error: &_| text::failed::revocation(self.texts, &email, error);
+                    let words = undone.words(self.texts, &email, refusal);
+                    self.tell_failed(&undone.error, &words);
                     self.note(words.clone(), false);
                     Err(words)
                 }
@@ -64,20 +67,26 @@ impl Session {
                 Intent::Resend { invitation: id.clone(), email: invitation.email_address.clone() };
             match self.ask_to_revoke(&backend, &id, &intent).await {
                 Ok(()) => {}
-                Err(DirectoryError::NotFound { .. }) => return,
-                Err(error) => {
-                    let next = error.is_passing().then_some(NextStep::RetryResend(id));
-                    let words = text::failed::resend(self.texts, &email, &error);
-                    return self.report_failed(&error, words, next);
+                Err(Undone { error: DirectoryError::NotFound { .. }, .. }) => return,
+                Err(undone) => {
+                    let refusal = |error: &_| text::failed::resend(self.texts, &email, error);
+                    let words = undone.words(self.texts, &email, refusal);
+                    let next = undone.error.is_passing().then_some(NextStep::RetryResend(id));
+                    return self.report_failed(&undone.error, words, next);
                 }
             }
             let request = InviteRequest { email_address, role: invitation.role.clone() };
-            match self.send_fresh(&backend, &request).await {
-                Ok(fresh) => {
+            match self.send_one(&backend, &request).await {
+                Sent::Yes(fresh) => {
                     self.report(Tone::Success, self.texts.resent(&email), None);
                     self.tell(&Event::Resent(fresh.as_ref().unwrap_or(&invitation)));
                 }
-                Err(error) => {
+                Sent::Unsure => {
+                    self.invitations.try_update(|invitations| invitations.settle_revoke(&id));
+                    let words = self.texts.about(&email, &self.texts.maybe_sent());
+                    self.report_failed(&DirectoryError::Unreachable, words, None);
+                }
+                Sent::No(error) => {
                     let words = text::failed::half_resent(self.texts, &email, &error);
                     self.invitations.try_update(|invitations| invitations.settle_revoke(&id));
                     let next =
@@ -98,7 +107,7 @@ impl Session {
         backend: &Backend,
         id: &InvitationId,
         intent: &Intent,
-    ) -> Result<(), DirectoryError> {
+    ) -> Result<(), Undone> {
         let answer = self.ask_to_revoke(backend, id, intent).await;
         if answer.is_ok() {
             self.invitations.try_update(|invitations| invitations.settle_revoke(id));
@@ -113,11 +122,12 @@ impl Session {
         backend: &Backend,
         id: &InvitationId,
         intent: &Intent,
-    ) -> Result<(), DirectoryError> {
+    ) -> Result<(), Undone> {
         let answer = backend.send(intent, |at, app| at.revoke(app, id)).await;
+        let answer = doubt::revocation(backend, id, answer).await;
         match &answer {
             Ok(()) => {}
-            Err(DirectoryError::NotFound { .. }) => {
+            Err(Undone { error: DirectoryError::NotFound { .. }, .. }) => {
                 let email = self.invitations.try_with_untracked(|invitations| {
                     invitations.row(id).map(|row| row.invitation.email_address.clone())
                 });

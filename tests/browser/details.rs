@@ -277,3 +277,33 @@ async fn the_pages_word_goes_before_the_directorys() {
     tab.session.adapt(None, false);
     tab.until("what the directory said", |tab| is_there(tab, "button", "Add existing user")).await;
 }
+
+#[wasm_bindgen_test]
+async fn after_a_lost_answer_the_list_says_whether_metadata_were_saved() {
+    let tab = open_details(able(MetadataWrite::Merge)).await;
+    tab.press("Edit metadata");
+    tab.until("the field", |tab| is_there(tab, "textbox", "Metadata as JSON")).await;
+    tab.write("textbox", "Metadata as JSON", "{\"plan\": \"team\"}");
+    let lost = || (Operation::SetMetadata, DirectoryError::Unreachable);
+    tab.directory.state().failures.push(lost());
+    tab.press("Save metadata");
+    tab.until("the refusal", |tab| tab.says("The metadata of Bob Member were not saved.")).await;
+    tab.directory.state().lost_answers.push(lost());
+    tab.press("Save metadata");
+    tab.until("the truth", |tab| tab.says("The metadata of Bob Member were saved.")).await;
+    tab.until("the form to close", |tab| is_there(tab, "button", "Edit metadata")).await;
+}
+
+#[wasm_bindgen_test]
+async fn after_a_lost_answer_the_list_says_whether_a_status_was_changed() {
+    let tab = open_details(able(MetadataWrite::Merge)).await;
+    tab.press("Suspend Bob Member");
+    tab.until("the question", |tab| is_there(tab, "alertdialog", "Suspend Bob Member?")).await;
+    let lost = || (Operation::SetStatus, DirectoryError::Unreachable);
+    tab.directory.state().failures.push(lost());
+    tab.say_yes();
+    tab.until("the refusal", |tab| tab.says("The status of Bob Member was not changed.")).await;
+    tab.directory.state().lost_answers.push(lost());
+    tab.say_yes();
+    tab.until("the truth", |tab| tab.says("Bob Member was suspended.")).await;
+}

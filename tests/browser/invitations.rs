@@ -65,6 +65,19 @@ async fn a_refusal_stays_beside_its_address() {
 }
 
 #[wasm_bindgen_test]
+async fn the_next_form_does_not_tell_what_the_one_before_sent() {
+    let tab = Tab::open(small()).await;
+    open_form(&tab).await;
+    tab.write("textbox", "Email addresses", "dan@x.io");
+    tab.press("Send invitation");
+    tab.until("the form to close", |tab| tab.find("textbox", "Email addresses").is_none()).await;
+    open_form(&tab).await;
+    tab.write("textbox", "Email addresses", "nobody-at-all,");
+    tab.until("the reason", |tab| tab.says("An email address needs an @")).await;
+    assert!(!tab.says("1 invitation sent."), "nothing was sent from here");
+}
+
+#[wasm_bindgen_test]
 async fn a_lost_answer_never_means_a_second_mail() {
     let tab = Tab::open(small()).await;
     tab.directory.state().lost_answers.push((Operation::Invite, lost()));
@@ -175,4 +188,52 @@ async fn resending_revokes_then_invites_and_says_when_only_half_worked() {
     tab.press("Send again");
     tab.until("the new one", |tab| tab.says("cat@x.io was invited.")).await;
     tab.get("tab", "Invitations, 1 pending");
+}
+
+#[wasm_bindgen_test]
+async fn a_resend_that_nobody_can_tell_of_is_not_called_unsent() {
+    let tab = Tab::open(small()).await;
+    tab.get("tab", "Invitations, 1 pending").click();
+    tab.until("the row", |tab| tab.find("button", "Resend invitation to cat@x.io").is_some()).await;
+    {
+        let mut state = tab.directory.state();
+        state.lost_answers.push((Operation::Invite, lost()));
+        state.failures.push((Operation::Invitations, lost()));
+    }
+    tab.press("Resend invitation to cat@x.io");
+    tab.until("the question", |tab| {
+        tab.find("alertdialog", "Resend invitation to cat@x.io?").is_some()
+    })
+    .await;
+    tab.say_yes();
+    tab.until("the doubt", |tab| tab.says("whether this was sent could not be found out")).await;
+    assert!(!tab.says("no new one was sent"));
+    assert!(tab.find("button", "Send again").is_none(), "it may be a second mail");
+}
+
+#[wasm_bindgen_test]
+async fn after_a_lost_answer_the_list_says_whether_an_invitation_was_revoked() {
+    let tab = Tab::open(small()).await;
+    tab.get("tab", "Invitations, 1 pending").click();
+    tab.until("the row", |tab| tab.find("button", "Revoke invitation for cat@x.io").is_some())
+        .await;
+    {
+        let mut state = tab.directory.state();
+        state.failures.push((Operation::Revoke, lost()));
+        state.failures.push((Operation::Revoke, lost()));
+    }
+    tab.press("Revoke invitation for cat@x.io");
+    tab.until("the question", |tab| {
+        tab.find("alertdialog", "Revoke invitation for cat@x.io?").is_some()
+    })
+    .await;
+    tab.say_yes();
+    tab.until("the refusal", |tab| tab.says("was not revoked. The server did not answer.")).await;
+    tab.directory.state().failures.push((Operation::Invitations, lost()));
+    tab.say_yes();
+    tab.until("the doubt", |tab| tab.says("cat@x.io: nobody can tell whether that was done")).await;
+    tab.directory.state().lost_answers.push((Operation::Revoke, lost()));
+    tab.say_yes();
+    tab.until("the truth", |tab| tab.says("The invitation for cat@x.io was revoked.")).await;
+    tab.get("tab", "Invitations, 0 pending");
 }

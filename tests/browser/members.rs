@@ -254,3 +254,50 @@ async fn next_frame() {
     });
     wasm_bindgen_futures::JsFuture::from(frame).await.unwrap();
 }
+
+#[wasm_bindgen_test]
+async fn after_a_lost_answer_the_list_says_whether_a_role_was_changed() {
+    let tab = Tab::open(small()).await;
+    let lost = || (Operation::SetRole, DirectoryError::BadAnswer { detail: String::new() });
+    tab.directory.state().failures.push(lost());
+    tab.choose("Role for Abe Admin", "org:member");
+    tab.until("the refusal", |tab| tab.says("Abe Admin was not made Member.")).await;
+    assert_eq!(tab.chosen("Role for Abe Admin"), "org:admin");
+    {
+        let mut state = tab.directory.state();
+        state.failures.push(lost());
+        state.failures.push((Operation::Members, DirectoryError::Unreachable));
+    }
+    tab.choose("Role for Abe Admin", "org:member");
+    tab.until("the doubt", |tab| tab.says("Abe Admin: nobody can tell whether that was done"))
+        .await;
+    tab.directory.state().lost_answers.push(lost());
+    tab.choose("Role for Abe Admin", "org:member");
+    tab.until("the truth", |tab| tab.says("Abe Admin is now Member.")).await;
+    assert_eq!(tab.chosen("Role for Abe Admin"), "org:member");
+    assert_eq!(tab.directory.count(Operation::SetRole), 3, "nothing was sent again by itself");
+}
+
+#[wasm_bindgen_test]
+async fn after_a_lost_answer_the_list_says_whether_somebody_was_removed() {
+    let tab = Tab::open(small()).await;
+    tab.press("Remove Bob Member");
+    tab.until("the question", |tab| tab.find("alertdialog", "Remove Bob Member?").is_some()).await;
+    let lost = || (Operation::Remove, DirectoryError::Unreachable);
+    tab.directory.state().failures.push(lost());
+    tab.say_yes();
+    tab.until("the refusal", |tab| tab.says("Bob Member was not removed. The server did not"))
+        .await;
+    {
+        let mut state = tab.directory.state();
+        state.failures.push(lost());
+        state.failures.push((Operation::Members, DirectoryError::Unreachable));
+    }
+    tab.say_yes();
+    tab.until("the doubt", |tab| tab.says("Bob Member: nobody can tell whether that was done"))
+        .await;
+    tab.directory.state().lost_answers.push(lost());
+    tab.say_yes();
+    tab.until("the truth", |tab| tab.says("Bob Member was removed.")).await;
+    tab.until("the row to leave", |tab| tab.find("button", "Remove Bob Member").is_none()).await;
+}

@@ -45,6 +45,8 @@ export default defineConfig<Options>({
     // What only the element does.
     { name: "embedding", testDir: "element", dependencies: ["host"], use: { stage: "element" } },
     ...VENDORS.flatMap((directory) => STAGES.map((stage) => on(directory, stage))),
+    // Random actions on a bad network, see chaos/. `cargo xtask test chaos` runs it.
+    ...(process.env["CHAOS"] ? [{ name: "chaos", testDir: "chaos" }] : []),
     // Builds that application, from the package.
     { name: "host", testDir: "host", testMatch: "build.setup.ts" },
   ],

@@ -91,6 +91,7 @@ pub(crate) const AR: Language = Language {
     send_again: "إعادة الإرسال",
 
     role_not_changed: "لم يُمنح {name} الدور «{role}». {why}",
+    perhaps_done: "{name}: لا يُعرف هل تم ذلك، فلم يُجب الخادم. حدّث القائمة قبل المحاولة من جديد.",
     not_removed: "لم تتم إزالة {name}. {why}",
     not_revoked: "لم تُلغَ دعوة {email}. {why}",
     half_resent: "أُلغيت الدعوة القديمة الخاصة بـ {email}، لكن لم تُرسل دعوة جديدة. {why}",

@@ -90,6 +90,7 @@ pub(crate) const DE: Language = Language {
     send_again: "Erneut senden",
 
     role_not_changed: "{name} hat die Rolle „{role}“ nicht erhalten. {why}",
+    perhaps_done: "{name}: Ob das geschehen ist, ist nicht bekannt, denn der Server hat nicht geantwortet. Aktualisieren Sie die Liste, bevor Sie es erneut versuchen.",
     not_removed: "{name} wurde nicht entfernt. {why}",
     not_revoked: "Die Einladung für {email} wurde nicht widerrufen. {why}",
     half_resent: "Die alte Einladung für {email} wurde widerrufen, aber keine neue gesendet. {why}",

@@ -139,6 +139,8 @@ texts! {
 
     /// A role stays as it was.
     role_not_changed(name, role, why) = "{name} was not made {role}. {why}";
+    /// Nobody knows whether a change was made. The name is that of a person, or the address of an invitation.
+    perhaps_done(name) = "{name}: nobody can tell whether that was done, since the server did not answer. Refresh the list before you try again.";
     /// User management stays off.
     not_enabled_now(why) = "User management was not turned on. {why}";
     /// A change is not even asked for.

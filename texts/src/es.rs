@@ -90,6 +90,7 @@ pub(crate) const ES: Language = Language {
     send_again: "Volver a enviar",
 
     role_not_changed: "{name} no recibió el rol «{role}». {why}",
+    perhaps_done: "{name}: no se sabe si se hizo, porque el servidor no respondió. Actualice la lista antes de volver a intentarlo.",
     not_removed: "No se quitó a {name}. {why}",
     not_revoked: "No se revocó la invitación de {email}. {why}",
     half_resent: "Se revocó la invitación anterior de {email}, pero no se envió ninguna nueva. {why}",

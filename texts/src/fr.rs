@@ -90,6 +90,7 @@ pub(crate) const FR: Language = Language {
     send_again: "Renvoyer",
 
     role_not_changed: "{name} n’a pas reçu le rôle « {role} ». {why}",
+    perhaps_done: "{name} : impossible de savoir si cela a été fait, car le serveur n’a pas répondu. Actualisez la liste avant de réessayer.",
     not_removed: "{name} n’a pas pu être retiré. {why}",
     not_revoked: "L’invitation de {email} n’a pas été révoquée. {why}",
     half_resent: "L’ancienne invitation de {email} a été révoquée, mais aucune nouvelle n’a été envoyée. {why}",

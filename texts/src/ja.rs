@@ -90,6 +90,7 @@ pub(crate) const JA: Language = Language {
     send_again: "再送信",
 
     role_not_changed: "{name} のロールを「{role}」に変更できませんでした。{why}",
+    perhaps_done: "{name}: 実行されたかどうか分かりません。サーバーから応答がありませんでした。もう一度試す前に一覧を更新してください。",
     not_removed: "{name} を削除できませんでした。{why}",
     not_revoked: "{email} への招待を取り消せませんでした。{why}",
     half_resent: "{email} への以前の招待は取り消しましたが、新しい招待を送信できませんでした。{why}",

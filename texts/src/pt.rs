@@ -90,6 +90,7 @@ pub(crate) const PT: Language = Language {
     send_again: "Enviar novamente",
 
     role_not_changed: "{name} não recebeu a função “{role}”. {why}",
+    perhaps_done: "{name}: não se sabe se isso foi feito, porque o servidor não respondeu. Atualize a lista antes de tentar de novo.",
     not_removed: "Não foi possível remover {name}. {why}",
     not_revoked: "O convite de {email} não foi revogado. {why}",
     half_resent: "O convite antigo de {email} foi revogado, mas nenhum novo foi enviado. {why}",

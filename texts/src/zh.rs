@@ -90,6 +90,7 @@ pub(crate) const ZH: Language = Language {
     send_again: "重新发送",
 
     role_not_changed: "{name} 的角色未能更改为“{role}”。{why}",
+    perhaps_done: "{name}：无法确定是否已完成，因为服务器没有响应。请先刷新列表再重试。",
     not_removed: "未能移除 {name}。{why}",
     not_revoked: "未能撤销对 {email} 的邀请。{why}",
     half_resent: "已撤销对 {email} 的旧邀请，但未能发送新邀请。{why}",

@@ -28,6 +28,7 @@ Tiers of `test`, all of them unless named:
   sdk        Mixpeek's official Python client against the running server, and the vendors' against our fakes
   package    what the npm package holds, and what its types say
   e2e        stories in Chromium on the finished binary
+  chaos      random actions in Chromium on a bad network, with a second admin: 500 of them, or as many as CHAOS_ACTIONS says
 One tier takes arguments for its runner: cargo xtask test e2e -- --grep invite
 
 Steps of `check`, all of them unless named:
@@ -42,6 +43,10 @@ Environment:
   MIXPEEK_USERS_DATA     database of `run` and `dev` (default: target/run/users.db)
   MIXPEEK_USERS_CACHE    where tools are kept (default: the user's cache folder)
   CHROMIUM, CHROMEDRIVER browser and driver, when they are not on PATH
+  CHAOS_ACTIONS          how many actions `test chaos` performs (default: 500)
+  CHAOS_MINUTES          how many minutes it acts instead, with two workers
+  CHAOS_SEED             what its faults and actions are drawn from (default: 1)
+  CHAOS_EPISODE          the one episode to run: the number that a failed one prints
 ";
 
 /// One parsed command line.

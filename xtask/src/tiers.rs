@@ -24,6 +24,7 @@ pub(crate) enum Tier {
     Sdk,
     Package,
     E2e,
+    Chaos,
 }
 
 impl Tier {
@@ -37,6 +38,7 @@ impl Tier {
         Self::Sdk,
         Self::Package,
         Self::E2e,
+        Self::Chaos,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -49,6 +51,7 @@ impl Tier {
             Self::Sdk => "sdk",
             Self::Package => "package",
             Self::E2e => "e2e",
+            Self::Chaos => "chaos",
         }
     }
 
@@ -63,6 +66,7 @@ impl Tier {
             Self::Sdk => &["tests/sdk/run.py", "tests/sdk/requirements.txt"],
             Self::Package => &["tests/package/package.json", "tests/package/package-lock.json"],
             Self::E2e => &["tests/e2e/package.json", "tests/e2e/host/package.json"],
+            Self::Chaos => &["tests/e2e/package.json", "tests/e2e/chaos/chaos.spec.ts"],
         }
     }
 
@@ -71,7 +75,7 @@ impl Tier {
             Self::Model | Self::Contract | Self::Server | Self::Browser => Runner::Cargo,
             Self::Sdk => Runner::Plain,
             Self::Fakes | Self::Package => Runner::Node,
-            Self::E2e => Runner::Playwright,
+            Self::E2e | Self::Chaos => Runner::Playwright,
         }
     }
 
@@ -107,6 +111,7 @@ impl Tier {
             }
             Self::Package => Ok(vec![package(&root, arguments)?]),
             Self::E2e => Ok(vec![e2e(&root, arguments)?]),
+            Self::Chaos => Ok(vec![chaos(&root, arguments)?]),
         }
     }
 }
@@ -162,24 +167,38 @@ fn package(root: &Path, arguments: &[String]) -> Result<Command> {
 }
 
 fn e2e(root: &Path, arguments: &[String]) -> Result<Command> {
+    // The application in which the stories meet the element.
+    host::npm_packages(&root.join("tests/e2e/host"))?;
+    let built = package::build()?;
+    let mut command = playwright(root, &["--reporter=list"])?;
+    command.args(arguments).env("MIXPEEK_USERS_PACKAGE", built.archive);
+    // The vendors that stories meet besides the embedded directory.
+    command.env("MIXPEEK_USERS_FAKES_BIN", native::fakes_binary()?);
+    Ok(command)
+}
+
+/// Random actions on a bad network. How many and which is said in the environment.
+fn chaos(root: &Path, arguments: &[String]) -> Result<Command> {
+    let reporters = "--reporter=list,./chaos/reporter.ts";
+    let mut command = playwright(root, &["--project=chaos", reporters])?;
+    command.args(arguments).env("CHAOS", "1");
+    Ok(command)
+}
+
+/// Playwright on the finished binary.
+fn playwright(root: &Path, options: &[&str]) -> Result<Command> {
     let folder = root.join("tests/e2e");
     host::node()?;
     let chromium = host::chromium()?;
     host::npm_packages(&folder)?;
-    // The application in which the stories meet the element.
-    host::npm_packages(&folder.join("host"))?;
-    let built = package::build()?;
-    // Playwright runs stories without looking at their types.
+    // It runs stories without looking at their types.
     let mut types = host::npm("npx");
     types.args(["--no-install", "tsc", "--noEmit"]).current_dir(&folder);
     process::run(&mut types).context("the types of the stories do not fit")?;
     let mut command = host::npm("npx");
-    command.args(["--no-install", "playwright", "test", "--reporter=list"]).args(arguments);
+    command.args(["--no-install", "playwright", "test"]).args(options);
     command.current_dir(folder).env("CHROMIUM", chromium);
     command.env("MIXPEEK_USERS_BIN", serve::release_binary()?);
-    command.env("MIXPEEK_USERS_PACKAGE", built.archive);
-    // The vendors that stories meet besides the embedded directory.
-    command.env("MIXPEEK_USERS_FAKES_BIN", native::fakes_binary()?);
     Ok(command)
 }
 
