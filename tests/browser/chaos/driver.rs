@@ -12,7 +12,7 @@ use mixpeek_users_app::directory::Answer;
 use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::http::HttpDirectory;
 use mixpeek_users_app::directory::transport::{Credentials, EarlyAnswers, Endpoint};
-use mixpeek_users_app::model::draft::ChipState;
+use mixpeek_users_app::model::draft::{ChipState, Draft};
 use mixpeek_users_app::model::notices::NextStep;
 use mixpeek_users_app::session::host::{Event, Host, Intent};
 use mixpeek_users_app::session::{Ended, Session};
@@ -46,9 +46,10 @@ impl Host for Page {
     fn tell(&self, event: &Event<'_>) {
         let words = match event {
             Event::MembersLoaded { .. } => return,
-            Event::Invited(invitation) => format!("invited {}", invitation.email_address),
+            Event::Invited(invitation) | Event::Resent(invitation) => {
+                format!("invited {}", invitation.email_address)
+            }
             Event::Revoked(invitation) => format!("revoked {}", invitation.invitation_id),
-            Event::Resent(invitation) => format!("invited {}", invitation.email_address),
             Event::RoleChanged { user, role } => format!("{user} is {role}"),
             Event::StatusChanged { user, status } => format!("{user} is {status}"),
             Event::MetadataChanged { user } => format!("{user} has other metadata"),
@@ -253,7 +254,7 @@ impl Driver {
 
     /// Types addresses into the form: new ones, some twice, some that are members or invited, some that are none; then sends.
     fn invite(&mut self) {
-        if self.session.draft.with_untracked(|draft| draft.is_sending()) {
+        if self.session.draft.with_untracked(Draft::is_sending) {
             return;
         }
         let mut addresses = Vec::new();
@@ -316,7 +317,7 @@ impl Driver {
     }
 
     fn stop(&mut self) {
-        if self.session.draft.with_untracked(|draft| draft.is_sending()) {
+        if self.session.draft.with_untracked(Draft::is_sending) {
             self.note("stop", "");
             self.session.stop_sending();
         }
@@ -324,7 +325,7 @@ impl Driver {
 
     /// Takes everything out of the form that can be.
     fn tidy_the_form(&mut self) {
-        if self.session.draft.with_untracked(|draft| draft.is_sending()) {
+        if self.session.draft.with_untracked(Draft::is_sending) {
             return;
         }
         self.note("tidy", "");

@@ -43,7 +43,7 @@ impl World {
     pub(super) fn new(members: u32, invitations: u32) -> Self {
         let mut world = Self::default();
         for n in 0..members {
-            let member = world.person(n);
+            let member = Self::person(n);
             world.members.push(member);
         }
         world.members[0].role = Role::ADMIN;
@@ -54,7 +54,7 @@ impl World {
     }
 
     /// Somebody who has an account.
-    fn person(&mut self, n: u32) -> Member {
+    fn person(n: u32) -> Member {
         Member {
             email: Some(format!("u{n}@x.io").into()),
             name: Some(format!("Person {n}").into()),
@@ -178,7 +178,7 @@ impl World {
                 let AddRequest { user, role } = read(body)?;
                 let n = user.strip_prefix('u').and_then(|n| n.strip_suffix("@x.io")?.parse().ok());
                 let Some(n) = n else { return Err(GONE) };
-                let member = Member { role, ..self.person(n) };
+                let member = Member { role, ..Self::person(n) };
                 if self.members.iter().any(|known| known.user_id == member.user_id) {
                     return Err((400, "AlreadyExistsError", "already_a_member_in_organization"));
                 }
