@@ -39,9 +39,8 @@ pub fn board<N: Clone + PartialEq + Send + Sync + 'static>(
 ) -> Dom {
     let region = |role: &'static str, tone: Tone| {
         // What is added is said, and not once more what stands there already.
-        let region = tag("div")
-            .attr("role", (!is_hosted).then_some(role))
-            .attr("aria-atomic", "false");
+        let region =
+            tag("div").attr("role", (!is_hosted).then_some(role)).attr("aria-atomic", "false");
         let shown = move || {
             notices.with(|notices| {
                 notices.shown.iter().filter(|notice| notice.tone == tone).cloned().collect()

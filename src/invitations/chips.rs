@@ -136,11 +136,10 @@ fn faults(session: Session) -> Dom {
             return known.retain(still);
         }
         for (place, of_refused) in places.iter().zip([false, true]) {
-            let fresh = faults.iter().filter(|(key, is_refused, _)| {
-                *is_refused == of_refused && !known.contains(key)
-            });
-            let words: Vec<_> =
-                fresh.map(|(.., words)| words.as_str()).take(FAULTS_SAID).collect();
+            let fresh = faults
+                .iter()
+                .filter(|(key, is_refused, _)| *is_refused == of_refused && !known.contains(key));
+            let words: Vec<_> = fresh.map(|(.., words)| words.as_str()).take(FAULTS_SAID).collect();
             place.set_text_content(Some(&words.join("\n")));
         }
         known = faults.into_iter().map(|(key, ..)| key).collect();

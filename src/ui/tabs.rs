@@ -92,4 +92,3 @@ fn focus_nth(list: &Element, index: usize) {
         drop(tab.focus());
     }
 }
-
