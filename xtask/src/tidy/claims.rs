@@ -10,9 +10,9 @@ const DOCUMENTS: &[(&str, &str)] = &[("docs/accessibility.md", "tests/e2e/")];
 
 /// Every test that a document names and that is not there.
 pub(super) fn unheld(files: &[SourceFile]) -> Vec<Violation> {
-    let documents = DOCUMENTS.iter().filter_map(|(path, folder)| {
-        Some((files.iter().find(|file| file.path == *path)?, folder))
-    });
+    let documents = DOCUMENTS
+        .iter()
+        .filter_map(|(path, folder)| Some((files.iter().find(|file| file.path == *path)?, folder)));
     documents.flat_map(|(document, folder)| unheld_in(document, folder, files)).collect()
 }
 
