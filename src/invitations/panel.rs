@@ -81,15 +81,15 @@ pub fn InvitationsPanel(
     });
     let can_choose = move || standing.statuses.with(|statuses| !statuses.is_empty());
     // Nothing else says that another list has come: the select keeps the focus.
+    let has_come =
+        memo(move |_| has_rows.get() || (!loading.get() && failure.with(Option::is_none)));
     let asks = move || {
         text.track();
         standing.status.track();
-        loading.track();
+        has_come.track();
     };
-    let found = said(asks, move || {
-        let has_come = has_rows.get() || (!loading.get() && failure.with(Option::is_none));
-        has_come.then(|| texts.invitations_found(shown.with(Vec::len)))
-    });
+    let found =
+        said(asks, move || has_come.get().then(|| texts.invitations_found(shown.with(Vec::len))));
     view! {
         <div class="mxu-panel">
             <Show when=when(move || has_rows.get() || can_choose())>

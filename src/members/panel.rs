@@ -113,7 +113,7 @@ pub fn members_panel(
     });
     let asks = move || {
         query.track();
-        loading.track();
+        has_rows.track();
     };
     let count = said(asks, move || has_rows.get().then(|| texts.members_found(found.get())));
     let make: Make = Box::new(move || questions(session, asked, shown));

@@ -91,11 +91,16 @@ pub fn Dialog(
             dismiss();
         }
     };
-    // The element itself is hit only outside its content, which fills it.
-    let on_pointerdown = move |event: web_sys::PointerEvent| {
-        let outside =
-            event.target() == node.get_untracked().map(wasm_bindgen::JsCast::unchecked_into);
-        if outside && kind != DialogKind::Alert {
+    // The element itself is hit only outside its content, which fills it. Pressed and let go there: who selects text and ends outside
+    // means no more by it than who presses outside and thinks better of it.
+    let is_outside = move |target: Option<web_sys::EventTarget>| {
+        target == node.get_untracked().map(wasm_bindgen::JsCast::unchecked_into)
+    };
+    let pressed = StoredValue::new(false);
+    let on_pointerdown =
+        move |event: web_sys::PointerEvent| pressed.set_value(is_outside(event.target()));
+    let on_click = move |event: web_sys::MouseEvent| {
+        if pressed.get_value() && is_outside(event.target()) && kind != DialogKind::Alert {
             dismiss();
         }
     };
@@ -109,6 +114,7 @@ pub fn Dialog(
             data-kind=kind.as_str()
             on:keydown=on_keydown
             on:pointerdown=on_pointerdown
+            on:click=on_click
             on:cancel=move |event: web_sys::Event| {
                 event.prevent_default();
                 dismiss();

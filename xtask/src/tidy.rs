@@ -2,6 +2,7 @@
 //!
 //! Rules are data. A rule that stands in the way is either right, or is changed here together with ARCHITECTURE.md.
 
+mod claims;
 mod rules;
 
 use std::{collections::HashMap, fmt};
@@ -49,6 +50,7 @@ pub(crate) fn violations(files: &[SourceFile]) -> Vec<Violation> {
             found.extend(stylesheets(file, files));
         }
     }
+    found.extend(claims::unheld(files));
     found.extend(unplaced_modules(files));
     found.extend(classes_with_two_homes(files));
     found

@@ -87,7 +87,7 @@ pub fn organization_page(directory: HttpDirectory) -> Dom {
     };
     let asks = move || {
         query.track();
-        is_here.track();
+        has_rows.track();
     };
     let found =
         said(asks, move || has_rows.get().then(|| texts.accounts_found(shown.with(Vec::len))));

@@ -191,6 +191,7 @@ test.describe("Assistive technology says", () => {
     await users.refresh.click();
     const limited = users.alert("The members could not be refreshed");
     await expect(limited).toBeVisible();
+    await limited.getByRole("button", { name: "Try again" }).click();
     await expect(limited).toBeHidden();
     await users.search.fill("alex");
     await expect

@@ -215,6 +215,9 @@ test.describe("The focus comes back", () => {
     complaints.allow(NO_ANSWER);
     const keys = await Keys.of(page);
     await users.openMembers(SHOP);
+    await keys.goTo(users.search);
+    await keys.type("jonas");
+    await expect(users.names()).toHaveText(["Jonas Weber"]);
     const line = await cut(page, "PATCH", /\/role$/);
     await keys.choose(users.role("Jonas Weber"), "M");
     const failure = users.alert("Jonas Weber was not made Member.");

@@ -48,6 +48,25 @@ test.describe("A reader may", () => {
     }
   });
 
+  test("think better of a press outside a dialog, and of a selection that ends there", async ({ page, users }) => {
+    await users.openMembers("app_field_notes");
+    const details = await users.openDetails("Mateo Silva");
+    const inside = (await details.box.getByText("mateo.silva@harbourpine.example").first().boundingBox())!;
+    const middle = { x: inside.x + inside.width / 2, y: inside.y + inside.height / 2 };
+    await page.mouse.move(5, 400);
+    await page.mouse.down();
+    await expect(details.box).toBeVisible();
+    await page.mouse.move(middle.x, middle.y);
+    await page.mouse.up();
+    await expect(details.box, "let go inside").toBeVisible();
+    await page.mouse.down();
+    await page.mouse.move(5, 400);
+    await page.mouse.up();
+    await expect(details.box, "begun inside").toBeVisible();
+    await page.mouse.click(5, 400);
+    await expect(details.box).toBeHidden();
+  });
+
   test.describe("ask for less motion", () => {
     test.use({ contextOptions: { reducedMotion: "reduce" } });
     onEveryScreen("and nothing moves", async (page, users, screens) => {

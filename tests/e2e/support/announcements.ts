@@ -46,6 +46,12 @@ export async function listen(page: Page) {
     };
     const isShown = (region: Element) => region.getClientRects().length > 0;
 
+    // What is said is read off when a frame is drawn: by then a dialog that was answered has closed.
+    const pending: MutationRecord[] = [];
+    const collect = (records: MutationRecord[]) => {
+      if (pending.length === 0) requestAnimationFrame(() => hear(pending.splice(0)));
+      pending.push(...records);
+    };
     const hear = (records: MutationRecord[]) => {
       const changed = new Map<Element, Node[]>();
       const fresh = new Set<Element>();
@@ -61,7 +67,7 @@ export async function listen(page: Page) {
       for (const [region, nodes] of changed) note(region, nodes.filter((node) => node.isConnected), false);
       for (const region of known.keys()) known.set(region, isShown(region));
     };
-    const observer = new MutationObserver(hear);
+    const observer = new MutationObserver(collect);
     const watch = (node: Element, fresh?: Set<Element>) => {
       for (const region of [...(node.matches(SPEAKS) ? [node] : []), ...all(node, SPEAKS)]) {
         if (!known.has(region) && region.getAttribute("aria-live") !== "off") fresh?.add(region);

@@ -192,3 +192,13 @@ fn words_are_whole() {
     assert!(names("use leptos::x", "leptos") && !names("use leptos_router::x", "leptos"));
     assert!(names("window()", "window(") && !names("my_window()", "window("));
 }
+
+#[test]
+fn a_document_names_tests_that_are_there() {
+    let document = ("docs/accessibility.md", "held by\n| `a.spec.ts › goes round` |");
+    let test = ("tests/e2e/a.spec.ts", "test(\"goes round in circles\", () => {});");
+    assert_eq!(broken(&[document, test]), [""; 0]);
+    assert_eq!(broken(&[document]), ["docs/accessibility.md:2"]);
+    let renamed = ("tests/e2e/a.spec.ts", "test(\"goes straight\", () => {});");
+    assert_eq!(broken(&[document, renamed]), ["docs/accessibility.md:2"]);
+}
