@@ -207,6 +207,12 @@ pub fn past_invitations(app: &AppId, status: &InvitationStatus) -> String {
 /// What may stand in a path segment as it is: RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// Whether an address is a path on the server that named it, and leads nowhere else.
+pub fn is_path(url: &str) -> bool {
+    // Browsers leave out line ends and tabs, and take a backslash for a slash.
+    url.starts_with('/') && !url.starts_with("//") && !url.contains(['\\', '\t', '\n', '\r'])
+}
+
 /// Encodes one path segment so that an id can never reach another resource, whatever it holds.
 ///
 /// `.` and `..` are special: URL parsers resolve them even when percent-encoded, so they are encoded twice. No directory has such an

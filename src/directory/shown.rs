@@ -6,6 +6,7 @@ use mixpeek_users_contract::invitation::Invitation;
 use mixpeek_users_contract::member::{Member, MemberList};
 use mixpeek_users_contract::membership::MembershipList;
 use mixpeek_users_contract::organization::OrganizationUser;
+use mixpeek_users_contract::route::is_path;
 use mixpeek_users_contract::visible::{STAND_IN, visible};
 
 pub(super) fn members(base_url: &str, list: &mut MemberList) {
@@ -62,9 +63,7 @@ fn plain(text: &mut Option<Box<str>>, stand_in: &str) {
 /// A path is one at the server that answered, which need not be that of the page.
 fn place_picture(base_url: &str, picture: &mut Option<Box<str>>) {
     if let Some(url) = picture
-        && url.starts_with('/')
-        && !url.starts_with("//")
-        && !url.starts_with("/\\")
+        && is_path(url)
     {
         *url = [base_url, url.as_ref()].concat().into();
     }

@@ -1,6 +1,7 @@
 //! How to name and picture a person whose name, address and picture may all be missing or odd.
 
 use mixpeek_users_contract::member::{Member, MemberStatus};
+use mixpeek_users_contract::route::is_path;
 
 /// What to call a member: by name, without one by email, without either by id.
 pub fn name(member: &Member) -> &str {
@@ -65,12 +66,6 @@ pub fn picture(url: Option<&str>) -> Option<&str> {
 fn names_a_user(url: &str) -> bool {
     let mut parts = url.split(['/', '\\']).skip(1).skip_while(|part| part.is_empty());
     parts.next().is_some_and(|host| host.contains('@'))
-}
-
-/// Whether an address is a path on the server that named it, and leads nowhere else.
-pub fn is_path(url: &str) -> bool {
-    // Browsers leave out line ends and tabs, and take a backslash for a slash.
-    url.starts_with('/') && !url.starts_with("//") && !url.contains(['\\', '\t', '\n', '\r'])
 }
 
 /// Whether an address is one of the web, `http` or `https`, and not a script in disguise.

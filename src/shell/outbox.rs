@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use mixpeek_users_contract::outbox::{Mail, Outbox};
+use mixpeek_users_contract::route::is_path;
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
 use super::loaded::Loaded;
 use crate::directory::http::HttpDirectory;
-use crate::model::person;
 use crate::session::platform;
 use crate::text;
 use crate::text::language::texts;
@@ -76,7 +76,7 @@ fn MailRow(
 ) -> impl IntoView {
     let texts = texts();
     let sent = platform::millis(&mail.sent_at).map(|at| texts.relative(at, platform::now()));
-    let path = mail.accept_path.filter(|path| person::is_path(path));
+    let path = mail.accept_path.filter(|path| is_path(path));
     let link = path.map(|path| {
         let label = texts.open_invitation_for(&mail.to);
         // A page of the server's own, not of this application.

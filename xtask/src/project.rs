@@ -1,8 +1,10 @@
 //! Where things are: the checkout, the build directory, the cache.
 
-use std::{env, fs, path::PathBuf};
+use std::{env, fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result, bail};
+
+use crate::process;
 
 /// The checkout that `cargo xtask` was typed in. Cargo says at run time: a build directory that checkouts share, or that was
 /// moved, may hold a program compiled for another one.
@@ -57,6 +59,26 @@ pub(crate) fn cache() -> Result<PathBuf> {
         )
     })?;
     fs::canonicalize(&cache).with_context(|| format!("cannot use {}", cache.display()))
+}
+
+/// Compiler flags that keep the places of this machine out of what is made, so that it tells nobody about them and is the same wherever
+/// it is built. Cargo's own way, `trim-paths`, is not stable. For `CARGO_ENCODED_RUSTFLAGS`, which takes paths with spaces; it goes in
+/// place of the flags in `.cargo/config.toml`, so those of the target have to be among `others`.
+pub(crate) fn remapped(others: &[&str]) -> Result<String> {
+    let sysroot =
+        process::output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root()))?;
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+    let home = home.context("there is no home directory of cargo's")?;
+    let places = [
+        (home.join("registry").join("src"), "/crates"),
+        (PathBuf::from(sysroot.trim()), "/rust"),
+        (root(), "/mixpeek-users"),
+    ];
+    let flags =
+        places.map(|(place, name)| format!("--remap-path-prefix={}={name}", place.display()));
+    let all = others.iter().copied().chain(flags.iter().map(String::as_str));
+    Ok(all.collect::<Vec<_>>().join("\u{1f}"))
 }
 
 /// The version of a package that the lock file settled on.

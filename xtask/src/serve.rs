@@ -45,12 +45,10 @@ pub(crate) fn build() -> Result<()> {
 pub(crate) fn release_binary() -> Result<PathBuf> {
     spa::build()?;
     progress::step("Building the server (about 2 minutes the first time)", || {
-        process::run(&mut process::cargo(&[
-            "build",
-            "--release",
-            "--package",
-            "mixpeek-users-server",
-        ]))
+        process::run(
+            process::cargo(&["build", "--release", "--package", "mixpeek-users-server"])
+                .env("CARGO_ENCODED_RUSTFLAGS", project::remapped(&[])?),
+        )
     })?;
     let server = project::server_binary("release")?;
     if !server.is_file() {

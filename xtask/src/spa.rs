@@ -72,10 +72,15 @@ pub(crate) fn build() -> Result<()> {
     progress::step(
         "Building the Users tab for the browser (about 2 minutes the first time)",
         || {
-            process::run(&mut trunk(
-                &["build", "--release", "--cargo-profile", PROFILE, "--features", "split"],
-                &path,
-            )?)
+            // The first is that of .cargo/config.toml, which these replace.
+            let flags = project::remapped(&["--cfg", "erase_components"])?;
+            process::run(
+                trunk(
+                    &["build", "--release", "--cargo-profile", PROFILE, "--features", "split"],
+                    &path,
+                )?
+                .env("CARGO_ENCODED_RUSTFLAGS", flags),
+            )
         },
     )?;
     progress::step("Splitting it and making it small (about half a minute)", || {

@@ -36,12 +36,12 @@ const GUIDE = readFileSync(fileURLToPath(new URL("../../../docs/embedding.md", i
 /** What the guide for integrators says that a page's policy needs, word for word. */
 export const DOCUMENTED = /^script-src .*$/m.exec(GUIDE)?.[0] ?? "";
 
-/** What pages may do: what is documented, and nothing else. The API's servers are those in the page's address, which is more than real
+/** What pages may do: what is documented, and the empty icon of their own. The API's servers are those in the page's address, which is more than real
  * pages would let their address say, and the demo's pictures come from one, which has no HTTPS here. */
 function policy(address: URL): string {
   const isBase = (name: string) => /base(url)?$/i.test(name);
   const servers = [...address.searchParams].filter(([name, value]) => isBase(name) && URL.canParse(value)).map(([, value]) => new URL(value).origin);
-  let documented = DOCUMENTED.replace("https://users.example.com", servers.join(" ")).replace("img-src https:", ["img-src https:", ...servers].join(" "));
+  let documented = DOCUMENTED.replace("https://users.example.com", servers.join(" ")).replace("img-src https:", ["img-src https: data:", ...servers].join(" "));
   if (address.searchParams.get("policy") === "no-wasm") documented = documented.replace(" 'wasm-unsafe-eval'", "");
   return `default-src 'none'; ${documented}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 }

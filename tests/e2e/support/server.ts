@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 /** The token of every server under test: 32 characters or more, and nobody's secret. */
 export const TOKEN = "e2e-only-token-that-opens-nothing-of-value";
 
-const BINARY =
+export const BINARY =
   process.env["MIXPEEK_USERS_BIN"] ??
   fileURLToPath(new URL("../../../target/release/mixpeek-users", import.meta.url));
 
