@@ -171,7 +171,7 @@ pub(crate) fn python_with(requirements: &Path) -> Result<PathBuf> {
     if process::output(Command::new(&system).args(["-c", "import venv, ensurepip"])).is_err() {
         apt_install(&["python3-venv"]).context("this Python cannot make virtual environments")?;
     }
-    progress::step("Installing a vendor's Python client (once, about 20 seconds)", || {
+    progress::step("Installing Python packages for the tests (once, about 20 seconds)", || {
         process::run(Command::new(system).args(["-m", "venv", "--clear"]).arg(&folder))?;
         // The files name all that is needed, and of Paradime's client we do not need all that it names.
         let install = ["-m", "pip", "install", "--quiet", "--no-deps", "-r"];

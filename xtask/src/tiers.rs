@@ -63,7 +63,7 @@ impl Tier {
             Self::Server => &["server/src"],
             Self::Browser => &["tests/browser", "webdriver.json"],
             Self::Fakes => &["tests/fakes/clerk/package.json", "tests/fakes/clerk/openapi.yaml"],
-            Self::Sdk => &["tests/sdk/run.py", "tests/sdk/requirements.txt"],
+            Self::Sdk => &["tests/sdk/run.py", "tests/sdk/document.py"],
             Self::Package => &["tests/package/package.json", "tests/package/package-lock.json"],
             Self::E2e => &["tests/e2e/package.json", "tests/e2e/host/package.json"],
             Self::Chaos => &["tests/e2e/package.json", "tests/e2e/chaos/chaos.spec.ts"],
@@ -107,6 +107,9 @@ impl Tier {
                 for vendor in ["mixpeek", "paradime"].iter().filter(|_| arguments.is_empty()) {
                     commands.push(fake(&root, vendor)?);
                 }
+                if arguments.is_empty() {
+                    commands.push(document(&root)?);
+                }
                 Ok(commands)
             }
             Self::Package => Ok(vec![package(&root, arguments)?]),
@@ -141,6 +144,15 @@ fn sdk(root: &Path, arguments: &[String]) -> Result<Command> {
     let python = host::python_with(&root.join("tests/sdk/requirements.txt"))?;
     let mut command = Command::new(python);
     command.arg("tests/sdk/run.py").args(arguments).current_dir(root);
+    command.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1");
+    command.env("MIXPEEK_USERS_BIN", native::server_binary()?);
+    Ok(command)
+}
+
+/// The document against the server: requests made out of it, and answers judged by it.
+fn document(root: &Path) -> Result<Command> {
+    let mut command = Command::new(host::python_with(&root.join("tests/sdk/document.txt"))?);
+    command.arg("tests/sdk/document.py").current_dir(root);
     command.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1");
     command.env("MIXPEEK_USERS_BIN", native::server_binary()?);
     Ok(command)

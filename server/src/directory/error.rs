@@ -112,6 +112,14 @@ pub enum DirectoryError {
         /// For the log.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The directory cannot use what it keeps its people in; nothing was stored.
+    #[error(
+        "The directory cannot use its database; nothing was changed. Whoever runs this server finds the reason in its log"
+    )]
+    Storage {
+        /// For the log: what is the matter, and what to do about it.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The directory's limit on requests is reached; nothing was stored.
     #[error("{directory} allows no more requests for now")]
     RateLimited {

@@ -193,6 +193,10 @@ fn directory(error: &DirectoryError) -> ErrorEnvelope {
         DirectoryError::Unavailable { .. } => new(503, ErrorType::Unavailable)
             .with_detail("retryable", true)
             .with_detail("retry_after_seconds", BUSY_WAIT),
+        // It takes somebody to mend it, and works again by itself then.
+        DirectoryError::Storage { .. } => {
+            new(503, ErrorType::Unavailable).with_detail("retryable", true)
+        }
         DirectoryError::RateLimited { retry_after, retryable, .. } => {
             let envelope = new(429, ErrorType::TooManyRequests);
             let envelope = envelope.with_detail("retryable", *retryable);

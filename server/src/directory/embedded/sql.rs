@@ -14,9 +14,42 @@ impl From<rusqlite::Error> for DirectoryError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 Self::Unavailable { source: error.into() }
             }
-            _ => Self::internal(error),
+            Some(code) => match advice(code) {
+                Some(advice) => Self::Storage { source: StorageFault { advice, error }.into() },
+                None => Self::internal(error),
+            },
+            None => Self::internal(error),
         }
     }
+}
+
+/// What is the matter with the database, and what to do about it, for the log.
+#[derive(Debug, thiserror::Error)]
+#[error("{advice}")]
+pub(super) struct StorageFault<E: std::error::Error + 'static> {
+    pub(super) advice: &'static str,
+    #[source]
+    pub(super) error: E,
+}
+
+/// What to do about a fault that is not this program's; none for the others.
+fn advice(code: ErrorCode) -> Option<&'static str> {
+    Some(match code {
+        ErrorCode::DiskFull => "the disk of the database is full: make room on it",
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => {
+            "the database cannot be written: let this server's user write the file and its folder"
+        }
+        ErrorCode::CannotOpen => {
+            "the database cannot be opened: see that the file and its folder are there, and that this server's user may use them"
+        }
+        ErrorCode::SystemIoFailure => {
+            "the disk of the database fails: see that it has room and works"
+        }
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+            "the database is damaged: stop the server, and put a backup in its place"
+        }
+        _ => return None,
+    })
 }
 
 /// Gives a violated unique constraint its meaning. `SQLite` names the columns, not the constraint.

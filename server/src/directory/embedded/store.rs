@@ -1,12 +1,14 @@
 //! The database itself: opening it, and transactions on a pool of connections.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_sqlite::{BuildError, Config, Hook, HookError, Manager, Pool, PoolError, Runtime};
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use rusqlite_migration::{Error as MigrationError, M, MigrationDefinitionError, Migrations};
 
+use super::sql::StorageFault;
 use crate::directory::Answer;
 use crate::directory::error::DirectoryError;
 
@@ -73,6 +75,51 @@ pub enum OpenError {
 #[derive(Debug, Clone)]
 pub(super) struct Store {
     pool: Pool,
+    file: Option<Arc<DatabaseFile>>,
+}
+
+/// The file as it was opened. Where it is removed or replaced, `SQLite` goes on with the old one, and whatever it stored there would be
+/// gone at the next start.
+#[derive(Debug)]
+struct DatabaseFile {
+    path: PathBuf,
+    identity: Identity,
+}
+
+/// What tells one file from another: device and number, where there are such.
+type Identity = Option<(u64, u64)>;
+
+impl DatabaseFile {
+    fn new(path: PathBuf) -> std::io::Result<Self> {
+        let identity = identity(&path)?;
+        Ok(Self { path, identity })
+    }
+
+    /// Refuses to work on a file that is not in its place any more.
+    fn check(&self) -> Answer<()> {
+        const ADVICE: &str =
+            "the database is not where it was opened: put the file back, or start the server again";
+        let moved = |error| DirectoryError::Storage {
+            source: StorageFault { advice: ADVICE, error }.into(),
+        };
+        if identity(&self.path).map_err(moved)? == self.identity {
+            return Ok(());
+        }
+        Err(moved(std::io::Error::other("another file is in its place")))
+    }
+}
+
+#[cfg(unix)]
+fn identity(path: &Path) -> std::io::Result<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    let about = std::fs::metadata(path)?;
+    Ok(Some((about.dev(), about.ino())))
+}
+
+/// Elsewhere a file that is open cannot be removed.
+#[cfg(not(unix))]
+fn identity(_: &Path) -> std::io::Result<Identity> {
+    Ok(None)
 }
 
 impl Store {
@@ -87,7 +134,8 @@ impl Store {
             make_folder(folder)
                 .map_err(|source| OpenError::Folder { path: folder.to_owned(), source })?;
         }
-        let store = Self { pool: pool(&path, connections).map_err(|e| file_error(&path, e))? };
+        let pool = pool(&path, connections).map_err(|e| file_error(&path, e))?;
+        let mut store = Self { pool, file: None };
         let connection = store.pool.get().await.map_err(|error| match error {
             PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
                 sqlite_error(&path, error)
@@ -96,6 +144,10 @@ impl Store {
         })?;
         let migrated = connection.interact(move |connection| migrate(connection, &path)).await;
         migrated.map_err(|error| file_error(Path::new(""), error.to_string()))??;
+        if let Location::File(path) = location {
+            let file = DatabaseFile::new(path.clone()).map_err(|e| file_error(path, e))?;
+            store.file = Some(Arc::new(file));
+        }
         Ok(store)
     }
 
@@ -120,12 +172,15 @@ impl Store {
         behavior: TransactionBehavior,
         work: impl FnOnce(&Transaction<'_>) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
-        let pool = self.pool.clone();
+        let Self { pool, file } = self.clone();
         // In a task of its own, which runs to its end whatever becomes of the request: the pool throws away a connection that was being
         // handed out when somebody stopped waiting for it, and a database in memory goes with it.
         let done = tokio::spawn(async move {
-            let connection = pool.get().await.map_err(DirectoryError::internal)?;
+            let connection = pool.get().await.map_err(cannot_connect)?;
             let done = connection.interact(move |connection| {
+                if let Some(file) = file {
+                    file.check()?;
+                }
                 let transaction = connection.transaction_with_behavior(behavior)?;
                 let answer = work(&transaction)?;
                 transaction.commit()?;
@@ -135,6 +190,16 @@ impl Store {
             done.await.map_err(|error| DirectoryError::internal(error.to_string()))?
         });
         done.await.map_err(DirectoryError::internal)?
+    }
+}
+
+/// Why there is no connection, by what `SQLite` says of it.
+fn cannot_connect(error: PoolError) -> DirectoryError {
+    match error {
+        PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
+            error.into()
+        }
+        error => DirectoryError::internal(error),
     }
 }
 
@@ -163,8 +228,8 @@ fn pool(path: &Path, connections: usize) -> Result<Pool, BuildError> {
 fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // With a write-ahead log, NORMAL may lose the last commits in a power cut and never the database.
-    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    // What was answered is on the disk, whatever happens next. Less would lose the last commits in a power cut, and there are few.
+    connection.pragma_update(None, "synchronous", "FULL")?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }
@@ -202,4 +267,97 @@ fn file_error(
     source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
 ) -> OpenError {
     OpenError::File { path: path.display().to_string(), source: source.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn add(store: &Store, key: &'static str, size: usize) -> Answer<usize> {
+        let sql = "INSERT INTO setting (key, value) VALUES (?1, ?2)";
+        store.write(move |c| Ok(c.execute(sql, (key, "a".repeat(size)))?)).await
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_said_and_leaves_nothing_half_written() {
+        let store = Store::open(&Location::Memory).await.unwrap();
+        let limit = async |pages: i64| {
+            store
+                .write(move |c| Ok(c.pragma_update(None, "max_page_count", pages)?))
+                .await
+                .unwrap();
+        };
+        add(&store, "before", 1).await.unwrap();
+        // Where it stands is as much as there can be.
+        limit(1).await;
+        let half = store.write(|c| {
+            c.execute("INSERT INTO setting (key, value) VALUES ('half', 'a')", [])?;
+            Ok(c.execute(
+                "INSERT INTO setting (key, value) VALUES ('large', ?1)",
+                ["a".repeat(100_000)],
+            )?)
+        });
+        let refused = half.await.unwrap_err();
+        let told = crate::trace::chain(&refused);
+        assert!(matches!(refused, DirectoryError::Storage { .. }), "{told}");
+        assert!(told.contains("make room") && told.contains("full"), "{told}");
+        let count = "SELECT count(*) FROM setting WHERE key IN ('half', 'large')";
+        let stored = store.read(move |c| Ok(c.query_row(count, [], |row| row.get::<_, i64>(0))?));
+        assert_eq!(stored.await.unwrap(), 0);
+        limit(1_000_000).await;
+        add(&store, "after", 100_000).await.unwrap();
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn nothing_is_stored_in_a_file_that_is_not_in_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, elsewhere) = (folder.path().join("users.db"), folder.path().join("other.db"));
+        let store = Store::open(&Location::File(path.clone())).await.unwrap();
+        add(&store, "one", 1).await.unwrap();
+        std::fs::rename(&path, &elsewhere).unwrap();
+        let refused = async |key| {
+            let refused = add(&store, key, 1).await.unwrap_err();
+            let told = crate::trace::chain(&refused);
+            assert!(matches!(refused, DirectoryError::Storage { .. }), "{told}");
+            assert!(told.contains("put the file back"), "{told}");
+        };
+        refused("removed").await;
+        std::fs::write(&path, "").unwrap();
+        refused("replaced").await;
+        std::fs::rename(&elsewhere, &path).unwrap();
+        add(&store, "two", 1).await.unwrap();
+        drop(store);
+        let stored = Store::open(&Location::File(path)).await.unwrap();
+        let count = async |keys: &'static str| {
+            let sql = format!("SELECT count(*) FROM setting WHERE key IN ({keys})");
+            let count =
+                stored.read(move |c| Ok(c.query_row(&sql, [], |row| row.get::<_, i64>(0))?));
+            count.await.unwrap()
+        };
+        assert_eq!((count("'one', 'two'").await, count("'removed', 'replaced'").await), (2, 0));
+    }
+
+    #[tokio::test]
+    async fn a_damaged_file_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("users.db");
+        let store = Store::open(&Location::File(path.clone())).await.unwrap();
+        add(&store, "one", 50_000).await.unwrap();
+        let empty = |c: &mut Connection| c.pragma_update(None, "wal_checkpoint", "TRUNCATE");
+        store.pool.get().await.unwrap().interact(empty).await.unwrap().unwrap();
+        drop(store);
+        let mut bytes = std::fs::read(&path).unwrap();
+        // The last pages hold the end of the long text.
+        let end = bytes.len() - 20_000;
+        bytes.get_mut(end..).unwrap().fill(0xa5);
+        std::fs::write(&path, bytes).unwrap();
+        let store = Store::open(&Location::File(path)).await.unwrap();
+        let sql = "SELECT value FROM setting WHERE key = 'one'";
+        let read = store.read(move |c| Ok(c.query_row(sql, [], |row| row.get::<_, String>(0))?));
+        let refused = read.await.unwrap_err();
+        let told = crate::trace::chain(&refused);
+        assert!(matches!(refused, DirectoryError::Storage { .. }), "{told}");
+        assert!(told.contains("backup"), "{told}");
+    }
 }

@@ -123,7 +123,7 @@ fn changed_answer(vendor: &str) {
     let world = world(vendor);
     let roles =
         select(["org:member", "org:admin", "member", "admin", "DEVELOPER", "ADMIN"].as_slice());
-    each(300, (select(operations()), roles, vec(change(), 0..4)), |(operation, role, changes)| {
+    each(100, (select(operations()), roles, vec(change(), 0..4)), |(operation, role, changes)| {
         let answer = changed((world.list)(json!(role)), changes);
         judge(Some(&operation), &world.ask(&operation, &answer, 200));
     });
@@ -153,7 +153,7 @@ fn odd_role(vendor: &str) {
         select(odd.to_vec()).prop_map(|role| json!(role)),
         select(known.to_vec()).prop_map(|role| json!(role))
     ];
-    each(200, role, |role| {
+    each(80, role, |role| {
         let reply = world.ask(operation, &(world.list)(role.clone()), 200);
         judge(Some(operation), &reply);
         if reply.status != 200 {

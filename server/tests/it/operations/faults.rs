@@ -174,6 +174,7 @@ const ANY: &[(u16, Fault)] = &[
     (500, || DirectoryError::internal(SECRET)),
     (502, || DirectoryError::BadAnswer { directory: VENDOR, source: SECRET.into() }),
     (503, || DirectoryError::Unavailable { source: SECRET.into() }),
+    (503, || DirectoryError::Storage { source: SECRET.into() }),
     (503, || DirectoryError::unreachable(VENDOR, SECRET)),
     (503, || DirectoryError::KeyRefused { directory: VENDOR }),
     (504, || DirectoryError::Unsure { directory: VENDOR, source: SECRET.into() }),
