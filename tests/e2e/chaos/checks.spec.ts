@@ -23,7 +23,7 @@ class Story implements Told {
 
   request(method: string, path: string, body: unknown, fault: string, status?: number): this {
     const n = this.exchanges.length + 1;
-    this.exchanges.push({ n, seq: this.history.tick(), action: 1, method, path, body: body === undefined ? "" : JSON.stringify(body), fault, reached: status !== undefined, got: "" });
+    this.exchanges.push({ n, seq: this.history.tick(), action: 1, origin: "", method, path, body: body === undefined ? "" : JSON.stringify(body), fault, reached: status !== undefined, got: "" });
     if (status !== undefined) Object.assign(this.exchanges.at(-1)!, { status, done: this.history.tick() });
     return this;
   }
@@ -62,7 +62,9 @@ test.describe("The checks of the chaos run complain where", () => {
     expect(done(asked().role("none", 400))).toHaveLength(1);
     expect(done(asked().role("page 200"))).toHaveLength(1);
     expect(done(story().role("none", 200))).toHaveLength(1);
-    expect(done(story().role("none", 200).ask("role", "u1", "org:admin")), "an older deed is not this one").toHaveLength(1);
+    expect(done(asked().role("cut after", 200).ask("role", "u1", "org:admin").role("cut before")), "what was done before comes to light").toEqual([]);
+    const twice = asked().role("none", 200).says("done", "Ann is now Admin.").ask("role", "u1", "org:admin").role("cut before");
+    expect(done(twice), "what has been told before is no news").toHaveLength(1);
     const gone = (told: Story) => nothingFalselyDone(told.says("done", "Ann was removed."));
     const remove = () => story().ask("remove", "u1").request("DELETE", "/v1/apps/a/users/u1", undefined, "page 200");
     expect(gone(remove())).toHaveLength(1);

@@ -94,7 +94,9 @@ export const nothingFalselyDone: Check = ({ history, exchanges, since }) => {
       const ask = askOf(history.asks, saying, claim, who);
       if (!ask) return [`“${saying.text}”, but nobody asked for that`];
       const ids = claim.kind === "add" ? new Set([...who, ask.subject]) : who;
-      const isIt = (deed: Deed) => matches(deed, claim, ids) && deed.seq < saying.seq && (deed.by === "page" ? deed.seq > ask.seq : deed.seq > since);
+      // What was done for an earlier ask, which heard nothing of it, may come to light now.
+      const told = history.sayings.findLast((other) => other.seq < saying.seq && other.tone === "done" && other.text === saying.text)?.seq ?? 0;
+      const isIt = (deed: Deed) => matches(deed, claim, ids) && deed.seq < saying.seq && deed.seq > (deed.by === "page" ? Math.max(told, since) : since);
       // Whoever has accepted an invitation was invited, has joined, and their invitation is gone.
       const joined = (deed: Deed) => deed.kind === "accept" && who.has(deed.subject) && deed.seq > since;
       return deeds.some((deed) => isIt(deed) || joined(deed)) ? [] : [`“${saying.text}”, but the server did no such thing`];

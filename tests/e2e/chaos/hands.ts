@@ -106,6 +106,17 @@ export class Hands {
     return `, ${await this.second.revoke(address)}`;
   }
 
+  /** Does something with what stands in a row; nothing where the row has left meanwhile, as one does when a list is loaded again. */
+  async inRow(target: Locator, act: (target: Locator) => Promise<unknown>): Promise<boolean> {
+    try {
+      await act(target);
+      return true;
+    } catch (error) {
+      if ((await target.count()) > 0) throw error;
+      return false;
+    }
+  }
+
   /** Presses a button of the topmost dialog. */
   press(name: string | RegExp): Promise<void> {
     return this.top().getByRole("button", typeof name === "string" ? { name, exact: true } : { name }).first().click();

@@ -9,6 +9,8 @@ export interface Exchange {
   /** When the server had answered. */
   done?: number;
   action: number;
+  /** Where the server is. */
+  origin: string;
   method: string;
   path: string;
   body: string;

@@ -81,7 +81,8 @@ async function pending(hands: Hands): Promise<Row | undefined> {
 export async function revoke(hands: Hands): Promise<string> {
   const row = await pending(hands);
   if (!row) return "";
-  await hands.page.locator(`[data-revoke="${row.id}"]`).click();
+  const button = hands.page.locator(`[data-revoke="${row.id}"]`);
+  if (!(await hands.inRow(button, (button) => button.click({ timeout: 3_000 })))) return `${row.name}: gone`;
   const asked = await hands.until("it is asked", (now) => now.dialogs.length > 0 || now.busy.length > 0);
   if (asked.dialogs.length === 0) return `${row.name}: busy`;
   if (hands.random.chance(0.15)) {
@@ -106,7 +107,8 @@ export async function revoke(hands: Hands): Promise<string> {
 export async function resend(hands: Hands): Promise<string> {
   const row = await pending(hands);
   if (!row) return "";
-  await hands.users.resend(row.name).click();
+  const button = hands.users.resend(row.name);
+  if (!(await hands.inRow(button, (button) => button.click({ timeout: 3_000 })))) return `${row.name}: gone`;
   const asked = await hands.until("it is asked", (now) => now.dialogs.length > 0 || now.busy.length > 0);
   if (asked.dialogs.length === 0) return `${row.name}: busy`;
   hands.ask("revoke", fold(row.name));

@@ -33,8 +33,11 @@ export async function changeRole(hands: Hands): Promise<string> {
   if (!who) return "";
   const role = who.role === "org:admin" ? "org:member" : "org:admin";
   const select = hands.row(who.id).locator("select");
-  if (role === "org:member") hands.ask("role", who.id, role);
-  await select.selectOption(role);
+  const ask = role === "org:member" ? hands.ask("role", who.id, role) : undefined;
+  if (!(await hands.inRow(select, (select) => select.selectOption(role, { timeout: 3_000 })))) {
+    if (ask) ask.abandoned = true;
+    return `${who.id}: gone`;
+  }
   const seen = await hands.until("the select has answered", (now) => now.dialogs.length > 0 || role === "org:member" || now.notices.length > 0);
   let how = "chosen";
   if (seen.dialogs.length > 0) how = await answer(hands, /^Make /, () => hands.ask("role", who.id, role));
@@ -48,7 +51,8 @@ export async function remove(hands: Hands): Promise<string> {
   const who = members.length > 6 ? hands.random.pick(members.filter((row) => row.id !== VIEWER && !row.busy)) : undefined;
   if (!who) return "";
   // By keyboard: a button that explains why it does nothing can be pressed as well.
-  await hands.page.locator(`[data-remove="${who.id}"]`).press("Enter");
+  const button = hands.page.locator(`[data-remove="${who.id}"]`);
+  if (!(await hands.inRow(button, (button) => button.press("Enter", { timeout: 3_000 })))) return `${who.id}: gone`;
   const seen = await hands.until("the removal is asked or refused", (now) => now.dialogs.length > 0 || now.notices.some((notice) => notice.tone === "error"));
   if (seen.dialogs.length === 0) return `${who.id}: refused`;
   return `${who.id}: ${await answer(hands, /^Remove /, () => hands.ask("remove", who.id))}`;
@@ -56,15 +60,18 @@ export async function remove(hands: Hands): Promise<string> {
 
 /** Opens somebody's details; nothing where they are gone before that. */
 async function open(hands: Hands, who: Row): Promise<boolean> {
-  await hands.page.locator(`[data-details="${who.id}"]`).click();
+  const opener = hands.page.locator(`[data-details="${who.id}"]`);
+  if (!(await hands.inRow(opener, (opener) => opener.click({ timeout: 3_000 })))) return false;
   const seen = await hands.until("the details are open", (now) => now.dialogs.length > 0 || !now.members.some((row) => row.id === who.id));
   await hands.focusKept();
   return seen.dialogs.length > 0;
 }
 
 async function close(hands: Hands): Promise<void> {
-  if ((await hands.see()).dialogs.length === 0) return;
-  await hands.press("Close");
+  // They close by themselves where their person has left the list.
+  const button = hands.page.locator("dialog[open]").getByRole("button", { name: "Close", exact: true });
+  if ((await button.count()) === 0) return;
+  await hands.inRow(button, (button) => button.click({ timeout: 3_000 }));
   await hands.until("the details are closed", (now) => now.dialogs.length === 0);
 }
 

@@ -10,11 +10,14 @@ const IS_API = /^\/(v1|x)\//;
 
 const CAPTIVE = "<!doctype html><html><head><title>Sign in to this network</title></head><body><h1>Welcome</h1></body></html>";
 
-interface Answer {
+export interface Answer {
   status: number;
   headers: http.OutgoingHttpHeaders;
   body: Buffer;
 }
+
+/** Answers a request in its own way; `ask` asks the server. */
+export type Lie = (exchange: Exchange, ask: () => Promise<Answer>, exchanges: Exchange[]) => Promise<Answer>;
 
 /**
  * Stands between the browser and the server, on loopback, and spoils requests to the API. Everything else, and everything while it is not
@@ -27,8 +30,8 @@ export class Proxy {
   armed = false;
   /** Which action of the driver is under way. */
   action = 0;
-  /** For tests of the checks: makes the proxy lie. */
-  sabotage: ((exchange: Exchange, body: string, forward: () => Promise<unknown>) => Promise<void>) | undefined;
+  /** Lies about requests that reach the server, for tests of the checks. */
+  lie: Lie | undefined;
   private readonly counts = new Map<string, number>();
   private readonly stalled = new Set<() => void>();
   private underWay = 0;
@@ -100,18 +103,19 @@ export class Proxy {
     const path = url.replace(/\?.*/, "");
     const { fault, random } = this.choose(method, path);
     const n = this.exchanges.length + 1;
-    const exchange: Exchange = { n, seq: this.tick(), action: this.action, method, path, body: body.toString(), fault: fault.name, reached: fault.reaches, got: "…" };
+    const exchange: Exchange = { n, seq: this.tick(), action: this.action, origin: this.target, method, path, body: body.toString(), fault: fault.name, reached: fault.reaches, got: "…" };
     this.exchanges.push(exchange);
     this.underWay += 1;
     try {
-      await this.spoil(exchange, fault, random, response, async () => {
+      const ask = async () => {
         const answer = await forward();
         exchange.status = answer.status;
         exchange.answer = answer.body.toString();
         exchange.done = this.tick();
         return answer;
-      });
-      await this.sabotage?.(exchange, exchange.body, forward);
+      };
+      const { lie } = this;
+      await this.spoil(exchange, fault, random, response, lie ? () => lie(exchange, ask, this.exchanges) : ask);
     } catch (error) {
       exchange.got = `the server is gone: ${String(error)}`;
       response.destroy();
