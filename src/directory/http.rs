@@ -195,10 +195,16 @@ impl Directory for HttpDirectory {
         })
     }
 
-    fn set_role(&self, app: &AppId, user: &UserId, role: &Role) -> Answer<Member> {
+    fn set_role(
+        &self,
+        app: &AppId,
+        user: &UserId,
+        role: &Role,
+        seen: Option<&Role>,
+    ) -> Answer<Member> {
         let request =
             Request::patch(route::member_role(app, user), &RoleUpdate { role: role.clone() });
-        self.ask_member(Repeat::Safe, request)
+        self.ask_member(Repeat::Safe, request.if_match(seen.and_then(entity_tag)))
     }
 
     fn set_status(&self, app: &AppId, user: &UserId, status: &MemberStatus) -> Answer<Member> {
@@ -238,6 +244,12 @@ impl Directory for HttpDirectory {
     fn revoke(&self, app: &AppId, invitation: &InvitationId) -> Answer<()> {
         self.ask_gone(route::invitation(app, invitation))
     }
+}
+
+/// A role as an entity tag: its key in quotation marks. There is none for a key that cannot stand between them.
+fn entity_tag(role: &Role) -> Option<String> {
+    let is_plain = role.as_str().bytes().all(|b| b.is_ascii_graphic() && b != b'"');
+    is_plain.then(|| ["\"", role.as_str(), "\""].concat())
 }
 
 /// A path is one at the server that answered, which need not be that of the page.
