@@ -25,6 +25,7 @@ pub mod access;
 pub(crate) mod details;
 pub mod host;
 mod invite;
+pub mod kept;
 mod load;
 pub(crate) mod members;
 #[cfg(feature = "standalone")]
@@ -33,6 +34,7 @@ pub mod platform;
 mod revoke;
 #[cfg(feature = "standalone")]
 mod source;
+mod turns;
 
 /// How a change ended, for the form or the question that asked for it: made, or why not, in words.
 pub type Ended = Result<(), String>;
@@ -60,6 +62,9 @@ pub struct Session {
     abilities: StoredValue<Abilities>,
     /// Whether *Enable user management* is under way.
     pub enabling: RwSignal<bool>,
+    /// Whether *Add existing user* is open.
+    pub adding: RwSignal<bool>,
+    kept: StoredValue<Option<kept::Kept>>,
     /// When the lists were last asked for, in milliseconds since 1970.
     asked: StoredValue<f64>,
     backend: StoredValue<Backend>,
@@ -122,6 +127,8 @@ impl Session {
             texts,
             abilities: StoredValue::new(abilities),
             enabling: RwSignal::new(false),
+            adding: RwSignal::new(false),
+            kept: StoredValue::new(None),
             asked: StoredValue::new(0.0),
             backend: StoredValue::new(Backend {
                 directory,
@@ -217,7 +224,7 @@ impl Session {
             NextStep::InviteBack { email, role } | NextStep::SendAgain { email, role } => {
                 self.invite_one(&email, role);
             }
-            NextStep::RetryRole { user, role } => self.set_role(user, role),
+            NextStep::RetryRole { user, role, seen } => self.set_role(user, role, &seen),
             NextStep::RetryResend(id) => self.resend(id),
         }
     }

@@ -74,7 +74,7 @@ fn MailRow(
     mail: Mail,
 ) -> impl IntoView {
     let texts = texts();
-    let sent = platform::millis(&mail.sent_at).map(|at| texts.relative(at, platform::now()));
+    let sent = platform::millis(&mail.sent_at).map(|at| platform::ago(texts, at));
     let link = mail.accept_path.map(|path| {
         let label = texts.open_invitation_for(&mail.to);
         // A page of the server's own, not of this application.
