@@ -87,7 +87,7 @@ async fn writes_send_declared_keys_only() {
         ok(&json!({"results": []}))
     ]));
     let directory = directory();
-    directory.set_role(&app(), &"u1".into(), &Role::ADMIN).await.unwrap();
+    directory.set_role(&app(), &"u1".into(), &Role::ADMIN, None).await.unwrap();
     directory.invite(&app(), &invite()).await.unwrap();
     directory.enable_user_management(&app()).await.unwrap();
     directory.remove(&app(), &"u1".into()).await.unwrap();
@@ -373,7 +373,7 @@ async fn a_picture_is_where_the_server_is() {
     ]));
     let directory = directory();
     let list = directory.members(&app()).await.unwrap();
-    let member = directory.set_role(&app(), &"a".into(), &Role::ADMIN).await.unwrap();
+    let member = directory.set_role(&app(), &"a".into(), &Role::ADMIN, None).await.unwrap();
     let pictures: Vec<_> =
         list.users.iter().chain([&member]).map(|m| m.avatar_url.as_deref().unwrap()).collect();
     assert_eq!(
