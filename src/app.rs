@@ -228,6 +228,8 @@ fn UsersOf(
         }
     });
     on_cleanup(config::end_first_paint);
+    config::ask_before_leaving(move || session.has_waiting());
+    config::on_new_token(move || session.load());
     let title = move || session.roster.with(|roster| roster.app_title.clone());
     Effect::new(move |_| {
         let page = title().map_or_else(|| texts.users(), |title| texts.users_of(&title));

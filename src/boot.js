@@ -78,11 +78,12 @@ const [members, invitations] = early.values();
 // Where this fails (an answer that cannot be read, say), the module says what is wrong. What it paints has English labels.
 const painted = invitations && language === "en" && paintFirst(members, config).catch(() => {});
 
-// Another address of the same page, pasted over this one, changes the fragment only: start again with its token.
+// Another address of the same page, pasted over this one, changes the fragment only. Where something could be lost, the module goes on with
+// its token; elsewhere the page starts again.
 addEventListener("hashchange", () => {
   if (new URLSearchParams(location.hash.slice(1)).has("token")) {
-    takeToken();
-    location.reload();
+    globalThis.mixpeekUsersBoot.token = takeToken();
+    if (dispatchEvent(new Event("mixpeek-users-token", { cancelable: true }))) location.reload();
   }
 });
 

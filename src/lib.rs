@@ -16,6 +16,7 @@ pub mod members;
 pub mod notices;
 #[cfg(feature = "standalone")]
 pub mod shell;
+pub mod waiting;
 
 pub mod directory;
 pub mod model;

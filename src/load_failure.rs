@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use mixpeek_users_texts::Catalogue;
 
 use crate::directory::error::DirectoryError;
+use crate::later;
 use crate::model::phase::Phase;
 use crate::session::Session;
 use crate::text as words;
@@ -15,6 +16,7 @@ use crate::ui::countdown::seconds_until;
 use crate::ui::dom::{Dom, part, several, tag, text};
 use crate::ui::focus::hand_on;
 use crate::ui::icon::Glyph;
+use crate::ui::later::act;
 use crate::ui::live::{memo, outward};
 
 /// Where people sign in, in words: asked of the page around the tab, which provides it as context.
@@ -127,9 +129,16 @@ fn enable_button(session: Session) -> Dom {
     primary_button()
         .attr("aria-busy", busy)
         .attr("aria-disabled", busy)
-        .on(ev::click, move |_| session.enable())
+        .on(ev::click, move |_| act(enable(session), session.on_not_loaded()))
         .child(session.texts.enable())
         .done()
+}
+
+later! { people:
+    /// Turns user management on.
+    fn enable(session: Session) {
+        session.enable();
+    }
 }
 
 /// The line above rows whose refresh failed: why, and how old they are. `on_retry` asks again.

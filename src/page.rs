@@ -1,15 +1,19 @@
 //! The Users tab as a whole: heading, sections, the panel of the chosen one, the invite dialog and the notices.
 
+pub mod watch;
+
 use leptos::ev;
 use leptos::prelude::*;
 use mixpeek_users_texts::Catalogue;
 
 use crate::activity::activity_panel;
 use crate::directory::error::DirectoryError;
-use crate::invitations::{add_dialog, invitations_panel, invite_dialog, nothing};
+use crate::invitations::{add_dialog, invitations_panel, invite_dialog};
+use crate::later;
 use crate::members::panel::members_panel;
 use crate::model::filter::Filter;
 use crate::model::phase::Phase;
+use crate::model::roster::Roster;
 use crate::notices::notices;
 use crate::session::Session;
 use crate::text::language::Texts;
@@ -18,7 +22,7 @@ use crate::ui::button::{icon_button, primary_button, word_button};
 use crate::ui::dom::{self, Dom, part, several, show, tag};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::id::unique;
-use crate::ui::later::{Make, later, warm};
+use crate::ui::later::{Make, later, when_idle};
 use crate::ui::live::{live, memo, outward};
 use crate::ui::tabs::{TabSpec, tabs};
 
@@ -103,18 +107,25 @@ pub fn users_page(page: Page) -> Dom {
     let texts = session.texts;
     provide_context(texts);
     let on_invite = Callback::new(move |()| inviting.set(true));
-    let adding = RwSignal::new(false);
+    let adding = session.adding;
     let (title_id, panel_id) = (unique("users"), unique("panel"));
     let manages = memo(move |_| session.roster.with(|roster| !is_closed(&roster.phase)));
-    // What is needed next is fetched as soon as the first screen stands.
-    let mut is_warm = false;
+    // What is needed next is fetched as soon as the first screen stands; what watches over the tab comes with it.
+    let watching = RwSignal::new(false);
     outward(move || {
-        let is_loaded = session.roster.with(|roster| roster.phase.as_of().is_some());
-        if is_loaded && !is_warm {
-            is_warm = true;
-            warm(nothing);
+        let is_settled = |roster: &Roster| !matches!(roster.phase, Phase::Idle | Phase::Loading);
+        if session.roster.with(is_settled) && !watching.get_untracked() {
+            when_idle(move || {
+                watching.try_set(true);
+            });
         }
     });
+    let watch = later(
+        Box::new(move || watch(session)),
+        Some(watching.into()),
+        Box::new(|| dom::text("")),
+        Some(Callback::new(|()| ())),
+    );
     session.open();
     crate::config::on_return(move || session.revalidate());
     let heading = tag(HEADINGS[usize::from(heading.clamp(1, 6)) - 1])
@@ -143,12 +154,20 @@ pub fn users_page(page: Page) -> Dom {
                 .child(title)
                 .child(tag("div").class("mxu-head-actions").child(actions)),
         )
+        .child(watch)
         .child(show(move || manages.get(), tabs))
         .child(panel)
         .child(form(session, inviting, Box::new(move || invite_dialog(session, inviting))))
         .child(form(session, adding, Box::new(move || add_dialog(session, adding))))
         .child(notices(session))
         .done()
+}
+
+later! { people:
+    /// Watches over the tab: the connection, the changes that wait, and whether the lists are still fresh.
+    fn watch(session: Session) {
+        view! { <watch::Watch session=session /> }
+    }
 }
 
 /// What the chosen section holds.
@@ -227,7 +246,7 @@ fn members_known(session: Session) -> Option<usize> {
     session.roster.with(|roster| roster.phase.as_of().map(|_| member_count(roster)))
 }
 
-fn member_count(roster: &crate::model::roster::Roster) -> usize {
+fn member_count(roster: &Roster) -> usize {
     usize::try_from(roster.total).unwrap_or(usize::MAX).max(roster.rows.len())
 }
 

@@ -22,6 +22,9 @@ pub struct Capabilities {
     pub revoke: bool,
     /// Whether a member's role can be changed.
     pub set_role: bool,
+    /// Whether a role is changed only where it still is the one that the request names, if it names one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub conditional_roles: bool,
     /// What removing a member means; absent where it cannot be done.
     pub removal: Option<Removal>,
     /// Whether invitations carry an exact expiry. Where not, the screen estimates one.
@@ -131,6 +134,7 @@ impl Default for Capabilities {
             invite: true,
             revoke: true,
             set_role: true,
+            conditional_roles: false,
             removal: Some(Removal::Removed),
             exact_expiry: false,
             add: false,
@@ -151,6 +155,7 @@ impl Capabilities {
             invite: false,
             revoke: false,
             set_role: false,
+            conditional_roles: false,
             removal: None,
             add: false,
             invite_at_once: None,

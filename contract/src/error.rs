@@ -26,6 +26,8 @@ open_enum! {
         MethodNotAllowed = "MethodNotAllowedError",
         /// 409, or 400 at some directories: it is there already.
         AlreadyExists = "AlreadyExistsError",
+        /// 412: it is not (any more) what the request says it was.
+        PreconditionFailed = "PreconditionFailedError",
         /// 413: the body is too large.
         PayloadTooLarge = "PayloadTooLargeError",
         /// 415: the body is not declared to be JSON.
@@ -196,6 +198,7 @@ fn kind_of(status: u16) -> ErrorType {
         404 => ErrorType::NotFound,
         405 => ErrorType::MethodNotAllowed,
         409 => ErrorType::AlreadyExists,
+        412 => ErrorType::PreconditionFailed,
         413 => ErrorType::PayloadTooLarge,
         415 => ErrorType::UnsupportedMediaType,
         422 => ErrorType::Validation,

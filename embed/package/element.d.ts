@@ -40,6 +40,8 @@ export interface Capabilities {
   revoke?: boolean;
   /** Whether a member's role can be changed. Default: `true`. */
   set_role?: boolean;
+  /** Whether the server changes a role only where it still is the one that `If-Match` names. Default: `false`. */
+  conditional_roles?: boolean;
   /** What removing a member means; `null` where it cannot be done. `"deleted"` deletes the account with its API keys. Default: `"removed"`. */
   removal?: "removed" | "disabled" | "deleted" | null;
   /** Whether invitations carry an exact expiry. Default: `false`, and the screen estimates one. */
@@ -82,12 +84,16 @@ export type ErrorKind =
   | "already-invited"
   | "last-admin"
   | "invalid"
+  /** Somebody else has changed it since it was loaded, and nothing was done. */
+  | "changed-meanwhile"
   | "rate-limited"
   | "not-supported"
   | "unavailable"
   | "failed"
   | "bad-answer"
   | "vetoed"
+  /** The person gave a change up that waited because the server takes only so many requests. */
+  | "given-up"
   /** The element itself could not start: a property is missing or wrong, or its module could not be loaded. */
   | "start";
 

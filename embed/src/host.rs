@@ -191,7 +191,7 @@ fn described(intent: &Intent) -> (&'static str, Vec<(&'static str, String)>) {
 fn kind(error: &DirectoryError) -> &'static str {
     use DirectoryError as E;
     match error {
-        E::Unreachable => "unreachable",
+        E::Unreachable | E::Offline | E::TimedOut => "unreachable",
         E::Unauthorized => "unauthorized",
         E::Forbidden { .. } => "forbidden",
         E::NotEnabled => "not-enabled",
@@ -200,11 +200,13 @@ fn kind(error: &DirectoryError) -> &'static str {
         E::AlreadyInvited => "already-invited",
         E::LastAdmin => "last-admin",
         E::Invalid { .. } => "invalid",
+        E::Changed => "changed-meanwhile",
         E::RateLimited { .. } => "rate-limited",
         E::NotSupported => "not-supported",
         E::Unavailable { .. } => "unavailable",
         E::Failed { .. } => "failed",
         E::BadAnswer { .. } => "bad-answer",
         E::Vetoed { .. } => "vetoed",
+        E::GivenUp => "given-up",
     }
 }

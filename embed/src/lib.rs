@@ -138,8 +138,7 @@ impl Tab {
         }
     }
 
-    /// Makes the screen anew. The session stays with all it holds: the lists, the invite form, the notices. What is typed into the details or into
-    /// *Add existing user* is the screen's own, and goes.
+    /// Makes the screen anew. The session stays with all it holds: the lists, the forms, the notices, the changes that wait.
     fn show(&self) {
         if let Some(before) = self.shown.take() {
             before.cleanup();

@@ -7,7 +7,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ORIGIN, RETRY_AFTER};
+use axum::http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, IF_MATCH, ORIGIN, RETRY_AFTER,
+};
 use axum::http::uri::Authority;
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
@@ -93,8 +95,8 @@ impl Origins {
         let layer = CorsLayer::new()
             .allow_origin(AllowOrigin::list(allowed.clone()))
             .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
-            .allow_headers([AUTHORIZATION, CONTENT_TYPE, NAMESPACE, ACCEPT])
-            .expose_headers([RETRY_AFTER, REQUEST_ID])
+            .allow_headers([AUTHORIZATION, CONTENT_TYPE, NAMESPACE, ACCEPT, IF_MATCH])
+            .expose_headers([RETRY_AFTER, REQUEST_ID, DATE])
             // A page from the network that asks a server on loopback says so in its preflight, and wants it allowed by name.
             .allow_private_network(true)
             .max_age(MAX_AGE);

@@ -9,6 +9,12 @@ pub enum DirectoryError {
     /// No answer: offline, blocked, timed out, or cut. Whether the server acted is unknown.
     #[error("no answer")]
     Unreachable,
+    /// The browser was offline before and after: nothing was sent.
+    #[error("offline")]
+    Offline,
+    /// No answer in good time, so that it was given up. Whether the server acted is unknown.
+    #[error("no answer in time")]
+    TimedOut,
     /// 401: the session or key is missing, wrong or has ended.
     #[error("not signed in")]
     Unauthorized,
@@ -42,6 +48,9 @@ pub enum DirectoryError {
         /// The server's words, those about single fields included.
         message: String,
     },
+    /// 412: somebody else has changed it since it was looked at, and nothing was done.
+    #[error("changed meanwhile")]
+    Changed,
     /// 429: too many requests.
     #[error("too many requests")]
     RateLimited {
@@ -65,6 +74,9 @@ pub enum DirectoryError {
         /// The server's words, if it had any.
         message: String,
     },
+    /// The person gave it up while it waited for its turn; nothing was done.
+    #[error("given up")]
+    GivenUp,
     /// The page around the tab stopped the write before it was sent.
     #[error("stopped by the page: {reason}")]
     Vetoed {
@@ -97,6 +109,7 @@ impl DirectoryError {
             401 => Self::Unauthorized,
             402 | 403 => Self::Forbidden { message },
             404 | 410 => Self::NotFound { message },
+            412 => Self::Changed,
             429 => Self::RateLimited { retry_after },
             501 => Self::NotSupported,
             503 => Self::Unavailable { retry_after },
@@ -110,6 +123,8 @@ impl DirectoryError {
         matches!(
             self,
             Self::Unreachable
+                | Self::Offline
+                | Self::TimedOut
                 | Self::RateLimited { .. }
                 | Self::Unavailable { .. }
                 | Self::Failed { .. }
@@ -119,7 +134,15 @@ impl DirectoryError {
 
     /// Whether the server may have carried the request out although it did not say so.
     pub fn is_ambiguous(&self) -> bool {
-        matches!(self, Self::Unreachable | Self::Failed { .. } | Self::BadAnswer { .. })
+        matches!(
+            self,
+            Self::Unreachable | Self::TimedOut | Self::Failed { .. } | Self::BadAnswer { .. }
+        )
+    }
+
+    /// Whether there is nothing to be seen or managed here, whatever was on screen before.
+    pub fn closes(&self) -> bool {
+        matches!(self, Self::Forbidden { .. } | Self::NotEnabled | Self::NotFound { .. })
     }
 
     /// How long the server asks to wait, in seconds.
@@ -171,6 +194,13 @@ mod tests {
             let body = r#"{"status":403,"error":{"type":"NotEnabledError","message":"m"}}"#;
             assert_eq!(read(status, body), DirectoryError::NotEnabled);
         }
+    }
+
+    #[test]
+    fn a_change_that_somebody_else_was_faster_with_is_neither_passing_nor_perhaps_done() {
+        let error = read(412, "{}");
+        assert_eq!(error, DirectoryError::Changed);
+        assert!(!error.is_passing() && !error.is_ambiguous());
     }
 
     #[test]

@@ -49,7 +49,10 @@ impl HttpDirectory {
     /// Asks for the bytes of the answer.
     fn body(&self, repeat: Repeat, request: Request) -> Answer<Vec<u8>> {
         let endpoint = Arc::clone(&self.endpoint);
-        Box::pin(async move { repeating(repeat, async || send(&endpoint, &request).await).await })
+        let is_change = !request.is_read();
+        Box::pin(async move {
+            repeating(repeat, is_change, async || send(&endpoint, &request).await).await
+        })
     }
 
     /// Asks for a change to a member.
@@ -90,7 +93,7 @@ impl HttpDirectory {
                 }
                 body => body,
             };
-            repeating(Repeat::Safe, attempt).await.map(drop)
+            repeating(Repeat::Safe, true, attempt).await.map(drop)
         })
     }
 }
@@ -211,10 +214,16 @@ impl Directory for HttpDirectory {
         })
     }
 
-    fn set_role(&self, app: &AppId, user: &UserId, role: &Role) -> Answer<Member> {
+    fn set_role(
+        &self,
+        app: &AppId,
+        user: &UserId,
+        role: &Role,
+        seen: Option<&Role>,
+    ) -> Answer<Member> {
         let request =
             Request::patch(route::member_role(app, user), &RoleUpdate { role: role.clone() });
-        self.ask_member(Repeat::Safe, request)
+        self.ask_member(Repeat::Safe, request.if_match(seen.and_then(entity_tag)))
     }
 
     fn set_status(&self, app: &AppId, user: &UserId, status: &MemberStatus) -> Answer<Member> {
@@ -254,4 +263,10 @@ impl Directory for HttpDirectory {
     fn revoke(&self, app: &AppId, invitation: &InvitationId) -> Answer<()> {
         self.ask_gone(route::invitation(app, invitation))
     }
+}
+
+/// A role as an entity tag: its key in quotation marks. There is none for a key that cannot stand between them.
+fn entity_tag(role: &Role) -> Option<String> {
+    let is_plain = role.as_str().bytes().all(|b| b.is_ascii_graphic() && b != b'"');
+    is_plain.then(|| ["\"", role.as_str(), "\""].concat())
 }

@@ -204,9 +204,20 @@ impl Directory for MemoryDirectory {
         })
     }
 
-    fn set_role(&self, _app: &AppId, user: &UserId, role: &Role) -> Answer<Member> {
-        let (user, role) = (user.clone(), role.clone());
+    fn set_role(
+        &self,
+        _app: &AppId,
+        user: &UserId,
+        role: &Role,
+        seen: Option<&Role>,
+    ) -> Answer<Member> {
+        let (user, role, seen) = (user.clone(), role.clone(), seen.cloned());
         self.answer(Operation::SetRole, move |state| {
+            let has = |member: &&Member| member.user_id == user;
+            let now = state.members.iter().find(has).map(|member| member.role.clone());
+            if seen.is_some() && now != seen && now.as_ref() != Some(&role) {
+                return Err(DirectoryError::Changed);
+            }
             change(state, &user, |member| member.role = role)
         })
     }

@@ -19,7 +19,7 @@ pub mod several;
 mod shown;
 pub mod transport;
 
-mod retry;
+pub mod retry;
 
 use error::DirectoryError;
 
@@ -36,8 +36,14 @@ pub trait Directory: Send + Sync {
     fn enable_user_management(&self, app: &AppId) -> Answer<Option<String>>;
     /// Everybody who may use the app.
     fn members(&self, app: &AppId) -> Answer<MemberList>;
-    /// Gives a member another role. Safe to repeat.
-    fn set_role(&self, app: &AppId, user: &UserId, role: &Role) -> Answer<Member>;
+    /// Gives a member another role. Safe to repeat. With `seen` only whoever still has that one: [`DirectoryError::Changed`] for others.
+    fn set_role(
+        &self,
+        app: &AppId,
+        user: &UserId,
+        role: &Role,
+        seen: Option<&Role>,
+    ) -> Answer<Member>;
     /// Gives a member another status. Safe to repeat.
     fn set_status(&self, app: &AppId, user: &UserId, status: &MemberStatus) -> Answer<Member>;
     /// Writes a member's metadata. Safe to repeat. `update` is a [`MetadataUpdate`] as JSON: what writes it down is a lot of code, which

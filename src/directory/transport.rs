@@ -1,5 +1,6 @@
 //! Everything that touches `fetch`: the one place that names `gloo_net`, looks at a status or decodes a body.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use gloo_net::http::{Method, RequestBuilder, Response};
@@ -9,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use send_wrapper::SendWrapper;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
 
@@ -17,6 +18,8 @@ use super::Answer;
 use super::error::DirectoryError;
 use super::json;
 
+/// What the browser calls the error of a request whose time is over (source: `AbortSignal.timeout` in the DOM standard).
+const LATE: &str = "TimeoutError";
 /// How long an answer may take, in milliseconds.
 const PATIENCE: u32 = 30_000;
 
@@ -44,6 +47,8 @@ pub enum Credentials {
     None,
     /// The same token for as long as the page is open.
     Fixed(SecretString),
+    /// The token that the page has at the moment.
+    Current(fn() -> Option<SecretString>),
     /// Somebody who is asked before each request, and once more after a refusal.
     Asked(Arc<dyn TokenSource>),
 }
@@ -59,6 +64,7 @@ impl std::fmt::Debug for Credentials {
         f.write_str(match self {
             Self::None => "None",
             Self::Fixed(_) => "Fixed",
+            Self::Current(_) => "Current",
             Self::Asked(_) => "Asked",
         })
     }
@@ -75,6 +81,7 @@ impl Credentials {
         match self {
             Self::None => Ok(None),
             Self::Fixed(token) => Ok(Some(token.clone())),
+            Self::Current(token) => Ok(token()),
             Self::Asked(source) => source.token(refused).await,
         }
     }
@@ -99,41 +106,64 @@ impl EarlyAnswers {
     }
 }
 
+thread_local! {
+    /// By how much the clocks of servers were ahead of the browser's when one last told its time.
+    static AHEAD: Cell<Option<f64>> = const { Cell::new(None) };
+}
+
+/// By how many milliseconds the server's clock is ahead of the browser's; nothing where no server has told its time, as one of another
+/// origin only does where it means to.
+pub fn clock_ahead() -> Option<f64> {
+    AHEAD.get()
+}
+
 /// A request before it is sent.
 pub(super) struct Request {
     method: Method,
     path: String,
     body: Option<Result<String, serde_json::Error>>,
+    if_match: Option<String>,
 }
 
 impl Request {
     pub(super) fn get(path: String) -> Self {
-        Self { method: Method::GET, path, body: None }
+        Self { method: Method::GET, path, body: None, if_match: None }
     }
 
     pub(super) fn delete(path: String) -> Self {
-        Self { method: Method::DELETE, path, body: None }
+        Self { method: Method::DELETE, path, body: None, if_match: None }
     }
 
     pub(super) fn post(path: String, body: &impl Serialize) -> Self {
-        Self { method: Method::POST, path, body: Some(serde_json::to_string(body)) }
+        Self { method: Method::POST, path, body: Some(serde_json::to_string(body)), if_match: None }
     }
 
     pub(super) fn patch(path: String, body: &impl Serialize) -> Self {
-        Self { method: Method::PATCH, path, body: Some(serde_json::to_string(body)) }
+        Self {
+            method: Method::PATCH,
+            path,
+            body: Some(serde_json::to_string(body)),
+            if_match: None,
+        }
     }
 
     /// With a body that is JSON already.
     pub(super) fn post_with(path: String, body: String) -> Self {
-        Self { method: Method::POST, path, body: Some(Ok(body)) }
+        Self { method: Method::POST, path, body: Some(Ok(body)), if_match: None }
     }
 
     /// The same.
     pub(super) fn patch_with(path: String, body: String) -> Self {
-        Self { method: Method::PATCH, path, body: Some(Ok(body)) }
+        Self { method: Method::PATCH, path, body: Some(Ok(body)), if_match: None }
     }
 
-    fn is_read(&self) -> bool {
+    /// Only where what is there has this entity tag.
+    pub(super) fn if_match(mut self, tag: Option<String>) -> Self {
+        self.if_match = tag;
+        self
+    }
+
+    pub(super) fn is_read(&self) -> bool {
         self.method == Method::GET
     }
 }
@@ -188,6 +218,9 @@ async fn exchange(
     if let Some(namespace) = &endpoint.namespace {
         builder = builder.header("x-namespace", namespace);
     }
+    if let Some(tag) = &request.if_match {
+        builder = builder.header("if-match", tag);
+    }
     let sendable = match &request.body {
         None => builder.build(),
         Some(Ok(body)) => builder.header("content-type", "application/json").body(body),
@@ -198,10 +231,45 @@ async fn exchange(
     // A header the browser will not send (a key with a line break in it, say) is refused before anything is sent.
     let sendable =
         sendable.map_err(|error| DirectoryError::Invalid { message: error.to_string() })?;
-    sendable.send().await.map_err(|_| DirectoryError::Unreachable)
+    let was_offline = is_offline();
+    let sent = sendable.send().await;
+    sent.map_err(
+        |error| if was_offline && is_offline() { DirectoryError::Offline } else { lost(&error) },
+    )
+}
+
+/// Whether the browser says that it has no connection. It may err in saying nothing, and so a request is made all the same.
+fn is_offline() -> bool {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into());
+    let online = navigator.and_then(|navigator| Reflect::get(&navigator, &"onLine".into()));
+    online.is_ok_and(|online| online == false)
+}
+
+/// Why there is no answer.
+fn lost(error: &gloo_net::Error) -> DirectoryError {
+    match error {
+        gloo_net::Error::JsError(error) if error.name == LATE => DirectoryError::TimedOut,
+        _ => DirectoryError::Unreachable,
+    }
+}
+
+/// Why an answer ends before its end.
+fn cut(error: &JsValue) -> DirectoryError {
+    let name = Reflect::get(error, &"name".into());
+    if name.is_ok_and(|name| name == LATE) {
+        DirectoryError::TimedOut
+    } else {
+        DirectoryError::Unreachable
+    }
 }
 
 async fn success_body(response: Response) -> Result<Vec<u8>, DirectoryError> {
+    if let Some(date) = response.headers().get("date") {
+        let told = js_sys::Date::parse(&date);
+        if told.is_finite() {
+            AHEAD.set(Some(told - js_sys::Date::now()));
+        }
+    }
     // Whole seconds, or a date, which nobody sends here.
     let seconds = |value: String| value.trim().parse::<u32>().ok();
     let retry_after = response.headers().get("retry-after").and_then(seconds).map(f64::from);
@@ -221,7 +289,7 @@ async fn body_of(response: &Response) -> Result<Vec<u8>, DirectoryError> {
     let Some(stream) = response.body() else { return Ok(body) };
     let reader = stream.get_reader().unchecked_into::<ReadableStreamDefaultReader>();
     loop {
-        let read = JsFuture::from(reader.read()).await.map_err(|_| DirectoryError::Unreachable)?;
+        let read = JsFuture::from(reader.read()).await.map_err(|error| cut(&error))?;
         // The last one has no piece.
         let piece = Reflect::get(&read, &"value".into()).unwrap_or_default();
         let Ok(piece) = piece.dyn_into::<Uint8Array>() else { return Ok(body) };

@@ -21,9 +21,15 @@ pub fn AddDialog(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let texts = session.texts;
-    let who = RwSignal::new(String::new());
-    let first = || session.capabilities.with_untracked(|c| c.roles.first().map(|i| i.role.clone()));
-    let role = RwSignal::new(first().unwrap_or_default());
+    let kept = session.kept();
+    let who = kept.added;
+    let role = live(move || {
+        let chosen = kept.added_role.get();
+        session.capabilities.with(|c| {
+            let offered = chosen.filter(|chosen| c.info(chosen).is_some());
+            offered.or_else(|| c.roles.first().map(|info| info.role.clone())).unwrap_or_default()
+        })
+    });
     let progress = RwSignal::new(Progress::Idle);
     let running = live(move || progress.with(|progress| *progress == Progress::Running));
     let close = move || {
@@ -46,7 +52,7 @@ pub fn AddDialog(
         progress.set(Progress::Running);
         session.add(&typed, role.get_untracked(), on_end);
     };
-    let on_role = Callback::new(move |chosen: Role| role.set(chosen));
+    let on_role = Callback::new(move |chosen: Role| kept.added_role.set(Some(chosen)));
     view! {
         <Dialog
             open=open

@@ -134,12 +134,12 @@ fn Foot(
     let sending = memo(move |_| draft.with(Draft::is_sending));
     let ready =
         memo(move |_| draft.with(|draft| draft.sendable(&|folded| session.known_address(folded))));
-    let label = live(move || match draft.with(|draft| (draft.progress, draft.sent.len())) {
-        (Progress::Idle, _) => text::invite::send(texts, ready.get()),
-        (Progress::Running { of } | Progress::Paused { of, .. }, sent) => {
-            texts.sending_of((sent + 1).min(of), of)
+    let label = live(move || match draft.with(|draft| draft.progress) {
+        Progress::Idle => text::invite::send(texts, ready.get()),
+        Progress::Running { of } | Progress::Paused { of, .. } => {
+            draft.with(|draft| text::invite::sending(texts, draft, of))
         }
-        (Progress::Stopping, _) => texts.stopping(),
+        Progress::Stopping => texts.stopping(),
     });
     let idle_or_empty = live(move || (sending.get() || ready.get() == 0).then_some("true"));
     view! {

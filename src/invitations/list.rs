@@ -150,7 +150,8 @@ fn Age(
     move || {
         let (created, expiry) = current.with(|row| moments(&row.invitation));
         let status = current.with(|row| row.invitation.status.clone());
-        let now = platform::now();
+        // One that was sent in the future was sent now, by a clock that is wrong.
+        let now = platform::true_now().max(created.unwrap_or_default());
         let text =
             current.with(|row| row.invitation.created_at.as_ref().map(|at| at.as_str().to_owned()));
         let sent = created.map(|at| {
@@ -168,6 +169,13 @@ fn Age(
                 InvitationStatus::Expired if expiry.estimated => return None,
                 InvitationStatus::Expired => {
                     (false, texts.expired_ago(&texts.relative(expiry.at, now)))
+                }
+                // The server still lists it, so that it may be this clock that is wrong: nobody is told that it has expired.
+                _ if days <= 0.0 && !platform::knows_time() => {
+                    if expiry.estimated {
+                        return None;
+                    }
+                    (false, texts.works_until(&texts.day(expiry.at)))
                 }
                 _ => (days <= 3.0, text::days_left(texts, days, expiry.estimated)),
             };

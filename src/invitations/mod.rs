@@ -14,10 +14,12 @@ use leptos::prelude::*;
 
 use crate::later;
 use crate::session::Session;
+use crate::waiting::say_in_dialogs;
 
 later! { people:
     /// The Invitations tab.
     pub fn invitations_panel(session: Session, text: RwSignal<String>, on_invite: Callback<()>) {
+        say_in_dialogs(session);
         view! { <panel::InvitationsPanel session=session text=text on_invite=on_invite /> }
     }
 }
@@ -25,6 +27,7 @@ later! { people:
 later! { people:
     /// The invite form in a dialog.
     pub fn invite_dialog(session: Session, open: RwSignal<bool>) {
+        say_in_dialogs(session);
         view! { <invite_dialog::InviteDialog session=session open=open /> }
     }
 }
@@ -32,11 +35,7 @@ later! { people:
 later! { people:
     /// The form that adds somebody who has an account already, in a dialog.
     pub fn add_dialog(session: Session, open: RwSignal<bool>) {
+        say_in_dialogs(session);
         view! { <add_dialog::AddDialog session=session open=open /> }
     }
-}
-
-later! { people:
-    /// Nothing: asking for it loads the file in which inviting, removing and everything else lies that comes after the list of members.
-    pub fn nothing() {}
 }

@@ -15,10 +15,12 @@ use leptos::prelude::*;
 use crate::later;
 use crate::session::Session;
 use crate::ui::live::Kept;
+use crate::waiting::say_in_dialogs;
 
 later! { people:
     /// The details that a row opens, and the questions that both ask.
     pub fn questions(session: Session, asked: RwSignal<Option<panel::Asked>>, shown: Kept<Vec<u32>>) {
+        say_in_dialogs(session);
         view! {
             // Before the questions, which stand on top of it.
             <details::Details session=session asked=asked />

@@ -36,8 +36,8 @@ pub enum Asked {
     Removal(UserId),
     /// Another status for somebody.
     Status(UserId, MemberStatus),
-    /// A role with a consequence of its own.
-    Role(UserId, Role, Warning),
+    /// A role with a consequence of its own, in place of the one that was seen.
+    Role(UserId, Role, Warning, Role),
 }
 
 /// Skeleton, failure, empty or the list; and the questions its rows ask. `text` is what is searched for, shared with the other tab, and
@@ -49,7 +49,9 @@ pub fn members_panel(
     on_invite: Callback<()>,
 ) -> Dom {
     let (texts, roster) = (session.texts, session.roster);
-    let asked = RwSignal::new(None::<Asked>);
+    // Details that were open stay so when the screen is made anew.
+    let viewed = session.kept_so_far().and_then(|kept| kept.viewed.get_untracked());
+    let asked = RwSignal::new(viewed.map(Asked::Details));
     let generation = memo(move |_| roster.with(Roster::generation));
     let roles = memo(move |_| roster.with(Roster::roles));
     let query = memo(move |_| Filter { text: text.get(), ..filter.get() });

@@ -8,10 +8,12 @@ use mixpeek_users_texts::Catalogue;
 
 use super::panel::Asked;
 use super::row::Who;
+use crate::later;
 use crate::model::permissions::Refusal;
 use crate::session::Session;
 use crate::text as words;
 use crate::ui::dom::{Dom, part, tag, text};
+use crate::ui::later::act;
 
 /// A native select. A choice is committed at once, unless it has a consequence to confirm (then it goes into `asked`) or cannot be made.
 pub(super) fn role_select(session: Session, who: Who, asked: RwSignal<Option<Asked>>) -> Dom {
@@ -26,6 +28,9 @@ pub(super) fn role_select(session: Session, who: Who, asked: RwSignal<Option<Ask
     let refusal = move || who.with_name(|name| words::refusal(texts, Refusal::LastAdmin, name));
     let why = move || last_admin().then(refusal);
     let busy = move || state.with(|state| state.busy).then_some("true");
+    // What the person saw when they opened the list, which may be another role by the time they have chosen.
+    let seen = StoredValue::new(None::<Role>);
+    let look = move || seen.set_value(Some(untrack(role)));
     let on_change = move |event: web_sys::Event| {
         let select: web_sys::HtmlSelectElement = event_target(&event);
         let chosen = Role::from(select.value().as_str());
@@ -33,8 +38,9 @@ pub(super) fn role_select(session: Session, who: Who, asked: RwSignal<Option<Ask
         // The control has moved already. It shows what the model says: the choice once it is made, the old role until then.
         select.set_value(shown.as_str());
         if chosen != shown {
-            let name = untrack(|| who.with_name(str::to_owned));
-            choose(session, who.id.get_value(), &name, chosen, asked);
+            let seen = seen.try_update_value(Option::take).flatten().unwrap_or(shown);
+            let doing = choose(session, who.id.get_value(), chosen, seen, asked);
+            act(doing, session.on_not_loaded());
         }
     };
     let now = untrack(role);
@@ -68,19 +74,40 @@ pub(super) fn role_select(session: Session, who: Who, asked: RwSignal<Option<Ask
         .child(unknown)
         .children(options)
         .prop("value", move || role().to_string())
+        .on(ev::pointerdown, move |_| look())
+        .on(ev::keydown, move |_| look())
         .on(ev::change, on_change)
         .done()
 }
 
-fn choose(session: Session, id: UserId, name: &str, chosen: Role, asked: RwSignal<Option<Asked>>) {
-    let (allowed, warning) = session.capabilities.with_untracked(|c| {
-        session.roster.with_untracked(|roster| {
+later! { people:
+    /// Gives somebody the role that was chosen for them in place of the one that was `seen`, or asks first.
+    fn choose(session: Session, id: UserId, chosen: Role, seen: Role, asked: RwSignal<Option<Asked>>) {
+        choose_now(session, id, chosen, seen, asked);
+    }
+}
+
+fn choose_now(
+    session: Session,
+    id: UserId,
+    chosen: Role,
+    seen: Role,
+    asked: RwSignal<Option<Asked>>,
+) {
+    // Nothing once the tab is gone: its code came later than its end.
+    let rules = session.capabilities.try_with_untracked(|c| {
+        session.roster.try_with_untracked(|roster| {
             (roster.may_set_role(&id, &chosen, c), roster.warning(&id, &chosen, c))
         })
     });
-    match (allowed, warning) {
-        (Err(refusal), _) => session.explain(words::refusal(session.texts, refusal, name)),
-        (Ok(()), Some(warning)) => asked.set(Some(Asked::Role(id, chosen, warning))),
-        (Ok(()), None) => session.set_role(id, chosen),
+    let Some((allowed, warning)) = rules.flatten() else { return };
+    let known = session.role_of(&id);
+    match (known, allowed, warning) {
+        (Some((name, now)), ..) if now != seen => session.explain_role(&name, &now),
+        (Some((name, _)), Err(refusal), _) => {
+            session.explain(words::refusal(session.texts, refusal, &name));
+        }
+        (_, Ok(()), Some(warning)) => asked.set(Some(Asked::Role(id, chosen, warning, seen))),
+        _ => session.set_role(id, chosen, &seen),
     }
 }

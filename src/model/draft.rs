@@ -23,6 +23,8 @@ pub struct Draft {
     pub sent: Vec<EmailAddress>,
     /// How far sending has come.
     pub progress: Progress,
+    /// How many of the batch have an outcome, be they sent or not.
+    pub tried: usize,
     /// What the last file brought.
     pub import: Option<Import>,
     next_key: u32,
@@ -212,6 +214,11 @@ impl Draft {
         self.progress != Progress::Idle
     }
 
+    /// How many invitations are on their way.
+    pub fn under_way(&self) -> usize {
+        self.chips.iter().filter(|chip| matches!(chip.state, ChipState::Sending(_))).count()
+    }
+
     /// Starts a batch: the keys of the chips to send, in order. Empty if there are none or a batch is under way already.
     pub fn begin_batch(&mut self) -> Vec<u32> {
         if self.is_sending() {
@@ -225,6 +232,7 @@ impl Draft {
             .collect();
         if !queue.is_empty() {
             self.sent.clear();
+            self.tried = 0;
             self.progress = Progress::Running { of: queue.len() };
         }
         queue
@@ -251,6 +259,7 @@ impl Draft {
             self.chips.iter().find(|chip| chip.key == key)
         {
             self.sent.push(address.clone());
+            self.tried += 1;
         }
         self.chips.retain(|chip| chip.key != key);
     }
@@ -261,6 +270,9 @@ impl Draft {
             && let ChipState::Sending(address) = &chip.state
         {
             chip.state = state(address.clone());
+            // One that is ready again has its turn yet to come.
+            let is_over = !matches!(chip.state, ChipState::Ready(_));
+            self.tried += usize::from(is_over);
         }
     }
 

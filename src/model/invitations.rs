@@ -72,8 +72,18 @@ impl Invitations {
         if self.freshness.judge(ticket) == Verdict::Superseded {
             return Verdict::Superseded;
         }
+        if error.closes() {
+            self.close();
+        }
         self.phase = Phase::Failed { error, at: now, since: self.phase.as_of() };
         Verdict::Current
+    }
+
+    /// Forgets them all: whoever is at the screen may not see them any more, or there is nothing to see.
+    fn close(&mut self) {
+        self.rows.clear();
+        self.total = 0;
+        self.phase = Phase::Idle;
     }
 
     /// Puts a new invitation on top, or in the place of the one for the same address that it follows.
@@ -255,6 +265,16 @@ mod tests {
         let stale = InvitationList { invitations: vec![], total: 0 };
         assert_eq!(invitations.settle_load(ticket, stale, 2.0), Verdict::Outdated);
         assert_eq!(invitations.rows.len(), 1);
+    }
+
+    #[test]
+    fn no_invitation_stays_on_screen_that_one_may_no_longer_see() {
+        let mut invitations = loaded(&["a", "b"]);
+        let ticket = invitations.begin_load();
+        let error = DirectoryError::Forbidden { message: String::new() };
+        invitations.refuse_load(ticket, error.clone(), 2.0);
+        assert_eq!((invitations.rows.len(), invitations.total), (0, 0));
+        assert_eq!(invitations.phase, Phase::Failed { error, at: 2.0, since: None });
     }
 
     #[test]

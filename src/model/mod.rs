@@ -18,3 +18,4 @@ pub mod phase;
 pub mod recipients;
 pub mod roster;
 pub mod row;
+pub mod waiting;

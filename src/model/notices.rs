@@ -58,6 +58,8 @@ pub enum NextStep {
         user: UserId,
         /// To what.
         role: Role,
+        /// From what: the role it was to change.
+        seen: Role,
     },
     /// Invite the person whose invitation was revoked for good in the first half of a resend.
     SendAgain {

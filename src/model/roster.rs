@@ -84,8 +84,21 @@ impl Roster {
         if self.freshness.judge(ticket) == Verdict::Superseded {
             return Verdict::Superseded;
         }
+        if error.closes() {
+            self.close();
+        }
         self.phase = Phase::Failed { error, at: now, since: self.phase.as_of() };
         Verdict::Current
+    }
+
+    /// Forgets everybody: whoever is at the screen may not see them any more, or there is nothing to see.
+    fn close(&mut self) {
+        self.rows.clear();
+        self.total = 0;
+        self.admins = 0;
+        self.generation += 1;
+        self.roles += 1;
+        self.phase = Phase::Idle;
     }
 
     /// Takes over who is at the screen. It goes before what the directory says of it.
@@ -215,6 +228,26 @@ pub(crate) mod tests {
             Phase::Failed { error: DirectoryError::Unreachable, at: 2.0, since: Some(1.0) }
         );
         assert_eq!(roster.rows.len(), 1);
+    }
+
+    #[test]
+    fn nobody_stays_on_screen_whom_one_may_no_longer_see() {
+        for error in [
+            DirectoryError::Forbidden { message: String::new() },
+            DirectoryError::NotFound { message: String::new() },
+            DirectoryError::NotEnabled,
+        ] {
+            let mut roster = roster(vec![admin("a"), member("b")]);
+            let (ticket, before) = (roster.begin_load(), roster.generation());
+            roster.refuse_load(ticket, error.clone(), 2.0);
+            assert_eq!((roster.rows.len(), roster.total, roster.admins()), (0, 0, 0));
+            assert_eq!(roster.phase, Phase::Failed { error, at: 2.0, since: None });
+            assert!(roster.generation() > before, "and a search does not find them");
+        }
+        let mut roster = roster(vec![admin("a")]);
+        let ticket = roster.begin_load();
+        roster.refuse_load(ticket, DirectoryError::Unauthorized, 2.0);
+        assert_eq!(roster.rows.len(), 1, "who signs in again goes on where they were");
     }
 
     #[test]

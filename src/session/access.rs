@@ -213,6 +213,9 @@ impl Access {
         let Some((name, app)) = self.names_of(&id) else {
             return self.explain(self.texts.no_longer_there());
         };
+        let role_of =
+            |list: &AccessList| list.entry(&id).map(|entry| entry.row.member.role.clone());
+        let seen = self.list.try_with_untracked(role_of).flatten();
         let begun = self.list.try_update(|list| list.begin_role(&id, role.clone(), &capabilities));
         match begun {
             Some(Ok(())) => {}
@@ -220,7 +223,8 @@ impl Access {
             None => return,
         }
         write(async move {
-            let answer = directory.set_role(&id.app, &id.user, &role).await;
+            let from = seen.as_ref().filter(|_| capabilities.conditional_roles);
+            let answer = directory.set_role(&id.app, &id.user, &role, from).await;
             self.list.try_update(|list| match &answer {
                 Ok(member) => {
                     list.settle_role(&id, member.clone(), &capabilities, platform::fold);
@@ -303,7 +307,7 @@ impl Access {
 
     /// Somebody else changed the list under us: look again.
     fn reload_if_gone(self, error: &DirectoryError) {
-        if matches!(error, DirectoryError::NotFound { .. }) {
+        if matches!(error, DirectoryError::NotFound { .. } | DirectoryError::Changed) {
             self.load();
         }
     }

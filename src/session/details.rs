@@ -33,7 +33,8 @@ impl Session {
         }
         write(async move {
             let intent = Intent::SetStatus { user: id.clone(), status: status.clone() };
-            let answer = backend.send(&intent, |at, app| at.set_status(app, &id, &status)).await;
+            let answer =
+                backend.send(self, &intent, |at, app| at.set_status(app, &id, &status)).await;
             let is_made = |now: &Member| *person::status(now) == status;
             let answer = doubt::change(&backend, &id, answer, &is_made).await;
             let end = match self.settle(&id, answer) {
@@ -71,7 +72,7 @@ impl Session {
         write(async move {
             // By what was sent: other keys are others' to change.
             let keys: Vec<_> = sent.keys().cloned().collect();
-            let answer = send_metadata(&backend, &id, sent).await;
+            let answer = self.send_metadata(&backend, &id, sent).await;
             let is_made = |now: &Member| {
                 let now = now.public_metadata.as_ref();
                 keys.iter().all(|key| now.and_then(|now| now.get(key)) == after.get(key))
@@ -79,6 +80,8 @@ impl Session {
             let answer = doubt::change(&backend, &id, answer, &is_made).await;
             let end = match self.settle(&id, answer) {
                 Ok(()) => {
+                    // Here, since the form that asked may have been made anew meanwhile.
+                    self.kept().editing.try_set(None);
                     self.report(Tone::Success, self.texts.metadata_saved(&name), None);
                     self.tell(&Event::MetadataChanged { user: &id });
                     Ok(())
@@ -102,7 +105,7 @@ impl Session {
         write(async move {
             let intent = Intent::Add { who: who.clone(), role: role.clone() };
             let request = AddRequest { user: who, role };
-            let answer = backend.send(&intent, |at, app| at.add(app, &request)).await;
+            let answer = backend.send(self, &intent, |at, app| at.add(app, &request)).await;
             let end = match answer {
                 Ok(member) => {
                     self.added(member);
@@ -138,6 +141,10 @@ impl Session {
 
     fn not_added(self, error: &DirectoryError, words: String) -> Ended {
         self.tell_failed(error, &words);
+        // 404 is about whom to add, and closes nothing.
+        if !matches!(error, DirectoryError::NotFound { .. }) {
+            self.look_again_after(error);
+        }
         Err(words)
     }
 
@@ -179,10 +186,23 @@ impl Session {
         Err(self.texts.no_longer_there())
     }
 
+    async fn send_metadata(
+        self,
+        backend: &Backend,
+        id: &UserId,
+        sent: Metadata,
+    ) -> Result<Member, DirectoryError> {
+        // Fails for keys that are no texts, of which there are none.
+        let update = serde_json::to_string(&MetadataUpdate { public_metadata: sent })
+            .map_err(|error| DirectoryError::Invalid { message: error.to_string() })?;
+        let intent = Intent::SetMetadata { user: id.clone() };
+        backend.send(self, &intent, |at, app| at.set_metadata(app, id, update.clone())).await
+    }
+
     fn refused(self, error: &DirectoryError, words: String) -> Ended {
         self.tell_failed(error, &words);
         self.note(words.clone(), false);
-        self.reload_if_gone(error);
+        self.look_again_after(error);
         Err(words)
     }
 }
@@ -197,18 +217,6 @@ pub(crate) fn copy(near: &Element, text: &str, on_end: Callback<bool>) {
         };
         on_end.try_run(copied);
     });
-}
-
-async fn send_metadata(
-    backend: &Backend,
-    id: &UserId,
-    sent: Metadata,
-) -> Result<Member, DirectoryError> {
-    // Fails for keys that are no texts, of which there are none.
-    let update = serde_json::to_string(&MetadataUpdate { public_metadata: sent })
-        .map_err(|error| DirectoryError::Invalid { message: error.to_string() })?;
-    let intent = Intent::SetMetadata { user: id.clone() };
-    backend.send(&intent, |at, app| at.set_metadata(app, id, update)).await
 }
 
 /// Asks the browser to copy. There is no clipboard in a page that came by plain HTTP.

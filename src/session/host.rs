@@ -186,13 +186,14 @@ impl super::Backend {
         }
     }
 
-    /// Sends a write if the host lets it.
+    /// Sends a write if the host lets it, when it is its turn.
     pub(super) async fn send<T>(
         &self,
+        session: Session,
         intent: &Intent,
-        write: impl FnOnce(&dyn Directory, &AppId) -> Answer<T>,
+        write: impl Fn(&dyn Directory, &AppId) -> Answer<T>,
     ) -> Result<T, DirectoryError> {
         self.permit(intent).await?;
-        write(&*self.directory, &self.app).await
+        session.in_turn(async || write(&*self.directory, &self.app).await).await
     }
 }

@@ -16,16 +16,13 @@ use super::host::{Event, Intent};
 use super::platform::fold_address as fold;
 use super::{Backend, Session, platform, write};
 use crate::directory::error::DirectoryError;
-use crate::directory::several;
+use crate::directory::{retry, several};
 use crate::model::draft::{ChipState, Import, Progress};
 use crate::model::invitations::Invitations;
 use crate::model::lookalike::{self, Odd};
 use crate::model::notices::{NextStep, Tone};
 use crate::model::person;
 use crate::text;
-
-/// The longest pause the server may ask for before sending goes on by itself, in seconds.
-const LONGEST_PAUSE: f64 = 120.0;
 
 /// The largest file that is taken for a list of people, in bytes.
 const LARGEST_FILE: f64 = 1_000_000.0;
@@ -158,12 +155,10 @@ impl Session {
             };
             for (key, sent) in keys.into_iter().zip(all) {
                 match sent {
-                    Sent::No(DirectoryError::RateLimited { retry_after: Some(seconds) })
-                        if seconds <= LONGEST_PAUSE =>
-                    {
+                    Sent::No(error) if retry::pause(&error).is_some() => {
                         self.refuse_chip(key, ChipState::Ready);
                         group.push(key);
-                        pause = pause.max(seconds);
+                        pause = pause.max(retry::pause(&error).unwrap_or_default());
                     }
                     sent => goes_on &= self.settle_chip(key, sent),
                 }
@@ -195,6 +190,9 @@ impl Session {
             Sent::No(error) => {
                 let words = text::failed::invitation(self.texts, &error);
                 self.tell_failed(&error, &words);
+                if error.closes() {
+                    self.load_once();
+                }
                 self.refuse_chip(key, |address| ChipState::Refused(address, words));
                 // The rest would meet the same refusal.
                 return !matches!(
@@ -202,6 +200,8 @@ impl Session {
                     DirectoryError::Unauthorized
                         | DirectoryError::NotEnabled
                         | DirectoryError::Unreachable
+                        | DirectoryError::TimedOut
+                        | DirectoryError::Offline
                 );
             }
         }
@@ -219,8 +219,9 @@ impl Session {
         self.draft.try_update(|draft| draft.progress.pause(until));
         let waiting =
             || self.draft.try_with_untracked(|draft| draft.progress.is_paused()) == Some(true);
-        while waiting() && platform::now() < until {
-            platform::sleep(200).await;
+        let mut clock = platform::Clock::start();
+        while waiting() && clock.now() < until {
+            clock.sleep(200).await;
         }
         self.draft.try_update(|draft| draft.progress.resume());
     }
@@ -250,8 +251,24 @@ impl Session {
     }
 
     /// Sends one invitation and finds out what became of it.
-    pub(super) async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
+    async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
         let answer = backend.directory.invite(&backend.app, request).await;
+        self.outcome_of_one(backend, request, answer).await
+    }
+
+    /// The same outside the form, where it waits for its turn if it has to.
+    pub(super) async fn send_in_turn(self, backend: &Backend, request: &InviteRequest) -> Sent {
+        let send = async || backend.directory.invite(&backend.app, request).await;
+        let answer = self.in_turn(send).await;
+        self.outcome_of_one(backend, request, answer).await
+    }
+
+    async fn outcome_of_one(
+        self,
+        backend: &Backend,
+        request: &InviteRequest,
+        answer: Result<Invitation, DirectoryError>,
+    ) -> Sent {
         self.outcome(backend, &mut Seen::default(), &request.email_address, answer).await
     }
 
@@ -318,7 +335,7 @@ impl Session {
             Ok(email_address) => {
                 let request = InviteRequest { email_address, role: role.clone() };
                 match Self::permitted(&backend, &request).await {
-                    Ok(()) => self.send_one(&backend, &request).await,
+                    Ok(()) => self.send_in_turn(&backend, &request).await,
                     Err(veto) => Sent::No(veto),
                 }
             }
@@ -339,17 +356,20 @@ impl Session {
                 if matches!(error, DirectoryError::AlreadyMember | DirectoryError::AlreadyInvited) {
                     self.load();
                 }
+                self.look_again_after(&error);
             }
-            Sent::Unsure => {
-                let words = self.texts.about(&email, &self.texts.maybe_sent());
-                self.tell_failed(&DirectoryError::Unreachable, &words);
-                self.report(Tone::Error, words, None);
-            }
+            Sent::Unsure => self.say_unsure(&email),
         }
     }
 
     /// Asks the running batch to end after the group it is at.
     pub fn stop_sending(self) {
         self.draft.try_update(|draft| draft.progress = Progress::Stopping);
+    }
+
+    /// Says that nobody can tell whether an invitation is out. Nothing is offered that would send it again.
+    pub(super) fn say_unsure(self, email: &str) {
+        let words = self.texts.about(email, &self.texts.maybe_sent());
+        self.report_failed(&DirectoryError::Unreachable, words, None);
     }
 }

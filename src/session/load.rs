@@ -17,6 +17,8 @@ use crate::text;
 /// How long rows stay fresh, in milliseconds: coming back to the tab asks again at most this often. Mixpeek allows as few as ten
 /// requests a minute.
 pub(super) const FRESH_FOR: f64 = 60_000.0;
+/// What still counts as the same occasion, in milliseconds.
+const MOMENT: f64 = 5_000.0;
 /// How often a list that had to wait for a change looks again, in milliseconds.
 pub(super) const SETTLE_POLL: u32 = 150;
 
@@ -35,53 +37,77 @@ impl Session {
         self.load_invitations();
     }
 
+    /// Loads both lists, unless that was done a moment ago: several refusals in a row are one reason to look again.
+    pub(super) fn load_once(self) {
+        if self.asked.try_get_value().is_some_and(|at| (platform::now() - at).abs() > MOMENT) {
+            self.load();
+        }
+    }
+
     /// Loads both lists again if they were last asked for a while ago, whatever came of it.
     pub fn revalidate(self) {
-        if self.asked.try_get_value().is_some_and(|at| platform::now() - at > FRESH_FOR) {
+        // Either way: a clock that was put back would keep them for as long.
+        let is_old = |at: f64| (platform::now() - at).abs() > FRESH_FOR;
+        if self.asked.try_get_value().is_some_and(is_old) {
             self.load();
         }
     }
 
     /// Loads the members.
     pub fn load_members(self) {
-        let Some(Backend { directory, app, owner, .. }) = self.backend() else { return };
-        read(owner, async move {
-            loop {
-                let Some(ticket) = self.roster.try_update(Roster::begin_load) else {
-                    return;
-                };
-                let mut answer = directory.members(&app).await;
-                // Before the rows, which are made by it.
-                if let Ok(list) = &mut answer {
-                    self.learn(list.x_context.as_mut().and_then(|told| told.capabilities.take()));
-                }
-                let verdict = self.roster.try_update(|roster| match answer {
-                    Ok(list) => self.capabilities.with_untracked(|c| {
-                        roster.settle_load(ticket, list, platform::now(), c, platform::fold)
-                    }),
-                    Err(error) => roster.refuse_load(ticket, error, platform::now()),
-                });
-                if verdict == Some(Verdict::Current) {
-                    let phase = |roster: &Roster| (roster.phase.failure(), roster.total);
-                    match self.roster.try_with_untracked(phase) {
-                        Some((None, total)) => self.tell(&Event::MembersLoaded { total }),
-                        Some((failure, _)) => self.tell_list_failed("members", failure),
-                        None => {}
-                    }
-                }
-                if verdict != Some(Verdict::Outdated) {
-                    return;
-                }
-                // A change was made while this was on its way. Its row knows the outcome; the rest is asked for again once it is settled.
-                while self
-                    .roster
-                    .try_with_untracked(|roster| roster.rows.iter().any(|row| row.change.is_some()))
-                    == Some(true)
-                {
-                    platform::sleep(SETTLE_POLL).await;
+        if let Some(backend) = self.backend() {
+            read(backend.owner.clone(), self.fetch_members(backend));
+        }
+    }
+
+    /// Asks for the members until there is an answer that counts.
+    pub(super) async fn fetch_members(self, backend: Backend) {
+        let Backend { directory, app, .. } = backend;
+        loop {
+            let Some(ticket) = self.roster.try_update(Roster::begin_load) else {
+                return;
+            };
+            let mut answer = directory.members(&app).await;
+            // Before the rows, which are made by it.
+            if let Ok(list) = &mut answer {
+                self.learn(list.x_context.as_mut().and_then(|told| told.capabilities.take()));
+            }
+            let verdict = self.roster.try_update(|roster| match answer {
+                Ok(list) => self.capabilities.with_untracked(|c| {
+                    roster.settle_load(ticket, list, platform::now(), c, platform::fold)
+                }),
+                Err(error) => roster.refuse_load(ticket, error, platform::now()),
+            });
+            if verdict == Some(Verdict::Current) {
+                let phase = |roster: &Roster| (roster.phase.failure(), roster.total);
+                match self.roster.try_with_untracked(phase) {
+                    Some((None, total)) => self.tell(&Event::MembersLoaded { total }),
+                    Some((failure, _)) => self.tell_list_failed("members", failure),
+                    None => {}
                 }
             }
-        });
+            if verdict != Some(Verdict::Outdated) {
+                return;
+            }
+            // A change was made while this was on its way. Its row knows the outcome; the rest is asked for again once it is settled.
+            while self
+                .roster
+                .try_with_untracked(|roster| roster.rows.iter().any(|row| row.change.is_some()))
+                == Some(true)
+            {
+                platform::sleep(SETTLE_POLL).await;
+            }
+        }
+    }
+
+    /// Asks for both lists, and says whether there still is an app whose users are managed here: what was not found may be the app.
+    pub(super) async fn look_again(self, backend: &Backend) -> bool {
+        self.load_invitations();
+        self.asked.try_set_value(platform::now());
+        self.fetch_members(backend.clone()).await;
+        let closed =
+            |roster: &Roster| roster.phase.failure().is_some_and(|(error, _)| error.closes());
+        !self.roster.try_with_untracked(closed).unwrap_or_default()
     }
 
     /// Tells the host that the screen says a list could not be had.
@@ -140,7 +166,7 @@ impl Session {
         }
         super::write(async move {
             let enable = |at: &dyn Directory, app: &_| at.enable_user_management(app);
-            let answer = backend.send(&Intent::Enable, enable).await;
+            let answer = backend.send(self, &Intent::Enable, enable).await;
             self.enabling.try_set(false);
             match answer {
                 Ok(title) => {

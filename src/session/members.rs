@@ -13,16 +13,22 @@ use super::host::{Event, Intent};
 use super::{Ended, Session, platform, write};
 use crate::directory::error::DirectoryError;
 use crate::model::notices::{NextStep, Tone};
+use crate::model::permissions::Refusal;
 use crate::model::person;
+use crate::model::roster::Roster;
 use crate::text;
 
 impl Session {
-    /// Gives a member another role. The row moves at once and goes back if the server refuses.
-    pub fn set_role(self, id: UserId, role: Role) {
+    /// Gives a member another role instead of the one that the person saw. The row moves at once and goes back if the server refuses.
+    /// Where somebody else was faster, nothing is sent and the person is told.
+    pub fn set_role(self, id: UserId, role: Role, seen: &Role) {
         let Some(backend) = self.backend() else { return };
-        let Some(name) = self.name_of(&id) else {
+        let Some((name, now)) = self.role_of(&id) else {
             return self.explain(self.texts.no_longer_there());
         };
+        if now != *seen {
+            return self.explain_role(&name, &now);
+        }
         let begun = self.roster.try_update(|roster| {
             self.capabilities.with_untracked(|c| roster.begin_role(&id, role.clone(), c))
         });
@@ -33,30 +39,64 @@ impl Session {
             }
             None => return,
         }
+        let is_conditional = self.capabilities.with_untracked(|c| c.conditional_roles);
+        let seen = now;
         write(async move {
             let intent = Intent::SetRole { user: id.clone(), role: role.clone() };
-            let answer = backend.send(&intent, |at, app| at.set_role(app, &id, &role)).await;
+            let from = is_conditional.then_some(&seen);
+            let answer =
+                backend.send(self, &intent, |at, app| at.set_role(app, &id, &role, from)).await;
             let answer = doubt::change(&backend, &id, answer, &|now| now.role == role).await;
-            let label = self
-                .capabilities
-                .try_with_untracked(|c| text::role::name(self.texts, c, &role))
-                .unwrap_or_default();
-            let answer = self.settle(&id, answer);
-            match answer {
+            match self.settle(&id, answer) {
                 Ok(()) => {
-                    self.report(Tone::Success, self.texts.role_changed(&name, &label), None);
+                    let words = self.texts.role_changed(&name, &self.role_name(&role));
+                    self.report(Tone::Success, words, None);
                     self.tell(&Event::RoleChanged { user: &id, role: &role });
                 }
+                Err(Undone { error: error @ DirectoryError::Changed, .. }) => {
+                    // What it is by now has to be asked for.
+                    self.look_again(&backend).await;
+                    let words = match self.role_of(&id) {
+                        Some((name, now)) => self.changed_role(&name, &now),
+                        None => text::refusal(self.texts, Refusal::Gone, &name),
+                    };
+                    self.report_failed(&error, words, None);
+                }
                 Err(undone) => {
+                    let label = self.role_name(&role);
                     let refusal = |error: &_| text::failed::role(self.texts, &name, &label, error);
                     let words = undone.words(self.texts, &name, refusal);
                     let error = undone.error;
-                    let next = error.is_passing().then_some(NextStep::RetryRole { user: id, role });
-                    self.report_failed(&error, words, next);
-                    self.reload_if_gone(&error);
+                    let next = NextStep::RetryRole { user: id, role, seen };
+                    self.report_failed(&error, words, error.is_passing().then_some(next));
+                    self.look_again_after(&error);
                 }
             }
         });
+    }
+
+    /// Says that somebody else has given a member a role while the person was about to choose one.
+    pub(crate) fn explain_role(self, name: &str, now: &Role) {
+        self.explain(self.changed_role(name, now));
+    }
+
+    fn changed_role(self, name: &str, now: &Role) -> String {
+        self.texts.role_changed_meanwhile(name, &self.role_name(now))
+    }
+
+    /// What a role is called.
+    fn role_name(self, role: &Role) -> String {
+        let name = |c: &_| text::role::name(self.texts, c, role);
+        self.capabilities.try_with_untracked(name).unwrap_or_default()
+    }
+
+    /// What a member is called, and their role.
+    pub(crate) fn role_of(self, id: &UserId) -> Option<(String, Role)> {
+        let look = |roster: &Roster| {
+            let member = &roster.row(id)?.member;
+            Some((person::name(member).to_owned(), member.role.clone()))
+        };
+        self.roster.try_with_untracked(look).flatten()
     }
 
     /// Removes a member. `on_end` hears how it went: the dialog that asked stays open until then.
@@ -81,14 +121,12 @@ impl Session {
         }
         write(async move {
             let intent = Intent::Remove { user: id.clone() };
-            let answer = backend.send(&intent, |at, app| at.remove(app, &id)).await;
+            let answer = backend.send(self, &intent, |at, app| at.remove(app, &id)).await;
             let answer = doubt::removal(&backend, &id, answer).await;
-            let was_gone =
-                |undone: &Undone| matches!(undone.error, DirectoryError::NotFound { .. });
-            let gone = answer.as_ref().err().is_none_or(was_gone);
             self.roster.try_update(|roster| {
-                self.capabilities.with_untracked(|c| {
-                    if gone { roster.settle_removal(&id, c) } else { roster.refuse_change(&id, c) }
+                self.capabilities.with_untracked(|c| match answer {
+                    Ok(()) => roster.settle_removal(&id, c),
+                    Err(_) => roster.refuse_change(&id, c),
                 });
             });
             let end = match answer {
@@ -101,9 +139,14 @@ impl Session {
                     self.tell(&Event::Removed { user: &id });
                     Ok(())
                 }
-                Err(undone) if was_gone(&undone) => {
-                    self.report_failed(&undone.error, self.texts.already_gone(&name), None);
-                    self.reload_if_gone(&undone.error);
+                Err(Undone { error: error @ DirectoryError::NotFound { .. }, .. }) => {
+                    // They are gone, or the app is: the list knows, and says the latter by itself.
+                    if self.look_again(&backend).await && self.name_of(&id).is_none() {
+                        self.report_failed(&error, self.texts.already_gone(&name), None);
+                    } else {
+                        let words = text::failed::removal(self.texts, &name, &error);
+                        self.report_failed(&error, words, None);
+                    }
                     Ok(())
                 }
                 Err(undone) => {
@@ -111,6 +154,7 @@ impl Session {
                     let words = undone.words(self.texts, &name, refusal);
                     self.tell_failed(&undone.error, &words);
                     self.note(words.clone(), false);
+                    self.look_again_after(&undone.error);
                     Err(words)
                 }
             };
@@ -143,9 +187,9 @@ impl Session {
             .flatten()
     }
 
-    /// Somebody else changed the lists under us: look again.
-    pub(super) fn reload_if_gone(self, error: &DirectoryError) {
-        if matches!(error, DirectoryError::NotFound { .. }) {
+    /// Somebody else changed the lists under us, or took our rights: look again.
+    pub(super) fn look_again_after(self, error: &DirectoryError) {
+        if error.closes() {
             self.load();
         }
     }

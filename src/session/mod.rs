@@ -26,6 +26,7 @@ pub(crate) mod details;
 mod doubt;
 pub mod host;
 mod invite;
+pub mod kept;
 mod load;
 pub(crate) mod members;
 #[cfg(feature = "standalone")]
@@ -34,6 +35,7 @@ pub mod platform;
 mod revoke;
 #[cfg(feature = "standalone")]
 mod source;
+mod turns;
 
 /// How a change ended, for the form or the question that asked for it: made, or why not, in words.
 pub type Ended = Result<(), String>;
@@ -61,6 +63,9 @@ pub struct Session {
     abilities: StoredValue<Abilities>,
     /// Whether *Enable user management* is under way.
     pub enabling: RwSignal<bool>,
+    /// Whether *Add existing user* is open.
+    pub adding: RwSignal<bool>,
+    kept: StoredValue<Option<kept::Kept>>,
     /// When the lists were last asked for, in milliseconds since 1970.
     asked: StoredValue<f64>,
     backend: StoredValue<Backend>,
@@ -123,6 +128,8 @@ impl Session {
             texts,
             abilities: StoredValue::new(abilities),
             enabling: RwSignal::new(false),
+            adding: RwSignal::new(false),
+            kept: StoredValue::new(None),
             asked: StoredValue::new(0.0),
             backend: StoredValue::new(Backend {
                 directory,
@@ -218,7 +225,7 @@ impl Session {
             NextStep::InviteBack { email, role } | NextStep::SendAgain { email, role } => {
                 self.invite_one(&email, role);
             }
-            NextStep::RetryRole { user, role } => self.set_role(user, role),
+            NextStep::RetryRole { user, role, seen } => self.set_role(user, role, &seen),
             NextStep::RetryResend(id) => self.resend(id),
         }
     }

@@ -2,6 +2,9 @@
 
 use mixpeek_users_contract::time::Timestamp;
 
+use crate::directory::transport::clock_ahead;
+use crate::text::language::Texts;
+
 /// Now, in milliseconds since 1970.
 pub fn now() -> f64 {
     js_sys::Date::now()
@@ -11,6 +14,50 @@ pub fn now() -> f64 {
 pub fn millis(moment: &Timestamp) -> Option<f64> {
     let millis = js_sys::Date::parse(moment.as_str());
     millis.is_finite().then_some(millis)
+}
+
+/// The farthest that two clocks may be apart and still be called the same, in milliseconds: a request takes its time.
+const SAME_TIME: f64 = 120_000.0;
+
+/// What time it is where the moments on screen come from: by the server's clock, where it has told it and the browser's is wrong.
+pub fn true_now() -> f64 {
+    let ahead = clock_ahead().filter(|ahead| ahead.abs() > SAME_TIME);
+    now() + ahead.unwrap_or_default()
+}
+
+/// Whether a server has told its time, so that the browser's clock is known to be right or by how much it is wrong.
+pub fn knows_time() -> bool {
+    clock_ahead().is_some()
+}
+
+/// How long ago a moment was. One that only a wrong clock puts into the future was just now.
+pub fn ago(texts: Texts, millis: f64) -> String {
+    let now = true_now();
+    texts.relative(millis.min(now), now)
+}
+
+/// A clock for waiting: it goes on while the computer sleeps, and is not held up by a time of day that is put back.
+#[derive(Debug)]
+pub(super) struct Clock {
+    started: f64,
+    slept: f64,
+}
+
+impl Clock {
+    pub(super) fn start() -> Self {
+        Self { started: now(), slept: 0.0 }
+    }
+
+    /// Now, in milliseconds since 1970.
+    pub(super) fn now(&self) -> f64 {
+        now().max(self.started + self.slept)
+    }
+
+    /// Waits, in milliseconds.
+    pub(super) async fn sleep(&mut self, millis: u32) {
+        sleep(millis).await;
+        self.slept += f64::from(millis);
+    }
 }
 
 /// Waits, in milliseconds.

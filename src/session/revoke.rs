@@ -12,32 +12,40 @@ use super::invite::Sent;
 use super::{Backend, Ended, Session, write};
 use crate::directory::error::DirectoryError;
 use crate::model::notices::{NextStep, Tone};
+use crate::model::permissions::Refusal;
 use crate::text;
 
 impl Session {
     /// Revokes an invitation. `on_end` hears how it went: the dialog that asked stays open until then.
     pub fn revoke(self, id: InvitationId, on_end: Callback<Ended>) {
+        let Some(backend) = self.backend() else { return };
+        let invitation = match self.begin_revoke(&id) {
+            Ok(invitation) => invitation,
+            Err(words) => return on_end.run(Err(words)),
+        };
         write(async move {
-            let (Some(backend), Some(invitation)) = (self.backend(), self.begin_revoke(&id)) else {
-                on_end.try_run(Ok(()));
-                return;
-            };
             let email = invitation.email_address.to_string();
             let intent =
                 Intent::Revoke { invitation: id.clone(), email: invitation.email_address.clone() };
-            let end = match self.take_back(&backend, &id, &intent).await {
+            let end = match self.ask_to_revoke(&backend, &id, &intent).await {
                 Ok(()) => {
+                    self.invitations.try_update(|invitations| invitations.settle_revoke(&id));
                     self.report(Tone::Success, self.texts.revoked(&email), None);
                     self.tell(&Event::Revoked(&invitation));
                     Ok(())
                 }
-                Err(Undone { error: DirectoryError::NotFound { .. }, .. }) => Ok(()),
                 Err(undone) => {
                     let refusal = |error: &_| text::failed::revocation(self.texts, &email, error);
                     let words = undone.words(self.texts, &email, refusal);
-                    self.tell_failed(&undone.error, &words);
-                    self.note(words.clone(), false);
-                    Err(words)
+                    if matches!(undone.error, DirectoryError::NotFound { .. }) {
+                        self.say_answered(&backend, &id, &email, &undone.error, words).await;
+                        Ok(())
+                    } else {
+                        self.tell_failed(&undone.error, &words);
+                        self.note(words.clone(), false);
+                        self.look_again_after(&undone.error);
+                        Err(words)
+                    }
                 }
             };
             on_end.try_run(end);
@@ -47,11 +55,13 @@ impl Session {
     /// Sends an invitation again: revokes it, then invites the same address with the same role. The row stays where it is until the
     /// new invitation takes its place.
     pub fn resend(self, id: InvitationId) {
+        let Some(backend) = self.backend() else { return };
+        let invitation = match self.begin_revoke(&id) {
+            Ok(invitation) => invitation,
+            Err(words) => return self.explain(words),
+        };
+        // One future: both halves are done even if the tab is left between them.
         write(async move {
-            // Taken once: both halves are done even if the tab is left between them.
-            let (Some(backend), Some(invitation)) = (self.backend(), self.begin_revoke(&id)) else {
-                return;
-            };
             let email = invitation.email_address.to_string();
             let Ok(email_address) = email.parse::<EmailAddress>() else {
                 // The directory holds an address that no invitation could be sent to: leave it as it is.
@@ -65,26 +75,26 @@ impl Session {
             };
             let intent =
                 Intent::Resend { invitation: id.clone(), email: invitation.email_address.clone() };
-            match self.ask_to_revoke(&backend, &id, &intent).await {
-                Ok(()) => {}
-                Err(Undone { error: DirectoryError::NotFound { .. }, .. }) => return,
-                Err(undone) => {
-                    let refusal = |error: &_| text::failed::resend(self.texts, &email, error);
-                    let words = undone.words(self.texts, &email, refusal);
-                    let next = undone.error.is_passing().then_some(NextStep::RetryResend(id));
-                    return self.report_failed(&undone.error, words, next);
+            if let Err(undone) = self.ask_to_revoke(&backend, &id, &intent).await {
+                let refusal = |error: &_| text::failed::resend(self.texts, &email, error);
+                let words = undone.words(self.texts, &email, refusal);
+                let error = undone.error;
+                if matches!(error, DirectoryError::NotFound { .. }) {
+                    return self.say_answered(&backend, &id, &email, &error, words).await;
                 }
+                let next = error.is_passing().then_some(NextStep::RetryResend(id));
+                self.report_failed(&error, words, next);
+                return self.look_again_after(&error);
             }
             let request = InviteRequest { email_address, role: invitation.role.clone() };
-            match self.send_one(&backend, &request).await {
+            match self.send_in_turn(&backend, &request).await {
                 Sent::Yes(fresh) => {
                     self.report(Tone::Success, self.texts.resent(&email), None);
                     self.tell(&Event::Resent(fresh.as_ref().unwrap_or(&invitation)));
                 }
                 Sent::Unsure => {
                     self.invitations.try_update(|invitations| invitations.settle_revoke(&id));
-                    let words = self.texts.about(&email, &self.texts.maybe_sent());
-                    self.report_failed(&DirectoryError::Unreachable, words, None);
+                    self.say_unsure(&email);
                 }
                 Sent::No(error) => {
                     let words = text::failed::half_resent(self.texts, &email, &error);
@@ -97,52 +107,51 @@ impl Session {
         });
     }
 
-    fn begin_revoke(self, id: &InvitationId) -> Option<Invitation> {
-        self.invitations.try_update(|invitations| invitations.begin_revoke(id))?.ok()
-    }
-
-    /// Revokes an invitation and settles its row.
-    async fn take_back(
-        self,
-        backend: &Backend,
-        id: &InvitationId,
-        intent: &Intent,
-    ) -> Result<(), Undone> {
-        let answer = self.ask_to_revoke(backend, id, intent).await;
-        if answer.is_ok() {
-            self.invitations.try_update(|invitations| invitations.settle_revoke(id));
+    /// Marks an invitation as being revoked, or says why that cannot be.
+    fn begin_revoke(self, id: &InvitationId) -> Result<Invitation, String> {
+        let email = self.invitations.try_with_untracked(|invitations| {
+            Some(invitations.row(id)?.invitation.email_address.clone())
+        });
+        let email = email.flatten().unwrap_or_default();
+        match self.invitations.try_update(|invitations| invitations.begin_revoke(id)) {
+            Some(Ok(invitation)) => Ok(invitation),
+            Some(Err(Refusal::Busy)) => Err(text::refusal(self.texts, Refusal::Busy, &email)),
+            // Answered or revoked since the question was asked, so that its address is no longer known, or the tab is gone.
+            Some(Err(_)) | None => Err(self.texts.no_longer_there()),
         }
-        answer
     }
 
-    /// Revokes an invitation; settles its row only where that did not work. Where the invitation is gone already, somebody answered
-    /// it: both lists are loaded again.
+    /// Revokes an invitation; settles its row only where that did not work.
     async fn ask_to_revoke(
         self,
         backend: &Backend,
         id: &InvitationId,
         intent: &Intent,
     ) -> Result<(), Undone> {
-        let answer = backend.send(intent, |at, app| at.revoke(app, id)).await;
+        let answer = backend.send(self, intent, |at, app| at.revoke(app, id)).await;
         let answer = doubt::revocation(backend, id, answer).await;
-        match &answer {
-            Ok(()) => {}
-            Err(Undone { error: DirectoryError::NotFound { .. }, .. }) => {
-                let email = self.invitations.try_with_untracked(|invitations| {
-                    invitations.row(id).map(|row| row.invitation.email_address.clone())
-                });
-                self.invitations.try_update(|invitations| invitations.settle_revoke(id));
-                self.report(
-                    Tone::Error,
-                    self.texts.already_answered(&email.flatten().unwrap_or_default()),
-                    None,
-                );
-                self.load();
-            }
-            Err(_) => {
-                self.invitations.try_update(|invitations| invitations.refuse_revoke(id));
-            }
+        if answer.is_err() {
+            self.invitations.try_update(|invitations| invitations.refuse_revoke(id));
         }
         answer
+    }
+
+    /// Somebody has answered the invitation, or the app is gone: the lists know, and say the latter by themselves. `or` are the words
+    /// for that.
+    async fn say_answered(
+        self,
+        backend: &Backend,
+        id: &InvitationId,
+        email: &str,
+        error: &DirectoryError,
+        or: String,
+    ) {
+        let words = if self.look_again(backend).await {
+            self.invitations.try_update(|invitations| invitations.settle_revoke(id));
+            self.texts.already_answered(email)
+        } else {
+            or
+        };
+        self.report_failed(error, words, None);
     }
 }

@@ -75,7 +75,7 @@ fn MailRow(
     mail: Mail,
 ) -> impl IntoView {
     let texts = texts();
-    let sent = platform::millis(&mail.sent_at).map(|at| texts.relative(at, platform::now()));
+    let sent = platform::millis(&mail.sent_at).map(|at| platform::ago(texts, at));
     let path = mail.accept_path.filter(|path| is_path(path));
     let link = path.map(|path| {
         let label = texts.open_invitation_for(&mail.to);

@@ -65,6 +65,15 @@ pub fn send(texts: Texts, ready: usize) -> String {
     }
 }
 
+/// The same button while it sends: which of them are on their way.
+pub fn sending(texts: Texts, draft: &Draft, of: usize) -> String {
+    let first = (draft.tried + 1).min(of);
+    match draft.under_way() {
+        0 | 1 => texts.sending_of(first, of),
+        several => texts.sending_some(first, (draft.tried + several).min(of), of),
+    }
+}
+
 /// What the last batch did, where it did not do everything.
 pub fn batch_summary(texts: Texts, draft: &Draft) -> Option<String> {
     let is_left = |state: &ChipState| !matches!(state, ChipState::Ready(_));
@@ -78,6 +87,25 @@ pub fn batch_summary(texts: Texts, draft: &Draft) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_group_that_goes_out_at_once_is_not_called_the_first() {
+        let mut draft = Draft::default();
+        draft.add("a@x.io b@x.io c@x.io d@x.io", &|_| None);
+        let [a, b, c, d] = draft.begin_batch()[..] else { panic!("four chips") };
+        let said = |draft: &Draft| sending(Texts::default(), draft, 4);
+        for key in [a, b, c] {
+            draft.begin_send(key).unwrap();
+        }
+        assert_eq!(said(&draft), "Sending 1 to 3 of 4…");
+        draft.refuse_send(a, |address| ChipState::Refused(address, "Not sent.".into()));
+        draft.settle_send(b);
+        draft.settle_send(c);
+        draft.begin_send(d).unwrap();
+        assert_eq!(said(&draft), "Sending 4 of 4…", "one that was refused had its turn");
+        draft.refuse_send(d, ChipState::Ready);
+        assert_eq!(said(&draft), "Sending 4 of 4…", "and one that waits has not");
+    }
 
     #[test]
     fn an_address_has_the_same_fault_on_screen_and_on_the_wire() {

@@ -20,6 +20,10 @@ pub fn failed(texts: Texts, list: &str, error: &DirectoryError) -> Message {
     use DirectoryError as E;
     let title = match error {
         E::Unreachable
+        | E::TimedOut
+        | E::Offline
+        | E::Changed
+        | E::GivenUp
         | E::Failed { .. }
         | E::Invalid { .. }
         | E::Vetoed { .. }
@@ -36,7 +40,8 @@ pub fn failed(texts: Texts, list: &str, error: &DirectoryError) -> Message {
         E::BadAnswer { .. } => texts.list_not_read(list),
     };
     let hint = match error {
-        E::Unreachable => texts.unreachable(),
+        E::Unreachable | E::TimedOut => texts.unreachable(),
+        E::Offline => texts.offline(),
         E::Unauthorized => texts.not_signed_in_hint(),
         E::Forbidden { message } => sentence(texts, texts.may_not_see_hint(), message),
         E::NotEnabled => texts.not_enabled_hint(),
@@ -51,7 +56,9 @@ pub fn failed(texts: Texts, list: &str, error: &DirectoryError) -> Message {
         E::Invalid { message } | E::Vetoed { reason: message } => {
             sentence(texts, texts.request_refused(), message)
         }
-        E::AlreadyMember | E::AlreadyInvited | E::LastAdmin => texts.request_refused(),
+        E::AlreadyMember | E::AlreadyInvited | E::LastAdmin | E::Changed | E::GivenUp => {
+            texts.request_refused()
+        }
     };
     Message { title, hint }
 }

@@ -37,6 +37,16 @@ impl DialogKind {
     }
 }
 
+/// What stands at the end of every dialog of a scope: nothing outside of an open dialog can be reached.
+#[derive(Clone)]
+pub struct InEveryDialog(pub ViewFn);
+
+impl std::fmt::Debug for InEveryDialog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("InEveryDialog")
+    }
+}
+
 /// A modal dialog. Its content is made anew each time it opens; put `autofocus` on the element that is to have the focus.
 #[component]
 pub fn Dialog(
@@ -63,6 +73,7 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     let title_id = StoredValue::new(unique("dialog-title"));
     let children = StoredValue::new(children);
+    let everywhere = StoredValue::new(use_context::<InEveryDialog>());
     // The `close` event comes late: without this, that of one question would close the next.
     let closed_by_us = StoredValue::new(false);
     Effect::new(move |_| {
@@ -144,6 +155,7 @@ pub fn Dialog(
                                 }
                             })}
                     </header>
+                    {everywhere.with_value(|view| view.as_ref().map(|InEveryDialog(view)| view.run()))}
                     {children.with_value(|children| children())}
                 </div>
             </Show>

@@ -141,12 +141,10 @@ pub fn act(doing: Making, on_fail: Callback<()>) {
     leptos::task::spawn_local(run);
 }
 
-/// Loads a part's file ahead of time, when the browser has nothing better to do. Should that fail, it is tried again when the part is
-/// wanted.
-pub fn warm(make: fn() -> Making) {
-    let load = move || leptos::task::spawn_local(async move { drop(make().await) });
+/// Does something when the browser has nothing better to do.
+pub fn when_idle(act: impl Fn() + Clone + 'static) {
     // Not every browser says when it is idle.
-    if request_idle_callback_with_handle(load).is_err() {
-        set_timeout(load, Duration::from_secs(1));
+    if request_idle_callback_with_handle(act.clone()).is_err() {
+        set_timeout(act, Duration::from_secs(1));
     }
 }

@@ -206,9 +206,9 @@ async fn what_failed_is_not_said_beside_what_was_done_since() {
             .any(|words| words.contains("Not today"))
     };
     let id: UserId = "bob".into();
-    tab.session.set_role(id.clone(), Role::ADMIN);
+    tab.session.set_role(id.clone(), Role::ADMIN, &Role::MEMBER);
     tab.until("the refusal", refused).await;
-    tab.session.set_role(id, Role::ADMIN);
+    tab.session.set_role(id, Role::ADMIN, &Role::MEMBER);
     tab.until("the end of it", |tab| !refused(tab)).await;
 }
 

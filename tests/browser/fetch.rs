@@ -87,7 +87,7 @@ async fn writes_send_declared_keys_only() {
         ok(&json!({"results": []}))
     ]));
     let directory = directory();
-    directory.set_role(&app(), &"u1".into(), &Role::ADMIN).await.unwrap();
+    directory.set_role(&app(), &"u1".into(), &Role::ADMIN, None).await.unwrap();
     directory.invite(&app(), &invite()).await.unwrap();
     directory.enable_user_management(&app()).await.unwrap();
     directory.remove(&app(), &"u1".into()).await.unwrap();
@@ -241,6 +241,18 @@ async fn a_removal_whose_first_answer_was_lost_has_succeeded() {
 }
 
 #[wasm_bindgen_test]
+async fn a_refusal_does_not_hide_that_an_earlier_attempt_may_have_been_carried_out() {
+    let limited = error(429, "TooManyRequestsError", &json!({"retry_after": 12}));
+    let fetch = Fetch::script(&json!([{"cut": true}, limited]));
+    let answer = directory().set_role(&app(), &"u1".into(), &Role::ADMIN, None).await;
+    assert_eq!(answer, Err(DirectoryError::Unreachable), "nobody can say that nothing was done");
+    assert_eq!(fetch.asked().len(), 2);
+    let _fetch = Fetch::script(&json!([{"cut": true}, limited]));
+    let answer = directory().members(&app()).await;
+    assert!(matches!(answer, Err(DirectoryError::RateLimited { .. })), "a list is read or not");
+}
+
+#[wasm_bindgen_test]
 async fn a_page_in_place_of_the_answer_is_no_removal() {
     let page = "<!doctype html><title>Sign in to this network</title>";
     let fetch = Fetch::script(&json!([{"status": 200, "body": format!("\n{page}")}]));
@@ -384,7 +396,7 @@ async fn a_picture_is_where_the_server_is() {
     ]));
     let directory = directory();
     let list = directory.members(&app()).await.unwrap();
-    let member = directory.set_role(&app(), &"a".into(), &Role::ADMIN).await.unwrap();
+    let member = directory.set_role(&app(), &"a".into(), &Role::ADMIN, None).await.unwrap();
     let pictures: Vec<_> =
         list.users.iter().chain([&member]).map(|m| m.avatar_url.as_deref().unwrap()).collect();
     assert_eq!(

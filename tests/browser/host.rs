@@ -160,6 +160,7 @@ async fn nobody_hears_anything_once_the_tab_is_gone() {
     let (mut tab, page) = open().await;
     tab.directory.state().held.insert(Operation::SetRole);
     tab.choose("Role for Abe Admin", "org:member");
+    tab.until("the request", |tab| tab.directory.count(Operation::SetRole) == 1).await;
     tab.unmount();
     page.heard();
     tab.directory.state().held.clear();

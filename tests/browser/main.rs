@@ -17,6 +17,7 @@ mod host;
 
 mod details;
 mod dom;
+mod faults;
 mod fetch;
 mod invitations;
 mod inviting_together;

@@ -154,6 +154,8 @@ texts! {
     /// Reason.
     unreachable = "The server did not answer. Check your connection, then try again.";
     /// Reason.
+    offline = "You are offline. Try again once you are connected.";
+    /// Reason.
     signed_out = "You are no longer signed in. Sign in again, then repeat it.";
     /// Reason.
     forbidden = "You may not do this.";
@@ -310,6 +312,12 @@ texts! {
     not_resent(email, why) = "The invitation for {email} was not sent again. {why}";
     /// Stands beside an address.
     not_sent(why) = "Not sent. {why}";
+    /// Reason: a change was not made.
+    changed_meanwhile = "Somebody else has changed it meanwhile. Look at it again, then decide.";
+    /// A role was about to be changed, and another admin was faster.
+    role_changed_meanwhile(name, role) = "{name} is {role} by now: somebody else has changed it meanwhile. You have changed nothing; choose again if it should be different.";
+    /// Reason: the person pressed `give_up`.
+    given_up = "You gave it up before it was sent.";
     /// Whom a sentence is about.
     about(email, why) = "{email}: {why}";
     /// Nobody knows whether an invitation is out; stands beside an address.
@@ -343,6 +351,8 @@ texts! {
     expired_about = "about expired";
     /// When an invitation stopped working. The distance is a phrase such as "3 days ago".
     expired_ago(ago) = "Expired {ago}";
+    /// How long an invitation works, where nobody can tell how long that is from now. The day is a date.
+    works_until(day) = "until {day}";
     /// How long an invitation still works.
     days_left(days: f64) = "{days, plural, one {# day left} other {# days left}}";
     /// The same, where the day is an estimate.
@@ -402,6 +412,12 @@ texts! {
     paused = "Paused: the server allows only so many requests a minute.";
     /// Counts down.
     continues_in(seconds: f64) = "Continues in {seconds} s.";
+    /// Changes that the server refused for the moment. The countdown `continues_in` stands behind it.
+    changes_wait(count: usize) = "The server allows only so many requests a minute. {count, plural, one {A change waits and is sent by itself.} other {# changes wait and are sent by themselves.}}";
+    /// Button beside `changes_wait`: the changes are not sent.
+    give_up = "Give up";
+    /// Stands above the list for as long as the browser has no connection.
+    offline_now = "You are offline. What you see may be out of date; it is loaded again once you are connected.";
     /// The person wants to leave with addresses in the form. Cancel is the button `cancel`.
     unsent = "Not sent yet. Send, or press Cancel to discard.";
     /// The button that sends.
@@ -410,6 +426,8 @@ texts! {
     send_many(count: usize) = "{count, plural, one {Send # invitation} other {Send # invitations}}";
     /// The button while it sends.
     sending_of(number: usize, total: usize) = "Sending {number} of {total}…";
+    /// The button while it sends several at once.
+    sending_some(first: usize, last: usize, total: usize) = "Sending {first} to {last} of {total}…";
     /// The button that ends sending.
     stop = "Stop";
     /// The button once that was asked for.

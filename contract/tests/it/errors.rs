@@ -52,6 +52,7 @@ fn no_body_at_all_still_tells_the_status_and_a_fitting_type() {
         (404, ErrorType::NotFound),
         (405, ErrorType::MethodNotAllowed),
         (409, ErrorType::AlreadyExists),
+        (412, ErrorType::PreconditionFailed),
         (413, ErrorType::PayloadTooLarge),
         (415, ErrorType::UnsupportedMediaType),
         (418, ErrorType::BadRequest),

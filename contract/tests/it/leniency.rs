@@ -146,6 +146,7 @@ fn missing_capabilities_are_mixpeeks_except_removal() {
     let full: Capabilities = fixture::read("getCapabilities.answer.full");
     assert_eq!(full.removal, Some(Removal::Removed));
     let beyond = Capabilities {
+        conditional_roles: true,
         exact_expiry: true,
         add: true,
         invite_at_once: Some(10),

@@ -94,6 +94,9 @@ pub enum DirectoryError {
     /// Afterwards nobody could manage the others.
     #[error("There has to be at least one admin")]
     LastAdmin,
+    /// The member does not have the role any more that the change starts from.
+    #[error("Somebody else has changed this role meanwhile")]
+    RoleChanged,
     /// The invitation was accepted, revoked or has expired.
     #[error("This invitation is no longer pending")]
     NotPending {

@@ -94,6 +94,17 @@ pub trait Directory: Send + Sync {
     /// Gives a member another role.
     async fn set_role(&self, app: AppId, user: UserId, role: Role) -> Answer<Member>;
 
+    /// The same for whoever still has one of the roles `seen`, or the new one already: [`DirectoryError::RoleChanged`] for others.
+    async fn set_role_if(
+        &self,
+        _app: AppId,
+        _user: UserId,
+        _role: Role,
+        _seen: Vec<Role>,
+    ) -> Answer<Member> {
+        Err(DirectoryError::NotSupported { operation: "updateAppUserRole with If-Match" })
+    }
+
     /// Takes a member out of the app.
     async fn remove(&self, app: AppId, user: UserId) -> Answer<()>;
 

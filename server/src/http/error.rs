@@ -182,6 +182,7 @@ fn directory(error: &DirectoryError) -> ErrorEnvelope {
             coded(new(400, ErrorType::AlreadyExists), code::ALREADY_INVITED)
         }
         DirectoryError::LastAdmin => coded(new(400, ErrorType::BadRequest), code::LAST_ADMIN),
+        DirectoryError::RoleChanged => new(412, ErrorType::PreconditionFailed),
         DirectoryError::NotPending { id } => {
             coded(new(404, ErrorType::NotFound), code::INVITATION_NOT_PENDING)
                 .with_detail("resource", "invitation")

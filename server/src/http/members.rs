@@ -9,6 +9,7 @@ use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::route;
 use mixpeek_users_contract::search::{MemberOrder, MemberQuery};
 
+use super::condition::IfMatch;
 use super::error::ApiError;
 use super::extract::{Body, Path, Query};
 use super::validation::{Input, Issues, offered};
@@ -50,11 +51,16 @@ async fn search(
 async fn set_role(
     caller: Caller,
     Path((app, user)): Path<(AppId, UserId)>,
+    IfMatch(seen): IfMatch,
     Body(update): Body<RoleUpdate>,
 ) -> Result<Json<Member>, ApiError> {
     let directory = caller.directory(&app).await?;
     offered(directory.capabilities(), &update.role)?;
-    Ok(Json(directory.set_role(app, user, update.role).await?))
+    let changed = match seen {
+        None => directory.set_role(app, user, update.role).await?,
+        Some(seen) => directory.set_role_if(app, user, update.role, seen).await?,
+    };
+    Ok(Json(changed))
 }
 
 async fn remove(

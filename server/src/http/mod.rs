@@ -11,6 +11,8 @@ use crate::rate_limit;
 use crate::state::AppState;
 use error::ApiError;
 
+/// Under which condition a change is to be made.
+pub mod condition;
 /// From a refusal to an envelope.
 pub mod error;
 /// From a request to values, or to an envelope that says which field is wrong.

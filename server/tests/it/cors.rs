@@ -43,6 +43,7 @@ async fn pages_of_allowed_origins_can_ask_the_api() {
         readable(&reply, origin);
         let exposed = reply.header("access-control-expose-headers");
         assert!(exposed.contains("retry-after") && exposed.contains("x-request-id"), "{exposed}");
+        assert!(exposed.contains("date"), "whose clock is wrong is told by it: {exposed}");
     }
     readable(&app.admin().with("origin", STUDIO).get("/x/outbox").await, STUDIO);
 }
@@ -56,7 +57,7 @@ async fn a_preflight_needs_no_token() {
         readable(&reply, STUDIO);
         assert_eq!(reply.header("access-control-allow-methods"), "GET,POST,PATCH,DELETE");
         let headers = reply.header("access-control-allow-headers");
-        assert_eq!(headers, "authorization,content-type,x-namespace,accept");
+        assert_eq!(headers, "authorization,content-type,x-namespace,accept,if-match");
         assert_eq!(reply.header("access-control-max-age"), "7200");
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
         assert!(!reply.headers.contains_key("access-control-allow-private-network"));

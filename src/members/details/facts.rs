@@ -104,7 +104,7 @@ pub(super) fn fact(label: String, value: impl IntoView + 'static) -> AnyView {
 
 /// A day, and how long ago that was.
 fn moment_of(texts: Texts, at: &mixpeek_users_contract::time::Timestamp) -> AnyView {
-    let ago = platform::millis(at).map(|millis| texts.relative(millis, platform::now()));
+    let ago = platform::millis(at).map(|millis| platform::ago(texts, millis));
     view! {
         {day_of(texts, at.as_str().to_owned())}
         <span class="mxu-hint">{ago}</span>

@@ -64,9 +64,10 @@ pub fn Details(
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
     let texts = session.texts;
-    let viewed = RwSignal::new(None::<UserId>);
+    let kept = session.kept();
+    let viewed = kept.viewed;
     let edit = Edit {
-        draft: RwSignal::new(None),
+        draft: kept.editing,
         progress: RwSignal::new(Progress::Idle),
         blocked: RwSignal::new(false),
     };
@@ -105,6 +106,8 @@ pub fn Details(
                     edit.close();
                     viewed.set(None);
                 }
+                // The tab says by itself that there is nothing to manage here any more.
+                _ if session.roster.with(|roster| roster.phase.failure().is_some()) => close(),
                 left => {
                     close();
                     let name = left.map(|(name, _)| name).unwrap_or_default();

@@ -78,7 +78,7 @@ fn ago(texts: Texts, text: &str) -> Dom {
     tag("time")
         .attr("datetime", text.to_owned())
         .attr("title", texts.exact(millis))
-        .child(texts.relative(millis, platform::now()))
+        .child(platform::ago(texts, millis))
         .done()
 }
 

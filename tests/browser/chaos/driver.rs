@@ -212,10 +212,10 @@ impl Driver {
     }
 
     fn set_role(&mut self) {
-        let Some(Member { user_id, .. }) = self.somebody() else { return };
+        let Some(Member { user_id, role: seen, .. }) = self.somebody() else { return };
         let role = if self.rng.bool() { Role::ADMIN } else { Role::MEMBER };
         self.note("role", &format!("{user_id} {role}"));
-        self.session.set_role(user_id, role);
+        self.session.set_role(user_id, role, &seen);
     }
 
     fn remove(&mut self) {

@@ -22,6 +22,8 @@ export class UsersTab {
   readonly refresh: Locator;
   /** Where results and errors are told. */
   readonly notices: Locator;
+  /** The changes that wait for their turn, above the list. */
+  readonly waiting: Locator;
   readonly heading: Locator;
   readonly dialog: InviteDialog;
 
@@ -46,6 +48,7 @@ export class UsersTab {
     this.invite = page.getByRole("button", { name: "Invite", exact: true });
     this.refresh = page.getByRole("button", { name: "Refresh", exact: true });
     this.notices = this.region.locator(".mxu-toasts");
+    this.waiting = this.region.locator(".mxu-waiting:not(dialog *)");
     this.heading = this.region.getByRole("heading", { level: headingLevel, name: "Users", exact: true });
     this.dialog = new InviteDialog(page);
   }

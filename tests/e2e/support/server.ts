@@ -18,9 +18,9 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Server> {
-  const child = spawn(BINARY, ["serve", "--listen", "127.0.0.1:0", ...args], {
-    env: { ...process.env, ...variables, MIXPEEK_USERS_TOKEN: TOKEN, RUST_LOG: "warn" },
+export async function startServer(args: readonly string[], variables: Readonly<Record<string, string>> = {}, listen = "127.0.0.1:0"): Promise<Server> {
+  const child = spawn(BINARY, ["serve", "--listen", listen, ...args], {
+    env: { ...process.env, MIXPEEK_USERS_TOKEN: TOKEN, ...variables, RUST_LOG: "warn" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let out = "";

@@ -42,9 +42,14 @@ pub(super) fn set_role(
     app: &AppId,
     user: &UserId,
     role: &Role,
+    seen: Option<&[Role]>,
 ) -> Answer<Member> {
     let app = apps::managed(connection, app)?;
     let member = get(connection, app.id, user)?;
+    // Who has the new role already may have it by an earlier attempt of the same change.
+    if seen.is_some_and(|seen| member.role != *role && !seen.contains(&member.role)) {
+        return Err(DirectoryError::RoleChanged);
+    }
     if *role != Role::ADMIN {
         keep_an_admin(connection, app.id, &member)?;
     }

@@ -56,6 +56,7 @@ impl Embedded {
     /// Opens the database, makes it if absent, and brings its schema up to date. A new one is empty: see [`seed`].
     pub async fn open(location: &Location, clock: Clock) -> Result<Self, OpenError> {
         let capabilities = Capabilities {
+            conditional_roles: true,
             exact_expiry: true,
             add: true,
             statuses: vec![MemberStatus::Active, MemberStatus::Suspended],
@@ -134,7 +135,17 @@ impl Directory for Embedded {
     }
 
     async fn set_role(&self, app: AppId, user: UserId, role: Role) -> Answer<Member> {
-        self.store.write(move |c| members::set_role(c, &app, &user, &role)).await
+        self.store.write(move |c| members::set_role(c, &app, &user, &role, None)).await
+    }
+
+    async fn set_role_if(
+        &self,
+        app: AppId,
+        user: UserId,
+        role: Role,
+        seen: Vec<Role>,
+    ) -> Answer<Member> {
+        self.store.write(move |c| members::set_role(c, &app, &user, &role, Some(&seen))).await
     }
 
     async fn remove(&self, app: AppId, user: UserId) -> Answer<()> {

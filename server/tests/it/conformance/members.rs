@@ -1,9 +1,10 @@
 //! Roles, removals, and the admin who has to stay.
 
 use mixpeek_users_contract::member::Member;
-use mixpeek_users_server::directory::error::Resource;
+use mixpeek_users_contract::role::Role;
+use mixpeek_users_server::directory::error::{DirectoryError, Resource};
 
-use super::{Subject, assert_last_admin, assert_not_found, is_active};
+use super::{Subject, assert_last_admin, assert_not_found, assert_not_supported, is_active};
 
 pub(crate) async fn gives_every_role_it_offers(subject: &Subject) {
     if !subject.can().set_role {
@@ -24,6 +25,30 @@ pub(crate) async fn gives_every_role_it_offers(subject: &Subject) {
         assert_eq!(subject.member(&plain).await.unwrap().role, info.role);
     }
     assert_eq!(others(subject.members().await), before);
+}
+
+pub(crate) async fn overwrites_no_role_that_somebody_else_gave(subject: &Subject) {
+    if !subject.can().set_role {
+        return;
+    }
+    let (directory, plain) = (&subject.directory, subject.plain().await);
+    let (had, given) = (subject.member(&plain).await.unwrap().role, subject.role(true));
+    let change = async |role: &Role, seen: &Role| {
+        directory.set_role_if(subject.app(), plain.clone(), role.clone(), vec![seen.clone()]).await
+    };
+    if !subject.can().conditional_roles {
+        assert_not_supported("a condition", &change(&given, &had).await);
+        assert_eq!(subject.member(&plain).await.unwrap().role, had, "nothing was changed");
+        return;
+    }
+    let late = change(&had, &given).await.unwrap();
+    assert_eq!(late.role, had, "who has the role already has it");
+    assert_eq!(change(&given, &had).await.unwrap().role, given);
+    let other = Role::from("org:nobody-has-this");
+    let refused = change(&had, &other).await;
+    assert!(matches!(refused, Err(DirectoryError::RoleChanged)), "{refused:?}");
+    assert_eq!(subject.member(&plain).await.unwrap().role, given);
+    assert_eq!(change(&given, &had).await.unwrap().role, given, "the same change once more");
 }
 
 pub(crate) async fn one_admin_stays(subject: &Subject) {

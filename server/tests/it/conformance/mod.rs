@@ -137,7 +137,7 @@ macro_rules! conforms {
         crate::conformance::conforms!($subject =>
             answers_at_all, can_do_what_the_guide_says, lists_what_it_counts, pages_through_its_apps, loses_nobody_between_pages,
             does_not_do_what_it_does_not_name, knows_what_it_does_not_know,
-            gives_every_role_it_offers, one_admin_stays, a_second_admin_frees_the_first,
+            gives_every_role_it_offers, overwrites_no_role_that_somebody_else_gave, one_admin_stays, a_second_admin_frees_the_first,
             removes_somebody_once,
             invites_and_revokes, invites_into_every_role, lists_every_invitation,
             does_not_invite_twice, does_not_invite_members, invites_several_at_once,

@@ -51,6 +51,24 @@ async fn says_which_app_it_is_and_who_asked() {
 }
 
 #[tokio::test]
+async fn a_role_that_another_admin_gave_meanwhile_is_not_overwritten() {
+    let app = TestApp::new().await;
+    let path = format!("{SHOP_SEARCH}/user_sam/role");
+    let change = async |seen: &str, role: &str| {
+        app.admin().with("if-match", seen).patch(&path, json!({"role": role})).await
+    };
+    // Sam is a member. One admin makes an admin of him, another one still sees a member.
+    change("\"org:member\"", "org:admin").await.ok::<Member>();
+    change("\"org:billing\"", "org:member").await.refused(412, &ErrorType::PreconditionFailed);
+    let list = members(&app, SHOP_SEARCH).await;
+    assert_eq!(find(&list, "user_sam").unwrap().role, Role::ADMIN);
+    let again: Member = change("\"org:member\"", "org:admin").await.ok();
+    assert_eq!(again.role, Role::ADMIN, "a change whose answer was lost may come again");
+    change("*", "org:member").await.ok::<Member>();
+    change("org:member", "org:admin").await.refused(400, &ErrorType::BadRequest);
+}
+
+#[tokio::test]
 async fn changes_a_role() {
     let app = TestApp::new().await;
     let path = format!("{SHOP_SEARCH}/user_sam/role");
