@@ -85,8 +85,8 @@ pub fn InvitationsPanel(
         memo(move |_| has_rows.get() || (!loading.get() && failure.with(Option::is_none)));
     let asks = move || {
         text.track();
-        standing.status.track();
-        has_come.track();
+        standing.status.with(|_| ());
+        has_come.get();
     };
     let found =
         said(asks, move || has_come.get().then(|| texts.invitations_found(shown.with(Vec::len))));

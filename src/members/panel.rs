@@ -114,8 +114,8 @@ pub fn members_panel(
         session.explain(texts.not_opened());
     });
     let asks = move || {
-        query.track();
-        has_rows.track();
+        query.with(|_| ());
+        has_rows.get();
     };
     let count = said(asks, move || has_rows.get().then(|| texts.members_found(found.get())));
     let make: Make = Box::new(move || questions(session, asked, shown));

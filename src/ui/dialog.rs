@@ -107,11 +107,16 @@ pub fn Dialog(
     let is_outside = move |target: Option<web_sys::EventTarget>| {
         target == node.get_untracked().map(wasm_bindgen::JsCast::unchecked_into)
     };
-    let pressed = StoredValue::new(false);
+    // A press that ended elsewhere is a click on what both places have around them, which is the dialog as well.
+    let (pressed, released) = (StoredValue::new(false), StoredValue::new(false));
     let on_pointerdown =
         move |event: web_sys::PointerEvent| pressed.set_value(is_outside(event.target()));
-    let on_click = move |event: web_sys::MouseEvent| {
-        if pressed.get_value() && is_outside(event.target()) && kind != DialogKind::Alert {
+    let on_pointerup =
+        move |event: web_sys::PointerEvent| released.set_value(is_outside(event.target()));
+    let on_click = move |_| {
+        let outside = pressed.get_value() && released.get_value();
+        if outside && kind != DialogKind::Alert {
+            pressed.set_value(false);
             dismiss();
         }
     };
@@ -125,6 +130,7 @@ pub fn Dialog(
             data-kind=kind.as_str()
             on:keydown=on_keydown
             on:pointerdown=on_pointerdown
+            on:pointerup=on_pointerup
             on:click=on_click
             on:cancel=move |event: web_sys::Event| {
                 event.prevent_default();

@@ -12,7 +12,7 @@ use super::live::outward;
 const PAUSE: Duration = Duration::from_millis(700);
 
 /// A region that nobody sees. Some time after what `asks` looks at has changed for the last time, it has `words`, which by then may be
-/// none. What it says already is not said again.
+/// none. What it says already is not said again. `asks` has to read its memos: one that is only tracked tells of its first value late.
 pub fn said(asks: impl Fn() + 'static, words: impl Fn() -> Option<String> + 'static) -> Dom {
     let region = tag("p").class("mxu-hidden").attr("role", "status");
     let (place, words) = (region.element(), Rc::new(words));

@@ -89,8 +89,8 @@ pub fn access_page(directory: HttpDirectory, capabilities: Capabilities) -> Dom 
         ])
     };
     let asks = move || {
-        query.track();
-        has_rows.track();
+        query.with(|_| ());
+        has_rows.get();
     };
     let found = said(asks, move || {
         has_rows.get().then(|| {

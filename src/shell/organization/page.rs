@@ -86,8 +86,8 @@ pub fn organization_page(directory: HttpDirectory) -> Dom {
         ])
     };
     let asks = move || {
-        query.track();
-        has_rows.track();
+        query.with(|_| ());
+        has_rows.get();
     };
     let found =
         said(asks, move || has_rows.get().then(|| texts.accounts_found(shown.with(Vec::len))));
