@@ -64,8 +64,8 @@ impl Driver {
         for words in heard {
             match done.iter().position(|known| *known == words) {
                 Some(at) => drop(done.swap_remove(at)),
-                // Gone by the other admin, as nobody can tell after a lost answer: gone is what was asked for.
-                None if self.line.world(|world| world.is_gone(&words)) => {}
+                // It was so before, or the other admin made it so, as nobody can tell after a lost answer: it is as was asked for.
+                None if self.line.world(|world| world.is_so(&words)) => {}
                 None => self.fail(&format!("{words:?} was said and not done")),
             }
         }

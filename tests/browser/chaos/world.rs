@@ -91,15 +91,24 @@ impl World {
         self.members.push(Member { email, ..Member::new(id, invitation.role) });
     }
 
-    /// Whether these words say of somebody or an invitation that they are gone, and they are.
-    pub(super) fn is_gone(&self, words: &str) -> bool {
-        let person = |id: &str| self.members.iter().any(|member| member.user_id.as_str() == id);
+    /// Whether it is as these words say, whoever made it so.
+    pub(super) fn is_so(&self, words: &str) -> bool {
+        let person = |id: &str| self.members.iter().find(|member| member.user_id.as_str() == id);
         let pending = |id: &str| {
             self.invitations.iter().any(|invitation| invitation.invitation_id.as_str() == id)
         };
+        if let Some((id, what)) = words.split_once(" is ") {
+            let status = |member: &Member| member.status.as_ref().map(ToString::to_string);
+            return person(id).is_some_and(|member| {
+                member.role.as_str() == what || status(member).as_deref() == Some(what)
+            });
+        }
         match words.split_once(' ') {
-            Some(("removed", id)) => !person(id),
+            Some(("removed", id)) => person(id).is_none(),
             Some(("revoked", id)) => !pending(id),
+            Some(("invited", to)) => {
+                self.invitations.iter().any(|invitation| &*invitation.email_address == to)
+            }
             _ => false,
         }
     }
