@@ -2,6 +2,7 @@
 
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
+use mixpeek_users_contract::capabilities::MetadataWrite;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::member::{AddRequest, Member, MemberStatus, MetadataUpdate};
 use mixpeek_users_contract::role::Role;
@@ -70,12 +71,18 @@ impl Session {
             return on_end.run(end);
         }
         write(async move {
-            // By what was sent: other keys are others' to change.
+            // Where only changes are sent, by their keys: others may change other ones.
+            let merges = self.capabilities.try_with_untracked(|c| c.metadata)
+                == Some(Some(MetadataWrite::Merge));
             let keys: Vec<_> = sent.keys().cloned().collect();
             let answer = self.send_metadata(&backend, &id, sent).await;
             let is_made = |now: &Member| {
-                let now = now.public_metadata.as_ref();
-                keys.iter().all(|key| now.and_then(|now| now.get(key)) == after.get(key))
+                let now = now.public_metadata.clone().unwrap_or_default();
+                // What null deletes is not there, or is null.
+                let value =
+                    |of: &Metadata, key: &str| of.get(key).filter(|v| !v.is_null()).cloned();
+                let has = |key: &String| value(&now, key) == value(&after, key);
+                if merges { keys.iter().all(has) } else { now == after }
             };
             let answer = doubt::change(&backend, &id, answer, &is_made).await;
             let end = match self.settle(&id, answer) {

@@ -94,7 +94,8 @@ async fn suspending_asks_first_and_says_what_it_costs() {
     tab.until("the notice", |tab| tab.says("Bob Member was suspended.")).await;
     tab.until("the way back", |tab| is_there(tab, "button", "Reactivate Bob Member")).await;
     assert_eq!(tab.directory.state().members[2].status, Some(MemberStatus::Suspended));
-    assert_eq!(tab.directory.count(Operation::Members), 1, "nothing is refetched");
+    let looks = tab.directory.count(Operation::Members);
+    assert_eq!(looks, 2, "read once more, for what became of the change without an answer");
     tab.press("Close");
     tab.choose("Filter by status", "suspended");
     tab.until("one row", |tab| tab.rows() == 1).await;
@@ -306,4 +307,15 @@ async fn after_a_lost_answer_the_list_says_whether_a_status_was_changed() {
     tab.directory.state().lost_answers.push(lost());
     tab.say_yes();
     tab.until("the truth", |tab| tab.says("Bob Member was suspended.")).await;
+}
+
+#[wasm_bindgen_test]
+async fn metadata_that_were_to_be_replaced_are_saved_only_where_the_list_has_just_those() {
+    let tab = open_details(able(MetadataWrite::Replace)).await;
+    tab.press("Edit metadata");
+    tab.until("the field", |tab| is_there(tab, "textbox", "Metadata as JSON")).await;
+    tab.write("textbox", "Metadata as JSON", "{}");
+    tab.directory.state().failures.push((Operation::SetMetadata, DirectoryError::Unreachable));
+    tab.press("Save metadata");
+    tab.until("the refusal", |tab| tab.says("The metadata of Bob Member were not saved.")).await;
 }
