@@ -20,8 +20,8 @@ use mixpeek_users_contract::organization::{
 use mixpeek_users_contract::outbox::Outbox;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_contract::route;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::retry::{Repeat, repeating};
 use super::shown;
@@ -185,23 +185,16 @@ impl HttpDirectory {
     }
 }
 
-/// As much of an app as the tab shows.
-#[derive(Debug, Deserialize)]
-struct NamedApp {
-    #[serde(default)]
-    meta: AppName,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct AppName {
-    title: Option<String>,
-}
-
 impl Directory for HttpDirectory {
     fn enable_user_management(&self, app: &AppId) -> Answer<Option<String>> {
         let request = Request::patch(route::app(app), &AppUpdate::enable_user_management());
-        let app = self.ask::<NamedApp>(Repeat::Safe, request);
-        Box::pin(async move { Ok(app.await?.meta.title) })
+        let app = self.ask::<Value>(Repeat::Safe, request);
+        Box::pin(async move {
+            // A reader of its own would be downloaded by everybody, for a screen that few ever see.
+            let app = app.await?;
+            let title = app.pointer("/meta/title").and_then(Value::as_str);
+            Ok(title.map(ToOwned::to_owned))
+        })
     }
 
     fn members(&self, app: &AppId) -> Answer<MemberList> {
