@@ -7,7 +7,7 @@ test.describe("The answer to an invitation is lost", only("embedded"), () => {
     complaints.allow(NO_ANSWER, refused(400));
     await users.openMembers(SHOP);
     await users.invite.click();
-    await users.dialog.field.fill("ann@x.example, ");
+    await users.dialog.field.fill("ann@x.example,");
     const line = await cut(page, "GET", INVITATIONS);
     await loseAnswers(page, "POST", INVITE, 1);
     const requests = recordRequests(page);
@@ -26,7 +26,7 @@ test.describe("The answer to an invitation is lost", only("embedded"), () => {
     complaints.allow(NO_ANSWER, refused(429));
     await users.openMembers(SHOP);
     await users.invite.click();
-    await users.dialog.field.fill("ann@x.example, bob@x.example, ");
+    await users.dialog.field.fill("ann@x.example, bob@x.example,");
     await answer(page, "GET", INVITATIONS, { status: 429, headers: { "retry-after": "40" }, type: "TooManyRequestsError" }, 1);
     await loseAnswers(page, "POST", INVITE, 1);
     await users.dialog.send(2).click();

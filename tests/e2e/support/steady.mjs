@@ -12,6 +12,8 @@ for (const name of readdirSync(folder)) {
   const after = before
     .replaceAll(DAY, String.raw`\w+ \d+, \d+`)
     .replaceAll(/(?:\d+|\\d\+):(?:\d+|\\d\+) (?:AM|PM|\[AP\]M)/g, String.raw`\d+:\d+ [AP]M`)
+    // Counted down while the story looks at it.
+    .replaceAll(/Continues in (?:\d+|\\d\+) s\./g, String.raw`Continues in \d+ s\.`)
     // A tab's name is what counts, not how it is put together.
     .replaceAll(/(- tab .+?): \/.*\/$/gm, "$1")
     .replaceAll(/\/url: \/accept\/\S+/g, String.raw`/url: /\/accept\/.+/`);
