@@ -1,8 +1,6 @@
 // The keyboard alone: what it reaches, in which order, and how one sees where one is.
 import { expect, type Locator, type Page } from "@playwright/test";
 
-import { focused } from "./fixtures.ts";
-
 /** Where the focus is. */
 export interface Place {
   name: string;
@@ -37,9 +35,12 @@ export class Keys {
     await this.page.keyboard.type(text);
   }
 
-  async isOn(target: Locator): Promise<boolean> {
-    if ((await target.count()) !== 1) return false;
-    return target.evaluate((element, active) => element === active, await focused(this.page));
+  private async isOn(target: Locator): Promise<boolean> {
+    return target.evaluate((element) => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      return active === element;
+    });
   }
 
   /** Presses Tab, or another key, until the element has the focus. */
