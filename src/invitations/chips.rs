@@ -125,8 +125,8 @@ fn faults(session: Session) -> Dom {
             (draft.is_sending(), draft.chips.iter().filter_map(fault).collect::<Vec<_>>())
         })
     });
-    let region = |role| tag("p").class("mxu-hidden").attr("role", role);
-    let regions = [region("status"), region("alert")];
+    let region = |how| tag("p").class("mxu-hidden").attr("aria-live", how);
+    let regions = [region("polite"), region("assertive")];
     let places = regions.each_ref().map(Tag::element);
     let mut known = HashSet::new();
     outward(move || {

@@ -8,6 +8,8 @@ interface Said {
 /** Notes every text that appears in a live region that was there before it, as a screen reader would; in shadow roots as well, where the
  * luckier ones of them listen. */
 async function listen(page: Page): Promise<() => Promise<Said[]>> {
+  // That the list has come is said first.
+  await expect(page.getByRole("status").filter({ hasText: /^\d+ members found$/ })).toHaveCount(1);
   await page.evaluate(() => {
     const said: Said[] = ((window as unknown as { said: Said[] }).said = []);
     const roots = [document.body, ...[...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? [])];

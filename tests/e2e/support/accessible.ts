@@ -1,5 +1,5 @@
 // What every state of the screen is held to, however it is looked at.
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, type PlaywrightTestOptions, test } from "@playwright/test";
 import axe from "axe-core";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -39,6 +39,11 @@ const LOOKS: readonly Look[] = process.env["EVERY_LOOK"]
       { colorScheme: "dark", dir: "ltr", screen: ZOOMED },
     ];
 
+/** The element has the same views and the same sheets: what is different there one look shows. */
+const IN_ELEMENT: readonly Look[] = process.env["EVERY_LOOK"] ? ALL : LOOKS.slice(1, 2);
+
+type Options = PlaywrightTestOptions & { stage?: "standalone" | "element" };
+
 const described = ({ colorScheme, dir, screen }: Look) => `${colorScheme}, ${dir}, ${screen.width} x ${screen.height}`;
 
 /** Runs axe on the page as it stands. By the debugger's way in, since the page's policy allows no foreign script. */
@@ -65,11 +70,11 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
  * either. Afterwards everything is as it was, and what had the focus has it. */
 export async function expectAccessibleEverywhere(page: Page, name: string): Promise<void> {
   await expectAccessible(page, name);
-  const { viewport, colorScheme } = test.info().project.use;
+  const { viewport, colorScheme, stage } = test.info().project.use as Options;
   const before = page.viewportSize() ?? viewport!;
   const place = await page.evaluate(() => ({ x: scrollX, y: scrollY, dir: document.documentElement.getAttribute("dir") }));
   const zoom = await page.context().newCDPSession(page);
-  for (const look of LOOKS) {
+  for (const look of stage === "element" ? IN_ELEMENT : LOOKS) {
     test.setTimeout(test.info().timeout + 3_000);
     const { screen } = look;
     await page.emulateMedia({ colorScheme: look.colorScheme });
