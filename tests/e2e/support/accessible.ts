@@ -73,6 +73,8 @@ export async function expectAccessibleEverywhere(page: Page, name: string): Prom
   const { viewport, colorScheme, stage } = test.info().project.use as Options;
   const before = page.viewportSize() ?? viewport!;
   const place = await page.evaluate(() => ({ x: scrollX, y: scrollY, dir: document.documentElement.getAttribute("dir") }));
+  // Looking takes longer than a notice stays for those who are not at it.
+  await attend(page, "focusin");
   const zoom = await page.context().newCDPSession(page);
   for (const look of stage === "element" ? IN_ELEMENT : LOOKS) {
     test.setTimeout(test.info().timeout + 3_000);
@@ -95,7 +97,15 @@ export async function expectAccessibleEverywhere(page: Page, name: string): Prom
     else document.documentElement.dir = dir;
     scrollTo(x, y);
   }, place);
+  await attend(page, "focusout");
 }
+
+/** Lets the notices on screen believe that the focus came into them, or left. */
+const attend = (page: Page, type: "focusin" | "focusout") =>
+  page.evaluate((type) => {
+    const roots = [document, ...[...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? [])];
+    for (const root of roots) for (const notice of root.querySelectorAll(".mxu-toast")) notice.dispatchEvent(new FocusEvent(type));
+  }, type);
 
 /** Nothing sticks out of the page or of the open dialog sideways. */
 export async function expectNoOverflow(page: Page, name = "the page"): Promise<void> {
