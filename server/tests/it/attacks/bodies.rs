@@ -10,7 +10,7 @@ use crate::operations::{address, body};
 
 /// A body in pieces, of no length that is said before.
 fn chunked(pieces: usize) -> Body {
-    let piece = Bytes::from_static(&[b' '; 64 * 1024]);
+    let piece = Bytes::from(vec![b' '; 64 * 1024]);
     Body::from_stream(stream::iter(
         (0..pieces).map(move |_| Ok::<_, std::io::Error>(piece.clone())),
     ))

@@ -18,7 +18,7 @@ fn request(line: &str, headers: &str) -> String {
 async fn a_head_that_is_too_large_is_refused() {
     let served = served().await;
     let one = |size: usize| format!("X-Large: {}\r\n", "a".repeat(size));
-    let many = |count: usize| (0..count).map(|n| format!("X-{n}: a\r\n")).collect::<String>();
+    let many = |count: usize| "X-Many: a\r\n".repeat(count);
     for (headers, expected) in [
         (one(60_000), 200),
         (one(70_000), 431),

@@ -46,7 +46,8 @@ const WORDS: &[&str] = &["invite", "invitations", "role"];
 
 /// Every byte, so that nobody reads anything into it on the way.
 fn encoded(id: &str) -> String {
-    id.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let bytes: Vec<_> = id.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    bytes.concat()
 }
 
 async fn ask(app: &TestApp, operation: &Operation, path: &str) -> u16 {

@@ -108,9 +108,9 @@ fn odd_text() -> impl Strategy<Value = (Operation, Vec<u8>)> {
                 body(&operation).map_or_else(Vec::new, |body| body.to_string().into_bytes());
             let place = place % (text.len() + 1);
             if byte % 2 == 0 {
-                text.truncate(place)
+                text.truncate(place);
             } else {
-                text.insert(place, byte)
+                text.insert(place, byte);
             }
             (operation, text)
         });
