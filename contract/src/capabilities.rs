@@ -23,7 +23,7 @@ pub struct Capabilities {
     /// Whether a member's role can be changed.
     pub set_role: bool,
     /// Whether a role is changed only where it still is the one that the request names, if it names one.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub conditional_roles: bool,
     /// What removing a member means; absent where it cannot be done.
     pub removal: Option<Removal>,
@@ -53,7 +53,7 @@ read_by_key! {
     Capabilities from Capabilities { removal: None, ..Capabilities::default() };
     must {}
     may {
-        roles, invite, revoke, set_role, removal, exact_expiry, add, invite_at_once, statuses, status_cancels_keys, metadata,
+        roles, invite, revoke, set_role, conditional_roles, removal, exact_expiry, add, invite_at_once, statuses, status_cancels_keys, metadata,
         past_invitations,
     }
 }

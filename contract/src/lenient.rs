@@ -19,6 +19,9 @@ where
 /// downloads it before it shows anything (docs/decisions/size.md).
 macro_rules! read_by_key {
     ($type:ident from $start:expr; must { $($must:ident),* } may { $($may:ident),* $(,)? }) => {
+        // A field that is not named here does not compile.
+        const _: fn($type) = |$type { $($must: _,)* $($may: _,)* }| {};
+
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 const KEYS: &[&str] = &[$(stringify!($must),)* $(stringify!($may),)*];
