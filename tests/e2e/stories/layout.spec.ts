@@ -1,4 +1,5 @@
 import { expect, expectAccessible, expectNoOverflow, type Page, PRICE_TRACKER, refused, SHOP, standalone, test } from "../support/fixtures.ts";
+import { expectNone, smallTargets } from "../support/reader.ts";
 import type { UsersTab } from "../support/pages.ts";
 
 /** Every state and dialog of the tab, one after the other. */
@@ -82,10 +83,7 @@ test.describe("The screen holds", () => {
       await expect(users.role("Ines Ruiz")).toBeInViewport({ ratio: 1 });
       await expect(users.remove("Ines Ruiz")).toBeInViewport({ ratio: 1 });
       await expect(users.invite).toBeInViewport({ ratio: 1 });
-      for (const target of await page.getByRole("button").all()) {
-        const box = await target.boundingBox();
-        if (box && box.width > 1) expect(Math.min(box.width, box.height), await target.innerText()).toBeGreaterThanOrEqual(24);
-      }
+      await expectNone(page, smallTargets, "targets under 24 px");
       await expectAccessible(page, "320 px");
     });
   });

@@ -82,6 +82,7 @@ export async function expectAccessibleEverywhere(page: Page, name: string): Prom
   const place = await page.evaluate(() => ({ x: scrollX, y: scrollY, dir: document.documentElement.getAttribute("dir") }));
   // Looking takes longer than a notice stays for those who are not at it.
   await attend(page, "focusin");
+  // Never detached: a session that ends takes along what another one has set, such as that the page is offline.
   const zoom = await page.context().newCDPSession(page);
   for (const look of stage === "element" ? IN_ELEMENT : LOOKS) {
     test.setTimeout(test.info().timeout + 3_000);
@@ -96,7 +97,6 @@ export async function expectAccessibleEverywhere(page: Page, name: string): Prom
     await expectAccessible(page, `${name}: ${described(look)}`);
     if (screen.scale !== 1) await zoom.send("Emulation.clearDeviceMetricsOverride");
   }
-  await zoom.detach();
   await page.emulateMedia({ colorScheme: colorScheme ?? null });
   await page.setViewportSize(before);
   await page.evaluate(({ x, y, dir }) => {
