@@ -128,7 +128,7 @@ describe("Its bill of materials", () => {
     const { Spec, Validation } = await import("@cyclonedx/cyclonedx-library");
     const problems = await new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(read("sbom.cdx.json"));
     assert.equal(problems, null, JSON.stringify(problems, null, 1));
-    const wrong = JSON.stringify({ ...bill(), specVersion: "none" });
+    const wrong = JSON.stringify({ ...bill(), bomFormat: "none" });
     assert.notEqual(await new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(wrong), null, "the schema refuses something");
   });
 
