@@ -12,7 +12,7 @@ use crate::app::TestApp;
 const USERS: &str = "/v1/apps/app_shop_search/users";
 
 /// Invites somebody and returns the path of their link.
-async fn invite(app: &TestApp, address: &str, role: &str) -> String {
+pub(crate) async fn invite(app: &TestApp, address: &str, role: &str) -> String {
     let body = json!({"email_address": address, "role": role});
     app.admin().post(&format!("{USERS}/invite"), body).await.ok::<Invitation>();
     let outbox: Outbox = app.admin().get("/x/outbox").await.ok();

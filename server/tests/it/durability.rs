@@ -151,6 +151,8 @@ async fn another_program_that_holds_the_file_is_told_and_then_it_works_again() {
     // Reading goes on meanwhile, and finds nothing new.
     let meanwhile: Outbox = app.admin().get("/x/outbox").await.ok();
     assert_eq!(meanwhile.total, before.total);
+    // Whoever has no invitation waits for no right to write.
+    assert_eq!(app.anonymous().form("/accept/nothing", "name=Omar").await.status, 404);
     other.execute_batch("ROLLBACK").unwrap();
     invite().await.ok::<Value>();
     let after: Outbox = app.admin().get("/x/outbox").await.ok();

@@ -5,6 +5,7 @@ use futures_util::stream;
 use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_contract::route::OPERATIONS;
 
+use crate::accept;
 use crate::app::TestApp;
 use crate::operations::{address, body};
 
@@ -52,9 +53,12 @@ async fn a_body_where_none_belongs_is_not_read() {
 #[tokio::test]
 async fn the_form_of_an_invitation_is_not_read_without_end() {
     let app = TestApp::new().await;
+    let link = accept::invite(&app, "omar@shop.example", "org:member").await;
     let caller = app.anonymous().with("content-type", "application/x-www-form-urlencoded");
-    for body in [Body::from(vec![b'a'; 100_000]), chunked(800)] {
-        assert_eq!(caller.send("POST", "/accept/nothing", body).await.status, 413);
+    for (link, status) in [(link.as_str(), 413), ("/accept/nothing", 404)] {
+        for body in [Body::from(vec![b'a'; 100_000]), chunked(800)] {
+            assert_eq!(caller.send("POST", link, body).await.status, status, "{link}");
+        }
     }
 }
 
