@@ -19,7 +19,7 @@ pub(crate) async fn invite(app: &TestApp, address: &str, role: &str) -> String {
     outbox.mails[0].accept_path.as_ref().unwrap().as_ref().to_owned()
 }
 
-async fn member(app: &TestApp, address: &str) -> Option<Member> {
+pub(crate) async fn member(app: &TestApp, address: &str) -> Option<Member> {
     let list: MemberList = app.admin().get(USERS).await.ok();
     list.users.into_iter().find(|member| member.email.as_deref() == Some(address))
 }
