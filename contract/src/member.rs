@@ -155,6 +155,22 @@ pub struct MetadataUpdate {
     pub public_metadata: Map<String, Value>,
 }
 
+/// How deep metadata may nest: as many objects and lists in one another, the first one counted. Readers of JSON stop at some depth,
+/// and one member whom they cannot read would take the whole list along.
+pub const MAX_METADATA_DEPTH: usize = 32;
+
+/// Whether metadata nests deeper than that.
+pub fn is_too_deep(metadata: &Map<String, Value>) -> bool {
+    fn fits(value: &Value, left: usize) -> bool {
+        match value {
+            Value::Array(values) => left > 0 && values.iter().all(|value| fits(value, left - 1)),
+            Value::Object(map) => left > 0 && map.values().all(|value| fits(value, left - 1)),
+            _ => true,
+        }
+    }
+    !metadata.values().all(|value| fits(value, MAX_METADATA_DEPTH - 1))
+}
+
 /// Answer of a removal or revocation: 200 with this body, not 204 (source: the `mixpeek` client's `GenericDeleteResponse`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

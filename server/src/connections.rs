@@ -23,8 +23,10 @@ use tokio::time::timeout;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
+mod incoming;
 mod places;
 
+use incoming::Awaited;
 use places::{Place, Places};
 
 /// The largest head of a request, in bytes: a browser's is a hundredth of it.
@@ -93,13 +95,13 @@ async fn connection(
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let (router, seat) = (router.clone(), seat.clone());
         Box::pin(async move {
-            if !seat.begin() {
+            let Some(turn) = seat.begin() else {
                 // The place has gone, and the connection is about to.
-                pending::<()>().await;
-            }
-            let request: Request = request.map(Body::new);
+                return pending().await;
+            };
+            let request: Request = request.map(|body| Body::new(Awaited::new(body, turn.clone())));
             let answer = router.oneshot(request).await;
-            seat.end();
+            turn.end();
             answer as Result<_, Infallible>
         })
     });

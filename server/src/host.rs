@@ -4,6 +4,7 @@
 //! in `Host`, the second in `Origin`.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
@@ -33,13 +34,22 @@ impl Hosts {
 
     /// The name a request was sent to, if it is one of ours.
     fn check(&self, request: &Request) -> Result<Authority, ApiError> {
+        self.name(request, is_loopback)
+    }
+
+    /// The name a request was sent to, if it is on the list or as it should be.
+    fn name(
+        &self,
+        request: &Request,
+        is_fine: fn(&Authority) -> bool,
+    ) -> Result<Authority, ApiError> {
         let mut hosts = request.headers().get_all(HOST).iter();
         let host = authority(hosts.next().and_then(|host| host.to_str().ok()));
         // Of two, whoever stands in between may have read the other one (source: RFC 9112, section 3.2, and so for the status).
         if hosts.next().is_some() {
             return Err(ApiError::Unreadable("A request has one Host header".to_owned()));
         }
-        let ours = host.filter(|host| is_loopback(host) || self.is_listed(host));
+        let ours = host.filter(|host| is_fine(host) || self.is_listed(host));
         // A target with a name of its own says the same name, or one of the two is a trick.
         let agrees = |host: &Authority| request.uri().authority().is_none_or(|name| name == host);
         ours.filter(agrees).ok_or(ApiError::ForeignHost)
@@ -80,9 +90,20 @@ fn authority(text: Option<&str>) -> Option<Authority> {
 }
 
 fn is_loopback(authority: &Authority) -> bool {
-    let host = authority.host();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+    is_localhost(authority) || address(authority).is_some_and(|address| address.is_loopback())
+}
+
+/// What no page can make its own name point at.
+fn is_no_name(authority: &Authority) -> bool {
+    is_localhost(authority) || address(authority).is_some()
+}
+
+fn is_localhost(authority: &Authority) -> bool {
+    authority.host().eq_ignore_ascii_case("localhost")
+}
+
+fn address(authority: &Authority) -> Option<IpAddr> {
+    authority.host().trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
 /// The middleware.
@@ -95,5 +116,15 @@ pub async fn guard(
     if !state.origins().admit(&request) {
         state.hosts().check_page(&request, &host)?;
     }
+    Ok(next.run(request).await)
+}
+
+/// The middleware of what has nothing for pages, and is reached under addresses that nobody has listed.
+pub async fn guard_by_address(
+    State(hosts): State<Arc<Hosts>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    hosts.name(&request, is_no_name)?;
     Ok(next.run(request).await)
 }

@@ -23,5 +23,6 @@ pub mod assets;
 pub mod browser;
 pub mod clock;
 pub mod directory;
+mod permissions;
 pub mod secret;
 pub mod upstream;

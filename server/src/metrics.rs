@@ -3,12 +3,13 @@
 //! The numbers are the process's own, as its log is: whatever counts is counted wherever it happens.
 
 use std::future::pending;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Method, StatusCode};
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -21,9 +22,13 @@ use prometheus_client::registry::{Registry, Unit};
 use tokio::net::TcpListener;
 
 use crate::connections::{self, Limits};
+use crate::headers;
+use crate::host::{self, Hosts};
 
 /// What Prometheus takes for the text below (source: the `OpenMetrics` specification, 1.0).
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+/// How many connections there may be: those who read metrics are few, and must not take the places of people.
+const CONNECTIONS: usize = 16;
 /// Bounds in seconds: a read of the embedded directory takes milliseconds, and no request more than thirty seconds.
 const BOUNDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0, 30.0];
 
@@ -162,9 +167,13 @@ fn name(method: &Method) -> &'static str {
     }
 }
 
-/// `GET /metrics`, for a listener of its own.
-pub fn router() -> Router {
-    Router::new().route("/metrics", get(metrics))
+/// `GET /metrics`, for a listener of its own: under addresses, `localhost` and the names on the list.
+pub fn router(allowed_hosts: Vec<String>) -> Router {
+    let hosts = Arc::new(Hosts::new(allowed_hosts));
+    Router::new()
+        .route("/metrics", get(metrics))
+        .layer(from_fn_with_state(hosts, host::guard_by_address))
+        .layer(from_fn(headers::secure))
 }
 
 async fn metrics() -> Response {
@@ -179,6 +188,7 @@ async fn metrics() -> Response {
 }
 
 /// Answers Prometheus until the process ends.
-pub async fn serve(listener: TcpListener) {
-    connections::serve(listener, router(), Limits::default(), pending()).await;
+pub async fn serve(listener: TcpListener, allowed_hosts: Vec<String>) {
+    let limits = Limits { connections: CONNECTIONS, ..Limits::default() };
+    connections::serve(listener, router(allowed_hosts), limits, pending()).await;
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::config::directory::{DirectorySettings, EmbeddedSettings, Kind, ParadimeCredentials};
+use crate::config::explain::shared;
 use crate::config::secret::SecretError;
 use crate::config::{self, ConfigError};
 use crate::directory::clerk::{self, Clerk};
@@ -15,6 +16,7 @@ use crate::directory::mixpeek::{self, Mixpeek};
 use crate::directory::mixpeek_organization::{self, MixpeekOrganization};
 use crate::directory::paradime::{self, Credentials, Paradime};
 use crate::directory::registry::{Directories, SharedDirectory};
+use crate::permissions;
 use crate::trace::chain;
 use crate::upstream::BaseUrlError;
 
@@ -149,7 +151,12 @@ async fn embedded(
         (None, false) => Location::File(config::default_data()?),
     };
     match &location {
-        Location::File(path) => tracing::info!(path = %path.display(), "database"),
+        Location::File(path) => {
+            tracing::info!(path = %path.display(), "database");
+            if permissions::is_shared(path) {
+                tracing::warn!("{}", shared(path));
+            }
+        }
         Location::Memory => tracing::info!("database in memory"),
     }
     let directory = Embedded::open(&location, clock).await?;

@@ -4,12 +4,14 @@
 //! Only callers who have proved to be admins are counted, by [`Caller`](crate::auth::Caller): a stranger costs no vendor anything, and
 //! could otherwise keep everybody out.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use mixpeek_users_contract::id::OrganizationId;
 
 use crate::clock::Clock;
 use crate::http::error::ApiError;
@@ -27,7 +29,11 @@ pub const WINDOW: HeaderName = HeaderName::from_static("x-ratelimit-window");
 /// The length of a window, in seconds.
 const SECONDS: i64 = 60;
 
-/// Counts requests in windows of a minute. All callers share it, as they share the key that a vendor counts by.
+/// Of how many organizations requests are counted apart: far more than there are.
+const MAX_ORGANIZATIONS: usize = 1000;
+
+/// Counts requests in windows of a minute. All callers share it, as they share the key that a vendor counts by; the admins of one
+/// organization have half of it, so that they leave some to the others.
 pub struct RateLimiter {
     limit: u32,
     clock: Clock,
@@ -35,11 +41,13 @@ pub struct RateLimiter {
 }
 
 /// The window that is running.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Default)]
 struct Window {
     /// The Unix second it ends at.
     reset: i64,
     used: u32,
+    /// By the admins of one organization.
+    used_by: HashMap<OrganizationId, u32>,
 }
 
 /// Where a request stands.
@@ -56,7 +64,7 @@ pub struct Ticket {
 impl RateLimiter {
     /// Allows `limit` requests a minute.
     pub fn new(limit: u32, clock: Clock) -> Self {
-        Self { limit, clock, window: Mutex::new(Window { reset: 0, used: 0 }) }
+        Self { limit, clock, window: Mutex::default() }
     }
 
     /// How many requests a minute it allows.
@@ -64,21 +72,32 @@ impl RateLimiter {
         self.limit
     }
 
-    fn take(&self) -> Ticket {
+    /// How many of them the admins of one organization may make.
+    fn share(&self) -> u32 {
+        self.limit.div_ceil(2)
+    }
+
+    /// Counts one, of an admin of everything or of one organization.
+    fn take(&self, organization: Option<&OrganizationId>) -> Ticket {
         let now = (self.clock)().as_second();
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         if now >= window.reset {
-            *window = Window { reset: now + SECONDS, used: 0 };
+            *window = Window { reset: now + SECONDS, ..Window::default() };
         }
-        let allowed = window.used < self.limit;
-        window.used += u32::from(allowed);
-        Ticket {
-            allowed,
-            limit: self.limit,
-            remaining: self.limit - window.used,
-            reset: window.reset,
-            wait: window.reset - now,
+        let has_room = window.used_by.len() < MAX_ORGANIZATIONS;
+        let apart = organization.filter(|id| has_room || window.used_by.contains_key(*id));
+        let own = apart.map(|id| window.used_by.get(id).copied().unwrap_or(0));
+        let allowed = window.used < self.limit && own.is_none_or(|used| used < self.share());
+        let counted = u32::from(allowed);
+        window.used += counted;
+        if let Some(id) = apart {
+            *window.used_by.entry(id.clone()).or_default() += counted;
         }
+        let (reset, left) = (window.reset, self.limit - window.used);
+        // Of the two, the one that is reached first.
+        let own = own.map(|used| self.share() - used - counted).filter(|own| *own < left);
+        let (limit, remaining) = own.map_or((self.limit, left), |own| (self.share(), own));
+        Ticket { allowed, limit, remaining, reset, wait: reset - now }
     }
 }
 
@@ -87,9 +106,13 @@ impl RateLimiter {
 struct Slot(Arc<OnceLock<Ticket>>);
 
 /// Counts a request of somebody who may call.
-pub(crate) fn count(state: &AppState, extensions: &Extensions) -> Result<(), ApiError> {
+pub(crate) fn count(
+    state: &AppState,
+    extensions: &Extensions,
+    organization: Option<&OrganizationId>,
+) -> Result<(), ApiError> {
     let Some(limiter) = state.rate_limiter() else { return Ok(()) };
-    let take = || limiter.take();
+    let take = || limiter.take(organization);
     let ticket = match extensions.get::<Slot>() {
         Some(slot) => *slot.0.get_or_init(take),
         None => take(),

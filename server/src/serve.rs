@@ -15,7 +15,9 @@ use crate::auth::Auth;
 use crate::auth::clerk::ClerkAuth;
 use crate::auth::local::LocalAuth;
 use crate::config::cli::Serve;
+use crate::config::directory::DirectorySettings;
 use crate::config::file::SignIn;
+use crate::config::secret::SecretSource;
 use crate::config::settings::Settings;
 use crate::config::{self, ConfigError};
 use crate::connections::{self, Limits};
@@ -97,6 +99,7 @@ pub async fn run(options: Serve) -> Result<(), StartError> {
         None => None,
     };
     let clock = clock::system();
+    let secrets = secret_variables(&settings.directories);
     let opened = open::open(settings.directories, &clock).await;
     let Opened { directories, embedded, named } =
         opened.map_err(|(name, source)| StartError::Directory { name, source })?;
@@ -110,6 +113,7 @@ pub async fn run(options: Serve) -> Result<(), StartError> {
         }
         SignIn::Clerk(clerk) => Auth::Clerk(Box::new(ClerkAuth::new(*clerk, Arc::clone(&clock))?)),
     };
+    let allowed_hosts = settings.allow_hosts.clone();
     let state = AppState::new(Setup {
         mailroom: embedded.map(|embedded| embedded as Arc<_>),
         directories,
@@ -125,11 +129,11 @@ pub async fn run(options: Serve) -> Result<(), StartError> {
     tokio::spawn(async move { waiting.auth().warm().await });
     if let Some(listener) = for_metrics {
         tracing::info!(address = %listener.local_addr()?, "metrics");
-        tokio::spawn(metrics::serve(listener));
+        tokio::spawn(metrics::serve(listener, allowed_hosts));
     }
     // The only line on standard output: scripts read the address from it.
     writeln!(std::io::stdout(), "Users tab: {address}")?;
-    let page = settings.open.then(|| browser::open(&address)).transpose();
+    let page = settings.open.then(|| browser::open(&address, &secrets)).transpose();
     // The address has been printed, so a browser that does not start is no reason to stop.
     let _page = page.inspect_err(|error| tracing::warn!(%error, "cannot open the browser"));
     let (asked, is_asked) = oneshot::channel();
@@ -178,6 +182,16 @@ fn token() -> Result<SecretString, StartError> {
         Some(token) => token,
         None => SecretString::from(secret::token()?),
     })
+}
+
+/// The variables of this process that hold secrets.
+fn secret_variables(directories: &[DirectorySettings]) -> Vec<String> {
+    let sources = directories.iter().flat_map(|directory| directory.kind.secrets());
+    let named = sources.filter_map(|(_, source)| match source {
+        SecretSource::Variable(name) => Some(name.clone()),
+        SecretSource::File(_) => None,
+    });
+    named.chain([config::TOKEN_VARIABLE.to_owned()]).collect()
 }
 
 /// Who looks at the tab: whoever was named, or the admin of the demo.

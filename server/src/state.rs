@@ -81,8 +81,13 @@ impl AppState {
     /// What the page is told. It holds nothing about any person. Where there are several directories, each app's list says what can be
     /// done with its people.
     pub fn page_config(&self) -> PageConfig {
+        let mut capabilities = self.0.directories.only().map(|only| only.capabilities().clone());
+        // What not everybody can do comes with the list of those who can.
+        if let Some(known) = capabilities.as_mut().filter(|_| self.0.auth.has_parts()) {
+            known.add = false;
+        }
         PageConfig {
-            capabilities: self.0.directories.only().map(|only| only.capabilities().clone()),
+            capabilities,
             outbox: self.0.mailroom.is_some(),
             organization: self.0.directories.organization().is_some(),
             sign_in_url: self.0.auth.sign_in_url().map(Into::into),

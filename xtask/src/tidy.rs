@@ -51,6 +51,7 @@ pub(crate) fn violations(files: &[SourceFile]) -> Vec<Violation> {
         }
     }
     found.extend(claims::unheld(files));
+    found.extend(claims::unknown(files));
     found.extend(unplaced_modules(files));
     found.extend(classes_with_two_homes(files));
     found

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::refusal::Refusal;
 use crate::clock::Clock;
+use crate::directory::words::{Unreadable, unreadable};
 use crate::trace::chain;
 use crate::upstream::{BaseUrlError, Call, Repeat, Upstream};
 
@@ -59,7 +60,7 @@ enum KeysError {
     #[error("answered {0}")]
     Status(u16),
     #[error("answered something else than a key set: {0}")]
-    Unreadable(#[from] serde_json::Error),
+    Unreadable(#[from] Unreadable),
     #[error("has no RSA key for signatures")]
     Empty,
 }
@@ -142,7 +143,7 @@ impl Keys {
         if !reply.is_success() {
             return Err(KeysError::Status(reply.status));
         }
-        let set: KeySet = reply.read()?;
+        let set: KeySet = reply.read().map_err(unreadable)?;
         let keys: HashMap<_, _> = set.keys.into_iter().filter_map(key).collect();
         if keys.is_empty() { Err(KeysError::Empty) } else { Ok(keys) }
     }

@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use mixpeek_users_contract::app::{App, AppList, AppQuery};
+use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::id::{AppId, OrganizationId, UserId};
 use mixpeek_users_contract::me::{Key, Me};
 use mixpeek_users_contract::membership::MembershipList;
@@ -40,6 +41,11 @@ impl Auth {
             Self::Local(_) => None,
             Self::Clerk(clerk) => clerk.sign_in_url(),
         }
+    }
+
+    /// Whether some of those who are let in manage a part only.
+    pub fn has_parts(&self) -> bool {
+        matches!(self, Self::Clerk(_))
     }
 
     /// Gets ready for the first caller.
@@ -93,6 +99,14 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The organization whose apps it is, if it is not everything.
+    fn organization(&self) -> Option<&OrganizationId> {
+        match self {
+            Self::Everything => None,
+            Self::Organization(organization) => Some(organization),
+        }
+    }
+
     fn covers(&self, app: &App) -> bool {
         match self {
             Self::Everything => true,
@@ -127,6 +141,23 @@ impl Caller {
             Ok(directory)
         } else {
             Err(DirectoryError::not_found(Resource::App, app.as_str()).into())
+        }
+    }
+
+    /// What the caller can do with the people of a directory.
+    pub fn capabilities(&self, directory: &SharedDirectory) -> Capabilities {
+        let all = directory.capabilities().clone();
+        Capabilities { add: all.add && self.admin.scope == Scope::Everything, ..all }
+    }
+
+    /// The directory with an app's users, if the caller may add somebody to them whom it knows already. That tells who has an account,
+    /// of this organization or of another, and so it is for somebody who may manage everything; the others can invite.
+    pub async fn adding(&self, app: &AppId) -> Result<SharedDirectory, ApiError> {
+        let directory = self.directory(app).await?;
+        if self.admin.scope == Scope::Everything {
+            Ok(directory)
+        } else {
+            Err(ApiError::InviteInstead)
         }
     }
 
@@ -218,7 +249,7 @@ impl FromRequestParts<AppState> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let auth = state.auth();
         let admin = auth.verify(&parts.headers).await.map_err(|refusal| auth.refuse(refusal))?;
-        rate_limit::count(state, &parts.extensions)?;
+        rate_limit::count(state, &parts.extensions, admin.scope.organization())?;
         Ok(Self { directories: state.directories(&admin), admin })
     }
 }

@@ -7,10 +7,12 @@ use mixpeek_users_contract::capabilities::RoleInfo;
 use mixpeek_users_contract::role::Role;
 
 use super::cli::CheckConfig;
-use super::directory::{DirectorySettings, Kind};
+use super::default_data;
+use super::directory::{DirectorySettings, EmbeddedSettings, Kind};
 use super::file::{ClerkSignIn, File, FileError, SignIn};
 use super::secret::{SecretError, SecretSource};
 use super::settings::LISTEN;
+use crate::permissions;
 
 /// What came of a check.
 #[derive(Debug, Clone)]
@@ -82,7 +84,7 @@ impl Writer {
         if let Some(limit) = file.rate_limit {
             writeln!(
                 self.text,
-                "  no more than {limit} API requests a minute, of all admins together"
+                "  no more than {limit} API requests a minute, of all admins together and half of them by one organization's"
             )?;
         }
         if let Some(metrics) = file.metrics {
@@ -136,8 +138,10 @@ impl Writer {
         for (key, source) in kind.secrets() {
             self.secret(key, source)?;
         }
-        if let Kind::Clerk { roles, .. } = kind {
-            self.roles(roles, sign_in)?;
+        match kind {
+            Kind::Clerk { roles, .. } => self.roles(roles, sign_in)?,
+            Kind::Embedded(embedded) => self.database(embedded)?,
+            _ => {}
         }
         for app in apps {
             write!(self.text, "    {} \"{}\"", app.id, app.title)?;
@@ -161,6 +165,14 @@ impl Writer {
                 "nobody can manage the demo's: no Clerk instance has their organizations; name [auth] `operators`, whose admins manage everything",
             ),
             _ => Ok(()),
+        }
+    }
+
+    fn database(&mut self, embedded: &EmbeddedSettings) -> fmt::Result {
+        let file = embedded.data.clone().or_else(|| default_data().ok());
+        match file.filter(|file| !embedded.in_memory && permissions::is_shared(file)) {
+            Some(file) => self.warning(&shared(&file)),
+            None => Ok(()),
         }
     }
 
@@ -205,10 +217,18 @@ impl Writer {
     }
 }
 
+/// What is said of a database that is not its owner's alone.
+pub(crate) fn shared(file: &Path) -> String {
+    let file = file.display();
+    format!(
+        "others on this machine may read or write {file}, which holds people and the links of their invitations; take that from them: chmod 600 {file}"
+    )
+}
+
 fn found(source: &SecretSource) -> String {
     match source {
         SecretSource::Variable(name) => format!("the variable {name} is set"),
-        SecretSource::File(path) if is_open(path) => {
+        SecretSource::File(path) if permissions::is_open(path) => {
             format!(
                 "the file {} is there, and every user of this machine can read it",
                 path.display()
@@ -216,17 +236,6 @@ fn found(source: &SecretSource) -> String {
         }
         SecretSource::File(path) => format!("the file {} is there", path.display()),
     }
-}
-
-#[cfg(unix)]
-fn is_open(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o004 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_open(_: &Path) -> bool {
-    false
 }
 
 fn place(kind: &Kind) -> String {

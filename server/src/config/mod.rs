@@ -1,5 +1,6 @@
 //! What the operator wants: the command line, the environment and the configuration file, in this order.
 
+use std::collections::HashSet;
 use std::env::VarError;
 use std::path::PathBuf;
 
@@ -34,6 +35,8 @@ use secret::SecretError;
 pub const TOKEN_VARIABLE: &str = "MIXPEEK_USERS_TOKEN";
 /// The shortest token that is taken, in bytes.
 const MIN_TOKEN: usize = 32;
+/// How many different characters it has at least: what is made by chance has more, and what was typed to be long enough has less.
+const MIN_DIFFERENT: usize = 10;
 
 /// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +49,11 @@ pub enum ConfigError {
         "{TOKEN_VARIABLE} is too short: it needs {MIN_TOKEN} characters or more\nUnset it to have one made on each start."
     )]
     ShortToken,
+    /// The token can be guessed.
+    #[error(
+        "{TOKEN_VARIABLE} can be guessed: it has fewer than {MIN_DIFFERENT} different characters\nMake one by chance, for instance with `openssl rand -hex 32`, or unset it to have one made on each start."
+    )]
+    PlainToken,
     /// The token holds something that a header cannot carry.
     #[error("{TOKEN_VARIABLE} may hold letters, digits and - . _ ~ only")]
     TokenCharacter,
@@ -91,6 +99,9 @@ pub fn token() -> Result<Option<SecretString>, ConfigError> {
     // It stands in an address and in a header.
     if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b)) {
         return Err(ConfigError::TokenCharacter);
+    }
+    if text.bytes().collect::<HashSet<_>>().len() < MIN_DIFFERENT {
+        return Err(ConfigError::PlainToken);
     }
     Ok(Some(token))
 }

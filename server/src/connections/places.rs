@@ -32,8 +32,18 @@ struct Table {
 struct Taken {
     /// Since when the server waits for this client; not at all while it is at work for it.
     waits: Option<Instant>,
+    /// The request that the server has begun, until it is answered.
+    turn: Option<u64>,
     /// Dropped with the place, which tells the connection.
     _kept: oneshot::Sender<()>,
+}
+
+impl Table {
+    /// One that nobody has had.
+    fn number(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
 }
 
 impl Places {
@@ -68,10 +78,10 @@ impl Places {
                 );
             }
         }
-        let id = table.next;
-        table.next += 1;
+        let id = table.number();
         let (kept, lost) = oneshot::channel();
-        table.taken.insert(id, Taken { waits: Some(Instant::now()), _kept: kept });
+        let taken = Taken { waits: Some(Instant::now()), turn: None, _kept: kept };
+        table.taken.insert(id, taken);
         Some(Place { seat: Seat { id, places: self.clone() }, lost })
     }
 
@@ -116,20 +126,52 @@ pub(super) struct Seat {
 }
 
 impl Seat {
-    /// The server is at work for this client now. False if the place has been given away.
-    pub(super) fn begin(&self) -> bool {
+    /// The server is at work for this client now. Nothing is to be begun where the place has been given away.
+    pub(super) fn begin(&self) -> Option<Turn> {
+        let mut table = self.places.table();
+        let number = table.number();
+        let taken = table.taken.get_mut(&self.id)?;
+        (taken.waits, taken.turn) = (None, Some(number));
+        Some(Turn { seat: self.clone(), number, since: Instant::now() })
+    }
+}
+
+/// A request that the server has begun.
+#[derive(Clone)]
+pub(super) struct Turn {
+    seat: Seat,
+    number: u64,
+    since: Instant,
+}
+
+impl Turn {
+    /// The server waits for the rest of the request, and has done so since it began: a drop of it now and then makes nobody a newcomer.
+    pub(super) fn wait(&self) {
+        if self.set(Some(self.since)) {
+            self.seat.places.0.changed.notify_one();
+        }
+    }
+
+    /// The server is at work for it again. False if the place has been given away.
+    pub(super) fn resume(&self) -> bool {
         self.set(None)
     }
 
-    /// The server waits for this client again: for it to take its answer, or to ask for something else.
-    pub(super) fn end(&self) {
-        self.set(Some(Instant::now()));
-        self.places.0.changed.notify_one();
+    /// The server waits for the client again: for it to take its answer, or to ask for something else.
+    pub(super) fn end(self) {
+        let mut table = self.seat.places.table();
+        if let Some(taken) = table.taken.get_mut(&self.seat.id) {
+            (taken.waits, taken.turn) = (Some(Instant::now()), None);
+        }
+        drop(table);
+        self.seat.places.0.changed.notify_one();
     }
 
+    /// False if the place has been given away, or the request was answered: whoever reads on then reads for nobody.
     fn set(&self, waits: Option<Instant>) -> bool {
-        let mut table = self.places.table();
-        let taken = table.taken.get_mut(&self.id);
+        let mut table = self.seat.places.table();
+        let taken = table.taken.get_mut(&self.seat.id);
+        let taken = taken.filter(|taken| taken.turn == Some(self.number));
         taken.map(|taken| taken.waits = waits).is_some()
     }
 }
@@ -149,12 +191,11 @@ mod tests {
             tokio::time::advance(Duration::from_secs(1)).await;
         }
         // The first is at work, and the second asks again: the third waits longest.
-        assert!(entered[0].seat().begin());
-        entered[1].seat().begin();
-        entered[1].seat().end();
+        assert!(entered[0].seat().begin().is_some());
+        entered[1].seat().begin().unwrap().end();
         let _newcomer = places.enter().await;
         assert!(entered[2].lost().now_or_never().is_some());
-        assert!(!entered[2].seat().begin(), "nothing is begun for somebody who has to go");
+        assert!(entered[2].seat().begin().is_none(), "nothing is begun for somebody who has to go");
         assert!(entered[0].lost().now_or_never().is_none());
         assert!(entered[1].lost().now_or_never().is_none());
     }
@@ -163,14 +204,14 @@ mod tests {
     async fn nobody_gives_way_while_the_server_is_at_work_for_them() {
         let places = Places::new(1);
         let first = places.enter().await;
-        first.seat().begin();
+        let turn = first.seat().begin().unwrap();
         let mut next = Box::pin(places.enter());
         assert!((&mut next).now_or_never().is_none());
-        first.seat().end();
+        turn.end();
         next.await;
         let places = Places::new(1);
         let first = places.enter().await;
-        first.seat().begin();
+        let _turn = first.seat().begin().unwrap();
         let mut next = Box::pin(places.enter());
         assert!((&mut next).now_or_never().is_none());
         drop(first);
@@ -185,5 +226,32 @@ mod tests {
         drop(first);
         assert!(second.lost().now_or_never().is_none());
         assert_eq!(places.table().taken.len(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_sends_a_body_drop_by_drop_has_kept_the_server_waiting_since_it_began() {
+        let places = Places::new(2);
+        let mut dripping = places.enter().await;
+        let turn = dripping.seat().begin().unwrap();
+        tokio::time::advance(Duration::from_secs(1)).await;
+        let mut idle = places.enter().await;
+        turn.wait();
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert!(turn.resume());
+        turn.wait();
+        let _newcomer = places.enter().await;
+        assert!(dripping.lost().now_or_never().is_some());
+        assert!(idle.lost().now_or_never().is_none());
+        assert!(!turn.resume(), "nothing is done with a body whose sender has to go");
+    }
+
+    #[tokio::test]
+    async fn what_is_read_after_the_answer_makes_nobody_seem_at_work() {
+        let places = Places::new(1);
+        let first = places.enter().await;
+        let turn = first.seat().begin().unwrap();
+        turn.clone().end();
+        assert!(!turn.resume());
+        assert!(places.enter().now_or_never().is_some());
     }
 }

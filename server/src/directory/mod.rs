@@ -32,7 +32,7 @@ pub mod registry;
 mod remembered;
 mod search;
 mod whole;
-mod words;
+pub(crate) mod words;
 
 use error::DirectoryError;
 

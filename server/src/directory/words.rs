@@ -39,14 +39,14 @@ impl Words {
 /// Why an answer cannot be read, without any of it: what stands in it may be about people.
 #[derive(Debug, thiserror::Error)]
 #[error("the answer is not as expected, at line {line}, column {column} ({category:?})")]
-pub(super) struct Unreadable {
+pub(crate) struct Unreadable {
     category: serde_json::error::Category,
     line: usize,
     column: usize,
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "map_err hands over the error")]
-pub(super) fn unreadable(error: serde_json::Error) -> Unreadable {
+pub(crate) fn unreadable(error: serde_json::Error) -> Unreadable {
     Unreadable { category: error.classify(), line: error.line(), column: error.column() }
 }
 

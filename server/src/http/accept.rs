@@ -1,4 +1,4 @@
-use axum::extract::{DefaultBodyLimit, Form, State};
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, REFERRER_POLICY};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
@@ -30,13 +30,22 @@ async fn open(
     Ok(page(&mailroom.open(secret).await?))
 }
 
+/// Whoever has no invitation to accept is told so before their form is read: there is no sign-in here, and nobody is to keep the server
+/// waiting for a body, or the others for the right to write.
 async fn accept(
     State(state): State<AppState>,
     extract::Path(secret): extract::Path<String>,
-    Form(form): Form<Acceptance>,
+    request: Request,
 ) -> Result<Response, ApiError> {
     let Some(mailroom) = state.mailroom() else { return Ok(page(&Letter::Unknown)) };
-    Ok(page(&mailroom.accept(secret, name(&form.name)).await?))
+    let letter = mailroom.open(secret.clone()).await?;
+    if !matches!(letter, Letter::Open(_)) {
+        return Ok(page(&letter));
+    }
+    match Form::<Acceptance>::from_request(request, &state).await {
+        Ok(Form(form)) => Ok(page(&mailroom.accept(secret, name(&form.name)).await?)),
+        Err(rejection) => Ok(rejection.into_response()),
+    }
 }
 
 async fn style() -> impl IntoResponse {

@@ -21,5 +21,5 @@ async fn capabilities(
 ) -> Result<Json<Capabilities>, ApiError> {
     let directory = caller.directory(&app).await?;
     directory.app(app).await?;
-    Ok(Json(directory.capabilities().clone()))
+    Ok(Json(caller.capabilities(&directory)))
 }

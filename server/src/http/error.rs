@@ -37,6 +37,11 @@ pub enum ApiError {
     /// 403: an admin, and not of this.
     #[error("You do not manage this. Sign in as somebody who does")]
     Forbidden,
+    /// 403: adding somebody would tell who has an account.
+    #[error(
+        "Only somebody who manages everything on this server can add people to an app. Invite them instead"
+    )]
+    InviteInstead,
     /// 403: sent to a name that is not ours.
     #[error("This server does not answer under this name. Allow it with --allow-host")]
     ForeignHost,
@@ -107,9 +112,11 @@ impl ApiError {
             Self::SignInUnavailable | Self::ReadTimedOut => {
                 new(503, ErrorType::Unavailable).with_detail("retryable", true)
             }
-            Self::NotAnAdmin | Self::Forbidden | Self::ForeignHost | Self::ForeignOrigin => {
-                new(403, ErrorType::Forbidden)
-            }
+            Self::NotAnAdmin
+            | Self::Forbidden
+            | Self::InviteInstead
+            | Self::ForeignHost
+            | Self::ForeignOrigin => new(403, ErrorType::Forbidden),
             Self::Stranger { user } => new(404, ErrorType::NotFound)
                 .with_detail("resource", Resource::Member.key())
                 .with_detail("id", user.as_str()),

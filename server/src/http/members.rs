@@ -36,7 +36,7 @@ async fn list(caller: Caller, Path(app): Path<AppId>) -> Result<Json<MemberList>
     let viewer = viewer(&list.users, caller.user(), caller.email());
     let context = list.x_context.get_or_insert_default();
     context.viewer_user_id = viewer;
-    context.capabilities = Some(Box::new(directory.capabilities().clone()));
+    context.capabilities = Some(Box::new(caller.capabilities(&directory)));
     Ok(Json(list))
 }
 
@@ -76,7 +76,7 @@ async fn add(
     Path(app): Path<AppId>,
     Body(request): Body<AddRequest>,
 ) -> Result<Json<Member>, ApiError> {
-    let directory = caller.directory(&app).await?;
+    let directory = caller.adding(&app).await?;
     offered(directory.capabilities(), &request.role)?;
     let added = directory.add(app, request).await.map_err(|error| match error {
         DirectoryError::NotFound { resource: Resource::Member, id } => {
@@ -154,6 +154,10 @@ impl Input for StatusUpdate {
 
 impl Input for MetadataUpdate {
     const REQUIRED: &'static [&'static str] = &["public_metadata"];
+
+    fn check(&self, issues: &mut Issues) {
+        issues.depth("public_metadata", Some(&self.public_metadata));
+    }
 }
 
 #[cfg(test)]

@@ -70,6 +70,7 @@ impl Input for OrganizationUserCreate {
 
     fn check(&self, issues: &mut Issues) {
         issues.length("user_name", Some(&self.user_name), 2, 100);
+        issues.depth("metadata", self.metadata.as_ref());
         closed_sets(issues, Some(&self.role), Some(&self.status));
     }
 }
@@ -77,6 +78,7 @@ impl Input for OrganizationUserCreate {
 impl Input for OrganizationUserUpdate {
     fn check(&self, issues: &mut Issues) {
         issues.length("user_name", self.user_name.as_deref(), 2, 100);
+        issues.depth("metadata", self.metadata.as_ref());
         closed_sets(issues, self.role.as_ref(), self.status.as_ref());
     }
 }

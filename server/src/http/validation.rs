@@ -2,10 +2,11 @@
 
 use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::error::ValidationIssue;
+use mixpeek_users_contract::member::{MAX_METADATA_DEPTH, is_too_deep};
 use mixpeek_users_contract::role::Role;
 use serde::de::DeserializeOwned;
 use serde_ignored::Path as Ignored;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use serde_path_to_error::{Path, Segment, Track};
 
 use super::error::ApiError;
@@ -19,7 +20,10 @@ pub trait Input: DeserializeOwned {
     fn check(&self, _issues: &mut Issues) {}
 }
 
-/// The fields found wrong so far.
+/// How many wrong fields are told: nobody reads on, and each is compared with all the others.
+const MAX_ISSUES: usize = 100;
+
+/// The fields found wrong so far, a hundred at most.
 #[derive(Debug)]
 pub struct Issues {
     root: &'static str,
@@ -34,6 +38,9 @@ impl Issues {
 
     /// Adds one, unless something was found at the same place already.
     pub fn add(&mut self, place: Vec<Value>, kind: &str, message: impl Into<String>) {
+        if self.found.len() == MAX_ISSUES {
+            return;
+        }
         let mut location = vec![Value::from(self.root)];
         location.extend(place);
         if self.found.iter().all(|issue| issue.location != location) {
@@ -58,6 +65,14 @@ impl Issues {
     pub fn length(&mut self, key: &str, value: Option<&str>, low: usize, high: usize) {
         if value.is_some_and(|value| !(low..=high).contains(&value.trim().chars().count())) {
             self.key(key, "value_error", format!("Has to have {low} to {high} characters"));
+        }
+    }
+
+    /// Refuses metadata that nests deeper than answers are read.
+    pub fn depth(&mut self, key: &str, metadata: Option<&Map<String, Value>>) {
+        if metadata.is_some_and(is_too_deep) {
+            let most = MAX_METADATA_DEPTH;
+            self.key(key, "value_error", format!("May have {most} levels of objects and lists"));
         }
     }
 

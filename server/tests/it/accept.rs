@@ -12,14 +12,14 @@ use crate::app::TestApp;
 const USERS: &str = "/v1/apps/app_shop_search/users";
 
 /// Invites somebody and returns the path of their link.
-async fn invite(app: &TestApp, address: &str, role: &str) -> String {
+pub(crate) async fn invite(app: &TestApp, address: &str, role: &str) -> String {
     let body = json!({"email_address": address, "role": role});
     app.admin().post(&format!("{USERS}/invite"), body).await.ok::<Invitation>();
     let outbox: Outbox = app.admin().get("/x/outbox").await.ok();
     outbox.mails[0].accept_path.as_ref().unwrap().as_ref().to_owned()
 }
 
-async fn member(app: &TestApp, address: &str) -> Option<Member> {
+pub(crate) async fn member(app: &TestApp, address: &str) -> Option<Member> {
     let list: MemberList = app.admin().get(USERS).await.ok();
     list.users.into_iter().find(|member| member.email.as_deref() == Some(address))
 }

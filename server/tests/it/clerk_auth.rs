@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::app::{Options, Reply, TestApp};
 use crate::fake_clerk::{FakeClerk, Key, PARTY, message, session};
+use crate::log::Log;
 
 /// What the test's clock starts at.
 const NOW: i64 = 1_800_000_000;
@@ -354,6 +355,22 @@ async fn without_keys_nobody_is_told_to_sign_in_again() {
         let token = world.key.sign(&session("user_ines", "org_shop_search", "admin", now));
         unavailable(&world.bearer(&token).await);
     }
+}
+
+#[tokio::test]
+async fn what_stands_in_a_key_set_is_not_in_the_log() {
+    let log = Log::default();
+    let _guard = log.start();
+    let world = World::new().await;
+    for odd in [json!("ana@shop.example"), json!({"keys": "ana@shop.example"})] {
+        world.clerk.has(odd);
+        world.app.clock.advance(30);
+        let now = world.app.clock.now();
+        let token = world.key.sign(&session("user_ines", "org_shop_search", "admin", now));
+        world.bearer(&token).await.refused(503, &ErrorType::Unavailable);
+    }
+    assert_eq!(log.text().matches("answered something else than a key set").count(), 2);
+    assert!(!log.text().contains("ana@"), "{}", log.text());
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use mixpeek_users_contract::app::AppList;
+use mixpeek_users_contract::capabilities::Capabilities;
 use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_contract::invitation::InvitationList;
 use mixpeek_users_contract::me::Me;
@@ -304,4 +305,34 @@ async fn what_a_vendor_says_of_the_servers_key_is_for_operators() {
         let told = operator.get(path).await.text();
         assert!(told.contains(WORDS), "{path}: {told}");
     }
+}
+
+#[tokio::test]
+async fn nobody_beyond_the_organization_is_looked_up_or_added() {
+    let (world, running) = World::of_vendors().await;
+    let clerk = &running[3];
+    let users = "/x/apps/app_at_clerk/users";
+    let admin = world.admin_of(SHOP_SEARCH);
+    clerk.faults.forget();
+    // Somebody with an account elsewhere in the instance, by address and by id, and somebody with none.
+    for user in ["jonas.weber@harbourpine.example", "user_jonas", "nobody@nowhere.example"] {
+        let reply = admin.post(users, json!({ "user": user })).await;
+        let told = reply.refused(403, &ErrorType::Forbidden).error.message;
+        assert!(told.contains("Invite them"), "{told}");
+    }
+    assert!(clerk.faults.requests().is_empty(), "{:?}", clerk.faults.requests());
+    // Nor is it offered to them: by neither of the two that say what can be done.
+    let offered = async |caller: &Caller<'_>| {
+        let list: MemberList = caller.get("/v1/apps/app_at_clerk/users").await.ok();
+        let alone: Capabilities = caller.get("/x/apps/app_at_clerk/capabilities").await.ok();
+        let in_list = list.x_context.unwrap().capabilities.unwrap();
+        assert_eq!(*in_list, alone);
+        alone.add
+    };
+    assert!(!offered(&admin).await);
+    let operator = world.admin_of("org_operators");
+    assert!(offered(&operator).await);
+    operator.post(users, json!({ "user": "user_jonas" })).await.ok::<Value>();
+    let list: MemberList = admin.get("/v1/apps/app_at_clerk/users").await.ok();
+    assert!(list.users.iter().any(|member| member.user_id.as_str() == "user_jonas"));
 }

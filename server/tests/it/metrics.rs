@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Request;
+use axum::response::Response;
 use http_body_util::BodyExt;
 use mixpeek_users_contract::error::ErrorType;
 use mixpeek_users_server::metrics;
@@ -11,9 +12,15 @@ use tower::ServiceExt;
 use crate::app::{Options, TestApp};
 use crate::fake_clerk::{FakeClerk, Key, session};
 
+/// What is answered to whoever reads them under a name.
+async fn read(host: &str) -> Response {
+    let request = Request::get("/metrics").header("host", host).body(Body::empty()).unwrap();
+    let router = metrics::router(vec!["monitored.example".to_owned()]);
+    router.oneshot(request).await.unwrap()
+}
+
 async fn metrics() -> String {
-    let request = Request::get("/metrics").body(Body::empty()).unwrap();
-    let response = metrics::router().oneshot(request).await.unwrap();
+    let response = read("127.0.0.1:9100").await;
     assert_eq!(response.status(), 200);
     let kind = response.headers()["content-type"].to_str().unwrap();
     assert!(kind.starts_with("application/openmetrics-text; version=1.0.0"), "{kind}");
@@ -84,4 +91,21 @@ async fn are_not_on_the_servers_own_address() {
     let app = TestApp::new().await;
     let reply = app.anonymous().get("/metrics").await;
     assert!(!reply.text().contains("mixpeek_users_http"), "{}", reply.text());
+}
+
+#[tokio::test]
+async fn are_read_under_an_address_or_a_name_that_was_listed() {
+    for host in
+        ["127.0.0.1:9100", "10.0.0.5:9100", "[fd00::5]:9100", "localhost", "Monitored.example:9100"]
+    {
+        let reply = read(host).await;
+        assert_eq!(reply.status(), 200, "{host}");
+        for header in ["x-content-type-options", "content-security-policy", "cache-control"] {
+            assert!(reply.headers().contains_key(header), "{header}");
+        }
+    }
+    // A page that points a name of its own here.
+    for host in ["evil.example", "evil.example:9100", "127.0.0.1.evil.example", "a@127.0.0.1", ""] {
+        assert_eq!(read(host).await.status(), 403, "{host}");
+    }
 }

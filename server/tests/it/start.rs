@@ -64,6 +64,7 @@ fn says_what_is_wrong_with_the_token() {
         command
     };
     fails(with("short"), &["MIXPEEK_USERS_TOKEN", "32"]);
+    fails(with(&"0123456789".replace('9', "8").repeat(4)), &["MIXPEEK_USERS_TOKEN", "guessed"]);
     fails(with(&"with space and\"quote".repeat(3)), &["MIXPEEK_USERS_TOKEN", "letters"]);
     #[cfg(unix)]
     {

@@ -202,3 +202,15 @@ fn a_document_names_tests_that_are_there() {
     let renamed = ("tests/e2e/a.spec.ts", "test(\"goes straight\", () => {});");
     assert_eq!(broken(&[document, renamed]), ["docs/accessibility.md:2"]);
 }
+
+#[test]
+fn what_the_security_document_names_is_there() {
+    let test = ("server/tests/it/attacks/slow.rs", "async fn nobody_waits_for_long() {}");
+    let says = |text| broken(&[("docs/security.md", text), test]);
+    let held =
+        "| Waiting | `Host` | `attacks/slow.rs`: `nobody_waits_for_long`, `nobody_waits_…` |";
+    assert_eq!(says(held), [""; 0]);
+    assert_eq!(says("`nobody_waits_for_ever`"), ["docs/security.md:1"]);
+    assert_eq!(says("`no_body_waits_…`"), ["docs/security.md:1"]);
+    assert_eq!(says("`attacks/fast.rs`: `wrong_token`"), ["docs/security.md:1"]);
+}

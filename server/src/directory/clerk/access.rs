@@ -6,13 +6,14 @@ use mixpeek_users_contract::id::OrganizationId;
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::membership::{self, MembershipList, MissingApp};
 
-use super::Clerk;
-use super::client::Whole;
+use super::list::Whole;
 use super::refusal::About;
 use super::wire::Membership;
+use super::{Clerk, NAME};
 use crate::directory::Answer;
 use crate::directory::configured::ConfiguredApp;
 use crate::directory::error::{DirectoryError, Resource};
+use crate::trace::chain;
 
 /// The people of each organization, or why they cannot be had.
 type People<'a> = HashMap<&'a OrganizationId, Answer<Vec<Member>>>;
@@ -27,7 +28,11 @@ impl Clerk {
             self.apps.iter().filter_map(|app| app.organization.as_ref()).collect();
         let all = if organizations.len() > 1 {
             let about = About::new(Resource::App, "");
-            self.client.all_memberships(organizations.len(), about).await?
+            match self.client.all_memberships(organizations.len(), about).await {
+                // What cannot be read may be of an organization that no app is in.
+                Err(DirectoryError::BadAnswer { .. }) => None,
+                all => all?,
+            }
         } else {
             None
         };
@@ -61,7 +66,7 @@ impl Clerk {
         let mut people = self.one_by_one(empty).await?;
         for (organization, memberships) in sorted {
             let about = About::new(Resource::App, "");
-            people.insert(organization, Ok(self.people(memberships, about).await?));
+            people.insert(organization, if_its_own(self.people(memberships, about).await)?);
         }
         Ok(people)
     }
@@ -78,13 +83,7 @@ impl Clerk {
                 Ok(whole) => self.people(whole.entries, about).await,
                 Err(error) => Err(error),
             };
-            match members {
-                // Clerk does not know this organization. What is wrong otherwise is wrong for all of them.
-                Err(error) if !matches!(error, DirectoryError::NotFound { .. }) => {
-                    return Err(error);
-                }
-                members => people.insert(organization, members),
-            };
+            people.insert(organization, if_its_own(members)?);
         }
         Ok(people)
     }
@@ -99,11 +98,14 @@ impl Clerk {
                     list.memberships
                         .extend(members.iter().map(|member| self.membership(app, member)));
                 }
-                Some(Err(error)) => list.missing.push(MissingApp {
-                    app_id: app.id.clone(),
-                    app_title: Some(app.title.clone()),
-                    message: error.to_string().into(),
-                }),
+                Some(Err(error)) => {
+                    tracing::warn!(directory = NAME, error = %chain(error), "left out of a list");
+                    list.missing.push(MissingApp {
+                        app_id: app.id.clone(),
+                        app_title: Some(app.title.clone()),
+                        message: error.to_string().into(),
+                    });
+                }
                 None => {}
             }
         }
@@ -118,5 +120,17 @@ impl Clerk {
             administers: self.capabilities.administers(&member.role),
             member: member.clone(),
         }
+    }
+}
+
+/// A failure that is of one organization alone: Clerk does not know it, or something in it cannot be read. What is wrong otherwise is
+/// wrong for all of them.
+fn if_its_own<T>(answer: Answer<T>) -> Answer<Answer<T>> {
+    match answer {
+        Err(error @ (DirectoryError::NotFound { .. } | DirectoryError::BadAnswer { .. })) => {
+            Ok(Err(error))
+        }
+        Err(error) => Err(error),
+        good => Ok(good),
     }
 }

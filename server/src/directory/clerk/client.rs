@@ -1,6 +1,6 @@
 //! Clerk's requests, and what their answers mean (source: Clerk's `OpenAPI` document 2026-05-12).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use mixpeek_users_contract::id::{InvitationId, OrganizationId, UserId};
@@ -16,13 +16,14 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::NAME;
+use super::list::Whole;
 use super::paths::{
     self, ALL_MEMBERSHIPS, INVITATIONS, INVITATIONS_BULK, MEMBERSHIP, MEMBERSHIPS, METADATA,
     ORGANIZATION, REVOKE, USERS,
 };
 use super::refusal::{About, fault, refused};
 use super::wire::{
-    Entry, Invitation, Membership, NewInvitation, NewMembership, NewMetadata, NewRole, Page, User,
+    Invitation, Membership, NewInvitation, NewMembership, NewMetadata, NewRole, Page, User,
 };
 use crate::directory::Answer;
 use crate::directory::error::{DirectoryError, Resource};
@@ -33,11 +34,9 @@ use crate::upstream::{BaseUrlError, Call, Repeat, Reply, Upstream, secret_header
 const VERSION: (HeaderName, HeaderValue) =
     (HeaderName::from_static("clerk-api-version"), HeaderValue::from_static("2026-05-12"));
 /// The largest page. Clerk's own default is 10.
-const PAGE: usize = 500;
+pub(super) const PAGE: usize = 500;
 /// The most ids or addresses in one filter.
 const MAX_IDS: usize = 100;
-/// How often a list is read that changes while it is read.
-const MAX_READINGS: u32 = 3;
 /// Oldest first: what is new comes at the end, and moves nobody to another page.
 pub(super) const OLDEST_FIRST: &str = "+created_at";
 const NEWEST_FIRST: &str = "-created_at";
@@ -47,14 +46,6 @@ const NEWEST_FIRST: &str = "-created_at";
 pub(super) struct Client {
     upstream: Upstream,
     words: Words,
-}
-
-/// A list that was read whole.
-#[derive(Debug)]
-pub(super) struct Whole<T> {
-    pub(super) entries: Vec<T>,
-    /// How many Clerk says there are.
-    pub(super) total: u64,
 }
 
 /// Which memberships are wanted.
@@ -298,53 +289,9 @@ impl Client {
         Ok(users.into_iter().filter_map(pair).collect())
     }
 
-    /// A list, page after page.
-    async fn whole<T>(&self, call: &Call, about: About<'_>) -> Answer<Whole<T>>
-    where
-        T: Entry + DeserializeOwned,
-    {
-        let call = call.clone().query("limit", PAGE).query("order_by", OLDEST_FIRST);
-        for _ in 0..MAX_READINGS {
-            if let Some(whole) = self.reading(&call, about).await? {
-                return Ok(whole);
-            }
-        }
-        Err(DirectoryError::Unavailable { source: "a list changed while it was read".into() })
-    }
-
-    /// Reads a list once. Pages are counted by position, and whoever is removed meanwhile moves everybody behind to the front: so
-    /// each page begins with the last entry of the one before. Where it does not, somebody may have been passed over: no answer.
-    async fn reading<T>(&self, call: &Call, about: About<'_>) -> Answer<Option<Whole<T>>>
-    where
-        T: Entry + DeserializeOwned,
-    {
-        let mut entries: Vec<T> = Vec::new();
-        let mut known: HashSet<Box<str>> = HashSet::new();
-        let mut offset = 0;
-        loop {
-            let page: Page<T> = self.read(&call.clone().query("offset", offset), about).await?;
-            let joins = |last: &T| page.data.first().is_some_and(|first| first.id() == last.id());
-            if !entries.last().is_none_or(joins) {
-                return Ok(None);
-            }
-            let (before, total) = (entries.len(), page.total_count);
-            let end = offset + page.data.len();
-            entries.extend(page.data.into_iter().filter(|entry| known.insert(entry.id().into())));
-            if entries.len() == before || end as u64 >= total {
-                let total = total.max(entries.len() as u64);
-                return Ok(Some(Whole { entries, total }));
-            }
-            offset = end - 1;
-        }
-    }
-
     /// A read, understood.
     async fn read<T: DeserializeOwned>(&self, call: &Call, about: About<'_>) -> Answer<T> {
-        let reply = self.answer(call, about).await?;
-        reply.read().map_err(|error| DirectoryError::BadAnswer {
-            directory: NAME,
-            source: unreadable(error).into(),
-        })
+        understood(&self.answer(call, about).await?)
     }
 
     /// A change, with the thing as it is afterwards.
@@ -372,7 +319,7 @@ impl Client {
         Err(refused(&reply, about, &self.words))
     }
 
-    async fn answer(&self, call: &Call, about: About<'_>) -> Answer<Reply> {
+    pub(super) async fn answer(&self, call: &Call, about: About<'_>) -> Answer<Reply> {
         let reply = self.reply(call).await?;
         if reply.is_success() { Ok(reply) } else { Err(refused(&reply, about, &self.words)) }
     }
@@ -386,4 +333,12 @@ impl Client {
         }
         Ok(reply)
     }
+}
+
+/// What an answer to a read says.
+pub(super) fn understood<T: DeserializeOwned>(reply: &Reply) -> Answer<T> {
+    reply.read().map_err(|error| DirectoryError::BadAnswer {
+        directory: NAME,
+        source: unreadable(error).into(),
+    })
 }

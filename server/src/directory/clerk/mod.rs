@@ -25,13 +25,15 @@ use crate::upstream::BaseUrlError;
 
 mod access;
 mod client;
+mod list;
 mod paths;
 mod refusal;
 mod search;
 mod several;
 mod wire;
 
-use client::{Client, Whole};
+use client::Client;
+use list::Whole;
 use refusal::About;
 use wire::Membership;
 

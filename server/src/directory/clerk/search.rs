@@ -4,7 +4,8 @@ use mixpeek_users_contract::id::AppId;
 use mixpeek_users_contract::member::{ListContext, MemberList};
 use mixpeek_users_contract::search::{MemberOrder, MemberQuery};
 
-use super::client::{OLDEST_FIRST, Wanted, Whole};
+use super::client::{OLDEST_FIRST, Wanted};
+use super::list::Whole;
 use super::{Clerk, about};
 use crate::directory::search::{page, search};
 use crate::directory::{Answer, Directory};

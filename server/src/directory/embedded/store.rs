@@ -133,6 +133,7 @@ impl Store {
         if let (Location::File(_), Some(folder)) = (location, path.parent()) {
             make_folder(folder)
                 .map_err(|source| OpenError::Folder { path: folder.to_owned(), source })?;
+            make_file(&path).map_err(|source| file_error(&path, source))?;
         }
         let pool = pool(&path, connections).map_err(|e| file_error(&path, e))?;
         let mut store = Self { pool, file: None };
@@ -209,6 +210,18 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
+}
+
+/// Makes the file if it is absent, for its owner only, in whatever folder it is. `SQLite` gives what it puts beside it the same rights.
+fn make_file(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
 }
 
 fn pool(path: &Path, connections: usize) -> Result<Pool, BuildError> {

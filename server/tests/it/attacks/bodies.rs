@@ -3,8 +3,10 @@
 use axum::body::{Body, Bytes};
 use futures_util::stream;
 use mixpeek_users_contract::error::ErrorType;
+use mixpeek_users_contract::member::MemberList;
 use mixpeek_users_contract::route::OPERATIONS;
 
+use crate::accept;
 use crate::app::TestApp;
 use crate::operations::{address, body};
 
@@ -52,9 +54,12 @@ async fn a_body_where_none_belongs_is_not_read() {
 #[tokio::test]
 async fn the_form_of_an_invitation_is_not_read_without_end() {
     let app = TestApp::new().await;
+    let link = accept::invite(&app, "omar@shop.example", "org:member").await;
     let caller = app.anonymous().with("content-type", "application/x-www-form-urlencoded");
-    for body in [Body::from(vec![b'a'; 100_000]), chunked(800)] {
-        assert_eq!(caller.send("POST", "/accept/nothing", body).await.status, 413);
+    for (link, status) in [(link.as_str(), 413), ("/accept/nothing", 404)] {
+        for body in [Body::from(vec![b'a'; 100_000]), chunked(800)] {
+            assert_eq!(caller.send("POST", link, body).await.status, status, "{link}");
+        }
     }
 }
 
@@ -75,25 +80,52 @@ async fn a_compressed_body_is_never_unpacked() {
 #[tokio::test]
 async fn json_of_any_depth_is_an_answer() {
     let app = TestApp::new().await;
-    let path = "/x/apps/app_shop_search/users/user_ines/metadata";
-    for depth in [10, 100, 127, 128, 1_000, 30_000] {
+    let member = "/x/apps/app_shop_search/users/user_ines/metadata";
+    let account = "/v1/organizations/users/amara.okafor%40harbourpine.example";
+    for depth in [10, 31, 32, 100, 127, 128, 1_000, 30_000] {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
             let middle = if open == "[" { "" } else { "1" };
             let nested = format!("{}{middle}{}", open.repeat(depth), close.repeat(depth));
-            let body = format!("{{\"public_metadata\":{{\"a\":{nested}}}}}");
-            let caller = app.admin().with("content-type", "application/json");
-            let reply = caller.send("PATCH", path, Body::from(body)).await;
-            assert!(
-                [200, 400, 404, 413].contains(&reply.status.as_u16()),
-                "{depth}: {}",
-                reply.text()
-            );
-            assert_eq!(
-                reply.status == 400 || reply.status == 413,
-                depth > 120,
-                "{depth}: {}",
-                reply.text()
-            );
+            for (path, key) in [(member, "public_metadata"), (account, "metadata")] {
+                let body = format!("{{\"{key}\":{{\"a\":{nested}}}}}");
+                let caller = app.admin().with("content-type", "application/json");
+                let reply = caller.send("PATCH", path, Body::from(body)).await;
+                // Too deep to be kept, too deep to be read, too large.
+                let expected: &[u16] = match depth {
+                    0..32 => &[200],
+                    32..120 => &[422],
+                    _ => &[400, 413],
+                };
+                let status = reply.status.as_u16();
+                assert!(expected.contains(&status), "{path} {depth}: {}", reply.text());
+                if status == 422 {
+                    assert_eq!(reply.invalid(), [format!("value_error body.{key}")]);
+                }
+            }
         }
+    }
+    let deep = format!(
+        "{{\"email\":\"a@b.example\",\"user_name\":\"Ana\",\"metadata\":{{\"a\":{}{}}}}}",
+        "[".repeat(32),
+        "]".repeat(32)
+    );
+    let caller = app.admin().with("content-type", "application/json");
+    let reply = caller.send("POST", "/v1/organizations/users", Body::from(deep)).await;
+    assert_eq!(reply.invalid(), ["value_error body.metadata"]);
+    // What could be stored can be read by whoever reads the whole list.
+    app.admin().get("/v1/apps/app_shop_search/users").await.ok::<MemberList>();
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_a_hundred_times_at_most() {
+    let app = TestApp::new().await;
+    let keys: Vec<_> = (0..7_000).map(|number| format!("\"{number:04}\":0")).collect();
+    let body = format!("{{{}}}", keys.join(","));
+    assert!(body.len() < 64 * 1024);
+    let admin = app.admin().with("content-type", "application/json");
+    for operation in OPERATIONS.iter().filter(|operation| operation.id.starts_with("update")) {
+        let path = address(operation);
+        let reply = admin.send(operation.method, &path, Body::from(body.clone())).await;
+        assert_eq!(reply.invalid().len(), 100, "{}", operation.id);
     }
 }

@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::{Served, rest, status};
+use crate::accept;
 use crate::app::{TOKEN, TestApp};
 use crate::operations::faults::Failing;
 
@@ -60,6 +61,51 @@ async fn a_thousand_dripping_connections_keep_nobody_from_an_answer() {
             assert_eq!(status(&served.send(HEALTH).await), 200, "after {number}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_thousand_dripping_bodies_keep_nobody_from_an_answer() {
+    let app = TestApp::new().await;
+    let link = accept::invite(&app, "omar@shop.example", "org:member").await;
+    let served = Served::new(app.router(), Limits { connections: 100, ..Limits::default() }).await;
+    let heads = [
+        format!(
+            "POST {link} HTTP/1.1\r\nHost: localhost\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=a"
+        ),
+        format!(
+            "PATCH /v1/apps/a/users/u/role HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
+             Authorization: Bearer {TOKEN}\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n{{"
+        ),
+    ];
+    let mut dripping = std::collections::VecDeque::new();
+    for number in 0..1000 {
+        let mut client = served.connect().await;
+        client.write_all(heads[number % 2].as_bytes()).await.unwrap();
+        dripping.push_back(client);
+        if dripping.len() > 150 {
+            // It has given way to somebody who came later.
+            let mut given_way = dripping.pop_front().unwrap();
+            let told = tokio::time::timeout(Duration::from_secs(10), rest(&mut given_way)).await;
+            assert_eq!(told.unwrap(), "", "after {number}");
+        }
+        // Not a newcomer for that.
+        dripping.front_mut().unwrap().write_all(b"a").await.ok();
+        if number % 50 == 49 {
+            let answer = tokio::time::timeout(Duration::from_secs(10), served.send(HEALTH)).await;
+            assert_eq!(status(&answer.unwrap()), 200, "after {number}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_form_for_no_invitation_is_not_waited_for() {
+    let app = TestApp::new().await;
+    let served = Served::new(app.router(), Limits::default()).await;
+    let head = "POST /accept/nothing HTTP/1.1\r\nHost: localhost\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=a";
+    let answer = tokio::time::timeout(Duration::from_secs(10), served.send(head)).await.unwrap();
+    assert_eq!(status(&answer), 404, "{answer}");
 }
 
 #[tokio::test(start_paused = true)]

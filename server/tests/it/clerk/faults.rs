@@ -6,12 +6,13 @@ use std::time::Duration;
 use mixpeek_users_contract::invitation::InviteRequest;
 use mixpeek_users_contract::member::AddRequest;
 use mixpeek_users_contract::role::Role;
+use mixpeek_users_fakes::clerk::{FIELD_NOTES, SHOP_SEARCH};
 use mixpeek_users_fakes::{Kind, Running};
 use mixpeek_users_server::directory::error::{DirectoryError, Resource};
 use mixpeek_users_server::directory::{Answer, Directory};
 use serde_json::json;
 
-use super::{answer, arrived, clerk, impatient, notes, refusal};
+use super::{NOTES, SHOP, answer, arrived, clerk, impatient, notes, refusal, with};
 
 const MEMBERSHIPS: &str = "/v1/organizations/org_field_notes/memberships";
 const INVITATIONS: &str = "/v1/organizations/org_field_notes/invitations";
@@ -271,4 +272,36 @@ async fn a_refusal_without_words_still_has_its_status() {
         let error = role.unwrap_err();
         assert!(meaning(&error), "{kind:?}: {error:?}");
     }
+}
+
+#[tokio::test]
+async fn a_list_without_end_is_refused() {
+    let running = clerk().await;
+    let entry = |number: usize| json!({ "id": format!("orgmem_{number}"), "role": "org:member" });
+    // Each page joins the one before, and there is always more.
+    for number in 0..300 {
+        let page = json!({ "data": [entry(number), entry(number + 1)], "total_count": 1_000_000 });
+        running.faults.add("GET", MEMBERSHIPS, 1, answer(200, page));
+    }
+    let list = impatient(&running).members(notes()).await;
+    assert!(matches!(list, Err(DirectoryError::BadAnswer { .. })), "{list:?}");
+    assert_eq!(arrived(&running).len(), 250);
+}
+
+#[tokio::test]
+async fn an_organization_that_cannot_be_read_does_not_hide_the_others() {
+    let running = clerk().await;
+    let clerk = with(&running, &[(NOTES, FIELD_NOTES), (SHOP, SHOP_SEARCH)]);
+    let metadata = format!("{}1{}", "{\"a\":".repeat(200), "}".repeat(200));
+    let deep = format!(
+        "{{\"data\":[{{\"id\":\"orgmem_1\",\"role\":\"org:member\",\"public_metadata\":{metadata}}}],\"total_count\":1}}"
+    );
+    for path in ["/v1/organization_memberships", MEMBERSHIPS] {
+        running.faults.add("GET", path, 100, answer(200, deep.clone().into()));
+    }
+    let list = clerk.memberships().await.unwrap();
+    assert!(list.memberships.iter().all(|membership| membership.app_id.as_str() == SHOP));
+    let missing: Vec<_> = list.missing.iter().map(|missing| missing.app_id.as_str()).collect();
+    assert_eq!((list.total, missing), (24, vec![NOTES]));
+    assert!(list.missing[0].message.contains("does not understand"), "{:?}", list.missing);
 }

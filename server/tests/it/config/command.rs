@@ -77,3 +77,21 @@ fn check_config_warns_of_apps_that_nobody_may_be_able_to_manage() {
     let said = explained(local);
     assert!(said.contains("all apps it has") && !said.contains("WARNING"), "{said}");
 }
+
+#[cfg(unix)]
+#[test]
+fn check_config_warns_of_a_database_that_others_can_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let text = "[directories.demo]\nkind = \"embedded\"\ndata = \"users.db\"\n";
+    std::fs::write(folder.path().join("users.toml"), text).unwrap();
+    let database = folder.path().join("users.db");
+    let explained = || output(run(&["check-config"], folder.path())).1;
+    assert!(!explained().contains("WARNING"), "there is none yet");
+    std::fs::write(&database, "").unwrap();
+    for (mode, is_warned) in [(0o600, false), (0o640, true), (0o602, true)] {
+        std::fs::set_permissions(&database, std::fs::Permissions::from_mode(mode)).unwrap();
+        let said = explained();
+        assert_eq!(said.contains("WARNING: others on this machine may read"), is_warned, "{said}");
+    }
+}

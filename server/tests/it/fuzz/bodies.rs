@@ -1,6 +1,7 @@
 //! Bodies of every operation that takes one.
 
 use axum::body::Body;
+use mixpeek_users_contract::invitation::{Invitation, InvitationList};
 use mixpeek_users_contract::route::{OPERATIONS, Operation};
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any};
@@ -9,6 +10,7 @@ use proptest::sample::select;
 use serde_json::Value;
 
 use super::{change, changed, each, json_value, judge, kept, runtime, text};
+use crate::accept;
 use crate::app::TestApp;
 use crate::operations::{body, query};
 
@@ -21,7 +23,7 @@ fn path(operation: &Operation) -> String {
     let path = operation.template.replace("{app_id}", "app_shop_search");
     let path = path
         .replace("{user_id}", "user_ines")
-        .replace("{user_email}", "ines%40harbour-pine.example");
+        .replace("{user_email}", "amara.okafor%40harbourpine.example");
     path.replace("{invitation_id}", "nothing") + query(operation)
 }
 
@@ -150,6 +152,65 @@ fn metadata_is_kept_as_it_was_sent() {
             let taken_out = serde_json::json!({ "public_metadata": { key.clone(): null } });
             let reply = world.app.admin().json("PATCH", &path(operation), taken_out).await;
             assert_eq!(reply.ok::<Value>()["public_metadata"].get(&key), None);
+        });
+    });
+}
+
+#[test]
+fn a_form_makes_a_member_or_is_refused() {
+    let world = World::new();
+    let kinds = [
+        "application/x-www-form-urlencoded",
+        "application/x-www-form-urlencoded; charset=utf-16",
+        "multipart/form-data; boundary=a",
+        "application/json",
+        "",
+    ];
+    let odd = [
+        "name=",
+        "name",
+        "&&&",
+        "name=a&name=b",
+        "name=%",
+        "name=%ff%00",
+        "name[]=a",
+        "=",
+        "other=1",
+    ];
+    let form = prop_oneof![
+        2 => select(odd.to_vec()).prop_map(|form| form.as_bytes().to_vec()),
+        2 => text().prop_map(|name| format!("name={name}").into_bytes()),
+        1 => vec(any::<u8>(), 0..60),
+    ];
+    let kind = prop_oneof![4 => Just(kinds[0]), 1 => select(kinds.to_vec())];
+    let tried = std::cell::Cell::new(0);
+    each(300, (kind, form), |(kind, form)| {
+        tried.set(tried.get() + 1);
+        let email = format!("omar-{}@shop.example", tried.get());
+        world.runtime.block_on(async {
+            let app = world.app;
+            let link = accept::invite(app, &email, "org:member").await;
+            let caller = app.anonymous().with("content-type", kind);
+            let reply = caller.send("POST", &link, Body::from(form)).await;
+            let status = reply.status.as_u16();
+            assert!([200, 400, 415, 422].contains(&status), "{status}: {}", reply.text());
+            let users = "/v1/apps/app_shop_search/users";
+            let omar = accept::member(app, &email).await;
+            assert_eq!(omar.is_some(), status == 200, "{}", reply.text());
+            if let Some(omar) = omar {
+                let name = omar.name.unwrap_or_default();
+                assert!(
+                    name.chars().count() <= 100 && !name.contains(char::is_control),
+                    "{name:?}"
+                );
+                app.admin().delete(&format!("{users}/{}", omar.user_id)).await.ok::<Value>();
+            } else {
+                let mail = app.admin().get(&format!("{users}/invitations")).await;
+                let list: InvitationList = mail.ok();
+                let is_omars = |it: &&Invitation| *it.email_address == *email;
+                let id = &list.invitations.iter().find(is_omars).unwrap().invitation_id;
+                app.admin().delete(&format!("{users}/invitations/{id}")).await.ok::<Value>();
+            }
         });
     });
 }

@@ -3,13 +3,16 @@
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Request};
 use http_body_util::BodyExt;
+use mixpeek_users_contract::member::MemberList;
+use mixpeek_users_contract::route::OPERATIONS;
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use proptest::prop_oneof;
 use proptest::sample::select;
+use serde_json::json;
 use tower::ServiceExt;
 
-use super::{each, kept, runtime, text};
+use super::{each, judge, kept, runtime, text};
 use crate::app::{Options, TOKEN, TestApp};
 
 const NAMES: &[&str] = &[
@@ -24,6 +27,7 @@ const NAMES: &[&str] = &[
     "accept-language",
     "if-none-match",
     "if-modified-since",
+    "if-match",
     "range",
     "x-namespace",
     "x-request-id",
@@ -125,6 +129,53 @@ fn a_header_is_read_whatever_it_says() {
             );
             assert!(parts.headers["x-request-id"].as_bytes().starts_with(b"req_"));
             assert!(!text.contains(TOKEN));
+        });
+    });
+}
+
+#[test]
+fn a_condition_holds_or_is_refused_whatever_it_says() {
+    let runtime = runtime();
+    let app = kept(runtime.block_on(TestApp::new()));
+    let operation = OPERATIONS.iter().find(|it| it.id == "updateAppUserRole").unwrap();
+    let users = "/v1/apps/app_shop_search/users";
+    let tags = [
+        "*",
+        "\"org:member\"",
+        "\"org:admin\"",
+        "W/\"org:member\"",
+        "W/*",
+        "org:member",
+        "\"\"",
+        "\"",
+        "W/\"",
+        "w/\"org:member\"",
+        "\"org:member",
+        "\"a\\\"b\"",
+        ",",
+    ];
+    let tag = prop_oneof![3 => select(tags.to_vec()).prop_map(str::to_owned), 1 => text()];
+    let value = (vec(tag, 0..4), select([",", ", ", " ", "", ",,"].as_slice()));
+    let value = value.prop_map(|(tags, between)| tags.join(between));
+    let give = select(["org:member", "org:admin"].as_slice());
+    each(600, (value, give), |(value, give)| {
+        // What no header can hold is refused by the HTTP library.
+        if HeaderValue::from_bytes(value.as_bytes()).is_err() {
+            return;
+        }
+        runtime.block_on(async {
+            let list: MemberList = app.admin().get(users).await.ok();
+            let wei = list.users.iter().find(|member| member.user_id.as_str() == "user_wei");
+            let before = wei.unwrap().role.as_str().to_owned();
+            let caller = app.admin().with("if-match", &value);
+            let path = format!("{users}/user_wei/role");
+            let reply = caller.patch(&path, json!({ "role": give })).await;
+            judge(Some(operation), &reply);
+            assert!([200, 400, 412].contains(&reply.status.as_u16()), "{}", reply.text());
+            // Nobody's role is changed who has not the one that the condition names.
+            let names_it = value.trim() == "*" || value.contains(&format!("\"{before}\""));
+            let may_be = value.is_empty() || names_it || before == give;
+            assert!(reply.status != 200 || may_be, "{before} {give} {value:?}");
         });
     });
 }

@@ -35,7 +35,7 @@ fn an_id_is_an_id_whatever_it_is() {
     let ids = (
         id(&["app_shop_search", "app_field_notes", "app_price_tracker"]),
         id(&["user_ines", "invite", "invitations", "inv_1"]),
-        id(&["ines@harbour-pine.example"]),
+        id(&["amara.okafor@harbourpine.example"]),
     );
     each(600, (operation(), ids), |(operation, (of_app, of_user, email))| {
         let path = operation.template.replace("{app_id}", &encoded(&of_app));

@@ -200,3 +200,28 @@ fn whoever_is_let_in_is_who_the_token_says() {
         assert_eq!(me.organization_id.as_str(), organization);
     });
 }
+
+#[test]
+fn a_key_set_of_any_form_lets_nobody_in_whose_key_is_not_in_it() {
+    let world = World::new();
+    let key = world.key.public();
+    let modulus = key["n"].as_str().unwrap().to_owned();
+    let set = json!({"keys": [key, Key::second().public(), {"kty": "EC", "kid": "ins_other"}]});
+    let set = prop_oneof![
+        3 => vec(change(), 0..4).prop_map(move |changes| changed(set.clone(), changes)),
+        1 => json_value(),
+    ];
+    let is_let_in = std::cell::Cell::new(0);
+    each(600, set, |set| {
+        let holds = set.to_string().contains(&modulus);
+        world.clerk.has(set.clone());
+        // Those of before are of no use any more.
+        world.app.clock.advance(3_600);
+        let claims = session("user_ines", "org_operators", "admin", world.app.clock.now());
+        let status = world.ask(&world.key.sign(&claims), false).unwrap();
+        assert!(matches!(status, 200 | 401 | 503), "{status}: {set}");
+        assert!(status != 200 || holds, "{set}");
+        is_let_in.set(is_let_in.get() + u32::from(status == 200));
+    });
+    assert!(is_let_in.get() > 0);
+}
