@@ -204,14 +204,16 @@ test.describe("Answers out of all proportion", () => {
 
 test.describe("What is exported", () => {
   test("is no formula, and every cell stays in its place", async ({ page, users }) => {
-    const names = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '"=1', "=HYPERLINK(\"http://evil.example\",\"x\")", "a,b;c\td", 'say "x"\r\n=2', " =1", "\ufeff=1", "；=1", "＝1"];
+    const names = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '"=1', "=HYPERLINK(\"http://evil.example\",\"x\")", "a,b;c\td", 'say "x"\r\n=2', " =1", "\ufeff=1", "；=1", "＝1", "Bob;=1+1;", "a\t=1", "a, =1", "a\n@A1", "a;＝1", 'a"=1'];
     await serve(page, MEMBERS, list(names.map((name, index) => person(`user_${index}`, name, "=cmd|' /C calc'!A0"))));
     await users.openMembers(SHOP);
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export CSV" }).click()]);
     expect(download.suggestedFilename()).toBe("members.csv");
     const text = await readFile(await download.path(), "utf8");
     const cells = [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^,"\r\n]*))(?:,|\r\n|$)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
-    expect(cells.filter((cell) => /^[\s\ufeff]*[=+@＝]|^[\s\ufeff]*-\d/.test(cell))).toEqual([]);
+    // Spreadsheets divide at semicolons in many countries and at tabs if told so; what does not begin with a quotation mark then has none.
+    const divided = text.split(/[;,\t\r\n"]/);
+    expect([...cells, ...divided].filter((cell) => /^[\s\ufeff]*[=+@＝]|^[\s\ufeff]*-\d/.test(cell))).toEqual([]);
     // Six to a line, whatever is in them.
     expect(text.replaceAll(/"(?:[^"]|"")*"/g, "x").trim().split("\r\n").every((line) => line.split(",").length === 6)).toBe(true);
   });
