@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import { answer, expect, INVITATIONS, MEMBERS, type Page, recordRequests, SHOP, standalone, test } from "../support/fixtures.ts";
-import { arm, expectHarmless, golden, type Json } from "../support/hostile.ts";
+import { arm, expectHarmless, golden, type Json, turning } from "../support/hostile.ts";
 
 const LIST = golden("listAppUsers.answer.full") as { users: Record<string, Json>[]; total: number; x_context: Record<string, Json> };
 const CAPABILITIES = golden("getCapabilities.answer.full") as Record<string, Json>;
@@ -27,13 +27,7 @@ test.describe("A name that plays tricks with directions", () => {
     await expect(users.row("Bob")).toContainText("bob\ufffd@shop.example");
     await users.members.locator("[data-remove]").first().click();
     await expect(users.question("Remove gro.live@nna x?")).toBeVisible();
-    const turns = await page.evaluate(() => {
-      const roots = [document.body, ...[...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? [])];
-      const all = roots.flatMap((root) => [...root.querySelectorAll("*")]);
-      const said = all.flatMap((element) => element.getAttributeNames().map((name) => element.getAttribute(name)));
-      return [...roots.map((root) => root.textContent), ...said].filter((text) => /[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(text ?? ""));
-    });
-    expect(turns).toEqual([]);
+    expect(await turning(page)).toEqual([]);
   });
 
   test("or has nothing in it that can be seen is called by the address", async ({ page, users }) => {
