@@ -8,6 +8,9 @@ use mixpeek_users_contract::role::Role;
 
 use super::recipients;
 
+/// The most addresses in the form at once: each is on screen. Whoever has more sends these first.
+pub const MOST: usize = 2_000;
+
 /// What the form holds. Nothing typed is ever lost: what was refused stays with its reason until the person takes it out.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
@@ -27,6 +30,8 @@ pub struct Draft {
     pub tried: usize,
     /// What the last file brought.
     pub import: Option<Import>,
+    /// How many addresses found no room in the form when some were last added.
+    pub left_out: usize,
     next_key: u32,
 }
 
@@ -147,27 +152,44 @@ impl Draft {
         self.add(&handed, known);
     }
 
-    /// Turns every address in `text` into a chip. Repeats, in any case, are dropped.
+    /// Turns every address in `text` into a chip. Repeats, in any case, are dropped; what finds no room stays as text.
     pub fn add(&mut self, text: &str, known: &Known<'_>) {
-        let mut present: HashSet<_> = self.chips.iter().map(|chip| fold(&chip.text)).collect();
-        for piece in recipients::split(text) {
-            let folded = fold(piece);
-            if present.insert(folded.clone()) {
-                let state = match piece.parse::<EmailAddress>() {
-                    Err(problem) => ChipState::Malformed(problem),
-                    Ok(address) => known(&folded).unwrap_or(ChipState::Ready(address)),
-                };
-                self.chips.push(Chip { key: self.next_key, text: piece.to_owned(), state });
-                self.next_key += 1;
-            }
+        let rest = self.add_some(text, known).join(", ");
+        if !rest.is_empty() {
+            let before = std::mem::take(&mut self.text);
+            self.text = if before.is_empty() { rest } else { before + ", " + &rest };
         }
     }
 
-    /// Adds the addresses of a file.
+    /// The same; answers what found no room.
+    fn add_some<'a>(&mut self, text: &'a str, known: &Known<'_>) -> Vec<&'a str> {
+        let mut present: HashSet<_> = self.chips.iter().map(|chip| fold(&chip.text)).collect();
+        let mut rest = Vec::new();
+        for piece in recipients::split(text) {
+            let folded = fold(piece);
+            if !present.insert(folded.clone()) {
+                continue;
+            }
+            if self.chips.len() >= MOST {
+                rest.push(piece);
+                continue;
+            }
+            let state = match piece.parse::<EmailAddress>() {
+                Err(problem) => ChipState::Malformed(problem),
+                Ok(address) => known(&folded).unwrap_or(ChipState::Ready(address)),
+            };
+            self.chips.push(Chip { key: self.next_key, text: piece.to_owned(), state });
+            self.next_key += 1;
+        }
+        self.left_out = rest.len();
+        rest
+    }
+
+    /// Adds the addresses of a file, which still has those that find no room.
     pub fn import(&mut self, text: &str, known: &Known<'_>) {
         let recipients::Listed { addresses, without } = recipients::in_lines(text);
         let before = self.chips.len();
-        self.add(&addresses.join("\n"), known);
+        self.add_some(&addresses.join("\n"), known);
         self.import = Some(Import::Read { added: self.chips.len() - before, without });
     }
 
@@ -193,6 +215,14 @@ impl Draft {
     /// Takes a chip out, unless its invitation is on its way: that is out of the person's hands.
     pub fn take_out(&mut self, key: u32) {
         self.chips.retain(|chip| chip.key != key || matches!(chip.state, ChipState::Sending(_)));
+        self.make_room();
+    }
+
+    /// Somebody left: that there was no room is no longer so.
+    fn make_room(&mut self) {
+        if self.chips.len() < MOST {
+            self.left_out = 0;
+        }
     }
 
     /// How many invitations sending would send: ready chips, those refused before, and the unfinished text if it is an address.
@@ -262,6 +292,7 @@ impl Draft {
             self.tried += 1;
         }
         self.chips.retain(|chip| chip.key != key);
+        self.make_room();
     }
 
     /// The invitation is not out: its chip stays, as `state`.
@@ -309,6 +340,47 @@ mod tests {
         draft.add("ANN@x.io bob@x.io", &known);
         assert_eq!(draft.chips[0].state, ChipState::AlreadyInvited);
         assert_eq!(draft.begin_batch(), [draft.chips[1].key]);
+    }
+
+    #[test]
+    fn what_finds_no_room_stays_as_text_and_is_sent_next() {
+        let addresses: Vec<_> = (0..2_003).map(|number| format!("p{number}@x.io")).collect();
+        let mut draft = Draft::default();
+        draft.add(&addresses.join(", "), &nobody);
+        assert_eq!((draft.chips.len(), draft.left_out), (MOST, 3));
+        assert_eq!(draft.text, "p2000@x.io, p2001@x.io, p2002@x.io");
+        assert_eq!(draft.sendable(&nobody), MOST);
+        draft.add("p7@x.io, more@x.io", &nobody);
+        assert_eq!(
+            (draft.left_out, draft.text.split(", ").count()),
+            (1, 4),
+            "a repeat needs no room"
+        );
+        draft.commit_text(&nobody);
+        assert_eq!(
+            (draft.chips.len(), draft.left_out, draft.text.split(", ").count()),
+            (MOST, 4, 4)
+        );
+        for key in draft.begin_batch() {
+            draft.begin_send(key).unwrap();
+            draft.settle_send(key);
+        }
+        assert_eq!((draft.end_batch().len(), draft.left_out), (MOST, 0));
+        assert!(draft.is_dirty(), "the form stays open for the others");
+        assert_eq!(draft.sendable(&nobody), 4);
+        draft.commit_text(&nobody);
+        assert_eq!((draft.chips.len(), draft.text.as_str()), (4, ""));
+    }
+
+    #[test]
+    fn a_file_keeps_what_finds_no_room() {
+        let addresses: Vec<_> = (0..5_000).map(|number| format!("p{number}@x.io")).collect();
+        let mut draft = Draft { text: "half".into(), ..Draft::default() };
+        draft.import(&addresses.join("\n"), &nobody);
+        assert_eq!(draft.import, Some(Import::Read { added: MOST, without: 0 }));
+        assert_eq!((draft.left_out, draft.text.as_str()), (3_000, "half"));
+        draft.take_out(draft.chips[0].key);
+        assert_eq!(draft.left_out, 0, "there is room again");
     }
 
     #[test]

@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 /// Metadata as they are kept: keys and whatever stands under them.
 pub type Metadata = Map<String, Value>;
 
+/// How many lists and objects may lie in one another, the metadata themselves included. No server takes more.
+pub const DEEPEST: usize = 32;
+
 /// What is wrong with a text that was to be metadata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Problem {
@@ -18,6 +21,8 @@ pub enum Problem {
     },
     /// It ends too early.
     Unfinished,
+    /// More than [`DEEPEST`] lists and objects lie in one another.
+    TooDeep,
     /// It is JSON and no object.
     NoObject,
 }
@@ -108,6 +113,9 @@ fn parse(text: &str) -> Result<Metadata, Problem> {
     if text.trim().is_empty() {
         return Ok(Metadata::new());
     }
+    if depth(text) > DEEPEST {
+        return Err(Problem::TooDeep);
+    }
     match serde_json::from_str(text) {
         Ok(Value::Object(metadata)) => Ok(metadata),
         Ok(_) => Err(Problem::NoObject),
@@ -117,6 +125,23 @@ fn parse(text: &str) -> Result<Metadata, Problem> {
             column: characters(text, error.line(), error.column()),
         }),
     }
+}
+
+/// How many lists and objects lie in one another at most, as far as it is JSON.
+fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest, mut in_text, mut escaped) = (0_usize, 0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_text,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => depth += 1,
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// `serde_json` counts bytes; people count characters.
@@ -202,6 +227,25 @@ mod tests {
         assert_eq!(problem("\"text\""), Some(Problem::NoObject));
         assert_eq!(problem(" {} "), None);
         assert_eq!(problem(""), None, "nothing at all is no metadata");
+    }
+
+    #[test]
+    fn lists_and_objects_lie_in_one_another_thirty_two_deep_and_no_deeper() {
+        let problem = |text: &str| typed(MetadataWrite::Replace, "{}", text).problem();
+        let nested = |levels: usize| {
+            let (open, close) = ("{\"a\":".repeat(levels - 1), "}".repeat(levels - 1));
+            format!("{open}[]{close}")
+        };
+        assert_eq!(problem(&nested(32)), None);
+        assert_eq!(problem(&nested(33)), Some(Problem::TooDeep));
+        assert_eq!(problem(&nested(1_000)), Some(Problem::TooDeep), "and this is JSON, too");
+        assert_eq!(problem(&"[".repeat(100_000)), Some(Problem::TooDeep));
+        let flat = format!(
+            r#"{{"a": "{}", "b\\": "\"[", "c": [{}1]}}"#,
+            "[{".repeat(99),
+            "[],".repeat(99)
+        );
+        assert_eq!(problem(&flat), None, "brackets in a text, and beside one another");
     }
 
     #[test]
