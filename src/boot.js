@@ -9,13 +9,17 @@ const TOKEN_KEY = "mixpeek-users.token";
 /** How long the module waits for the first paint, in milliseconds from the start. */
 const PATIENCE = 250;
 
-/** The token from the address's fragment, else the one this browser tab already has. It is never sent in an address. */
+/**
+ * The token from the address's fragment, else the one this browser tab already has. It is never sent in an address. Where people sign in
+ * otherwise it counts for nothing: whoever made the link would have chosen who they are here.
+ */
 function takeToken() {
   const fragment = new URLSearchParams(location.hash.slice(1));
   const fresh = fragment.get("token");
   if (fresh !== null) {
     history.replaceState(history.state, "", location.pathname + location.search);
   }
+  if (!takesTokens) return null;
   try {
     if (fresh !== null) sessionStorage.setItem(TOKEN_KEY, fresh);
     return fresh ?? sessionStorage.getItem(TOKEN_KEY);
@@ -64,8 +68,10 @@ function fail(error) {
   document.body.append(words);
 }
 
-const token = takeToken();
 const config = JSON.parse(document.getElementById("mixpeek-users-config")?.textContent || "{}");
+/** A page that no server of ours has sent, while it is being worked on, says nothing of it. */
+const takesTokens = config.token_in_address ?? true;
+const token = takeToken();
 const early = askEarly(config.base_url ?? location.origin, firstPaths(), { token, namespace: config.namespace });
 const language = choose(navigator.languages);
 const locale = tagOf(language, navigator.languages);
@@ -83,7 +89,7 @@ const painted = invitations && language === "en" && paintFirst(members, config).
 addEventListener("hashchange", () => {
   if (new URLSearchParams(location.hash.slice(1)).has("token")) {
     globalThis.mixpeekUsersBoot.token = takeToken();
-    if (dispatchEvent(new Event("mixpeek-users-token", { cancelable: true }))) location.reload();
+    if (takesTokens && dispatchEvent(new Event("mixpeek-users-token", { cancelable: true }))) location.reload();
   }
 });
 

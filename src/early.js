@@ -3,8 +3,9 @@
 /** How patient an early request is, in milliseconds; the module's own are as patient. */
 const PATIENCE = 30_000;
 
-/** A path segment, encoded as the module does it: everything but RFC 3986's unreserved characters. */
-const segment = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+/** A path segment, encoded as the module does it (contract/src/route.rs): everything but RFC 3986's unreserved characters, and dots twice where URLs resolve them. */
+const segment = (text) =>
+  encodeURIComponent(text.replace(/^\.\.?$/, (dots) => dots.replaceAll(".", "%2E"))).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** Where an app's members and its invitations are. */
 export const listsOf = (app) => ["users", "users/invitations"].map((list) => `/v1/apps/${segment(app)}/${list}`);

@@ -6,8 +6,10 @@ const ROWS = 30;
 /** Reading a larger answer twice would take longer than it is worth, in bytes. */
 const LARGEST = 300_000;
 
-/** Characters that turn the direction of what follows, or show nothing. */
-const HIDDEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+/** More roles than anybody chooses from: the module knows where to stop. */
+const MOST_ROLES = 200;
+/** A text that cannot be shown as it is, for a character that turns directions or shows nothing, or because it is too long: the module makes it fit (contract/src/visible.rs). */
+const UNFIT = /[\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]|^.{401}/u;
 
 /** Shows the members of `answer`, the promise of a response that the module will read as well; done once they are painted. */
 export async function paintFirst(answer, { capabilities, ...pages }) {
@@ -19,7 +21,10 @@ export async function paintFirst(answer, { capabilities, ...pages }) {
   if (bytes === null || Number(bytes) > LARGEST) return;
   const { users, total, x_context: context } = await response.clone().json();
   const can = capabilities ?? context?.capabilities;
-  if (!can || users.length === 0 || location.pathname !== place || document.querySelector(".mxu-main")) return;
+  if (!can || users.length === 0 || can.roles.length > MOST_ROLES || location.pathname !== place || document.querySelector(".mxu-main")) return;
+  const shown = users.slice(0, ROWS);
+  const texts = [context?.app_title, ...can.roles.flatMap(({ role, label }) => [role, label]), ...shown.flatMap(({ name, email, user_id, role }) => [name, email, user_id, role])];
+  if (texts.some((text) => UNFIT.test(text ?? ""))) return;
 
   const page = document.getElementById("mixpeek-users-first").content.cloneNode(true);
   const fill = (node, selector, text) => {
@@ -31,9 +36,9 @@ export async function paintFirst(answer, { capabilities, ...pages }) {
   for (const count of page.querySelectorAll(".mxu-count, .mxu-tab-count")) count.textContent = total.toLocaleString("en");
   const body = page.querySelector("tbody");
   const pattern = body.firstElementChild;
-  const rows = users.slice(0, ROWS).map((member, index) => {
+  const rows = shown.map((member, index) => {
     const row = pattern.cloneNode(true);
-    const [name, email] = [member.name, member.email].map((text) => text?.slice(0, 400).replace(HIDDEN, "").trim());
+    const [name, email] = [member.name, member.email].map((text) => text?.trim());
     row.ariaRowIndex = index + 2;
     fill(row, ".mxu-person-name", name || email || member.user_id);
     fill(row, ".mxu-person-email", (name && email) || "");

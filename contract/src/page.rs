@@ -24,6 +24,9 @@ pub struct PageConfig {
     pub organization: bool,
     /// Whether `GET /x/memberships` is answered.
     pub access: bool,
+    /// Whether whoever follows an address with a token in its fragment signs in by it: they do where the server has printed one, and where
+    /// people sign in otherwise, no link of anybody's gives the page a session.
+    pub token_in_address: bool,
     /// Where people sign in, if the server wants them to do so on a page of somebody else's.
     pub sign_in_url: Option<Box<str>>,
 }

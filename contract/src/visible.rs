@@ -42,8 +42,8 @@ fn is_joining(character: char) -> bool {
     matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}')
 }
 
-/// Unicode's `Default_Ignorable_Code_Point` and controls, and the blank pattern of Braille.
-fn is_hidden(character: char) -> bool {
+/// Whether a character shows nothing: Unicode's `Default_Ignorable_Code_Point` and controls, and the blank pattern of Braille.
+pub fn is_hidden(character: char) -> bool {
     match character {
         ' '..='~' => false,
         '\u{ad}'

@@ -90,6 +90,7 @@ impl AppState {
             capabilities,
             outbox: self.0.mailroom.is_some(),
             organization: self.0.directories.organization().is_some(),
+            token_in_address: matches!(self.0.auth, Auth::Local(_)),
             sign_in_url: self.0.auth.sign_in_url().map(Into::into),
             access: self.0.directories.all().iter().any(|directory| directory.has_memberships()),
             ..PageConfig::default()

@@ -161,8 +161,8 @@ fn with_issues(message: String, envelope: &ErrorEnvelope) -> String {
     if issues.is_empty() { message } else { plain(issues.join("; ")) }
 }
 
-/// A server's own words may hold anything that somebody wrote, and stand among ours.
-fn plain(words: String) -> String {
+/// A server's own words, and what it calls an app, may hold anything that somebody wrote, and stand among ours.
+pub(super) fn plain(words: String) -> String {
     visible(&words, "").map_or(words, String::from)
 }
 

@@ -23,6 +23,7 @@ use mixpeek_users_contract::route;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::error::plain;
 use super::retry::{Repeat, repeating};
 use super::shown;
 use super::transport::{Endpoint, Request, decode, send};
@@ -102,12 +103,23 @@ impl HttpDirectory {
 impl HttpDirectory {
     /// The apps, one page of them.
     pub fn apps(&self, query: &AppQuery) -> Answer<AppList> {
-        self.ask(Repeat::Safe, Request::get(format!("{}{}", route::APPS, route::app_query(query))))
+        let path = format!("{}{}", route::APPS, route::app_query(query));
+        let list = self.ask::<AppList>(Repeat::Safe, Request::get(path));
+        Box::pin(async move {
+            let mut list = list.await?;
+            shown::apps(&mut list);
+            Ok(list)
+        })
     }
 
     /// The mails of a directory that keeps them instead of sending them.
     pub fn outbox(&self) -> Answer<Outbox> {
-        self.ask(Repeat::Safe, Request::get(route::OUTBOX.to_owned()))
+        let outbox = self.ask::<Outbox>(Repeat::Safe, Request::get(route::OUTBOX.to_owned()));
+        Box::pin(async move {
+            let mut outbox = outbox.await?;
+            shown::outbox(&mut outbox);
+            Ok(outbox)
+        })
     }
 
     /// What can be done with an app's people.
@@ -193,7 +205,7 @@ impl Directory for HttpDirectory {
             // A reader of its own would be downloaded by everybody, for a screen that few ever see.
             let app = app.await?;
             let title = app.pointer("/meta/title").and_then(Value::as_str);
-            Ok(title.map(ToOwned::to_owned))
+            Ok(title.map(|title| plain(title.to_owned())))
         })
     }
 

@@ -1,4 +1,4 @@
-//! Several invitations in one request, each with an outcome of its own.
+//! Invitations, alone or several in one request, each with an outcome of its own that is fit to be shown.
 
 use mixpeek_users_contract::id::AppId;
 use mixpeek_users_contract::invitation::{
@@ -6,10 +6,24 @@ use mixpeek_users_contract::invitation::{
 };
 
 use super::error::DirectoryError;
-use super::{Directory, json};
+use super::{Directory, json, shown};
 
 /// What became of each, in the order asked.
 pub type Outcomes = Vec<Result<Invitation, DirectoryError>>;
+
+/// Invites one person.
+pub async fn invite_one(
+    directory: &dyn Directory,
+    app: &AppId,
+    request: &InviteRequest,
+) -> Result<Invitation, DirectoryError> {
+    directory.invite(app, request).await.map(fit_to_be_shown)
+}
+
+fn fit_to_be_shown(mut invitation: Invitation) -> Invitation {
+    shown::invitation(&mut invitation);
+    invitation
+}
 
 /// Invites several people. An error is about all of them.
 pub async fn invite(
@@ -34,7 +48,9 @@ fn outcome(
 ) -> Result<Invitation, DirectoryError> {
     let its = result.filter(|result| *result.email_address == *request.email_address.as_str());
     match its.and_then(InviteResult::sent) {
-        Some(sent) => sent.map_err(|envelope| DirectoryError::from_envelope(&envelope, None)),
+        Some(sent) => sent
+            .map(fit_to_be_shown)
+            .map_err(|envelope| DirectoryError::from_envelope(&envelope, None)),
         // The server acted, and does not say with what result.
         None => Err(DirectoryError::BadAnswer { detail: String::new() }),
     }

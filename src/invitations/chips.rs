@@ -97,6 +97,9 @@ pub fn ChipField(
                 })}
             </p>
             {faults(session)}
+            <p class="mxu-problem" role="status">
+                {live(move || draft.with(|draft| text::invite::left_out(texts, draft)))}
+            </p>
             <p class="mxu-hint" id=hint_id>
                 {texts.recipients_hint()}
             </p>

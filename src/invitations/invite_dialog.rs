@@ -54,6 +54,7 @@ pub fn InviteDialog(
             close();
         }
     });
+    on_cleanup(move || session.forget_addresses());
     let role = live(move || draft.with(|draft| draft.role.clone()));
     let on_role = Callback::new(move |role| draft.update(|draft| draft.role = role));
     view! {

@@ -8,6 +8,9 @@ use mixpeek_users_contract::role::Role;
 
 use super::recipients;
 
+/// The most addresses in the form at once: each is on screen. Whoever has more sends these first.
+pub const MOST: usize = 2_000;
+
 /// What the form holds. Nothing typed is ever lost: what was refused stays with its reason until the person takes it out.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
@@ -27,6 +30,8 @@ pub struct Draft {
     pub tried: usize,
     /// What the last file brought.
     pub import: Option<Import>,
+    /// How many addresses found no room in the form when some were last added.
+    pub left_out: usize,
     next_key: u32,
 }
 
@@ -147,27 +152,44 @@ impl Draft {
         self.add(&handed, known);
     }
 
-    /// Turns every address in `text` into a chip. Repeats, in any case, are dropped.
+    /// Turns every address in `text` into a chip. Repeats, in any case, are dropped; what finds no room stays as text.
     pub fn add(&mut self, text: &str, known: &Known<'_>) {
-        let mut present: HashSet<_> = self.chips.iter().map(|chip| fold(&chip.text)).collect();
-        for piece in recipients::split(text) {
-            let folded = fold(piece);
-            if present.insert(folded.clone()) {
-                let state = match piece.parse::<EmailAddress>() {
-                    Err(problem) => ChipState::Malformed(problem),
-                    Ok(address) => known(&folded).unwrap_or(ChipState::Ready(address)),
-                };
-                self.chips.push(Chip { key: self.next_key, text: piece.to_owned(), state });
-                self.next_key += 1;
-            }
+        let rest = self.add_some(text, known).join(", ");
+        if !rest.is_empty() {
+            let before = std::mem::take(&mut self.text);
+            self.text = if before.is_empty() { rest } else { before + ", " + &rest };
         }
     }
 
-    /// Adds the addresses of a file.
+    /// The same; answers what found no room.
+    fn add_some<'a>(&mut self, text: &'a str, known: &Known<'_>) -> Vec<&'a str> {
+        let mut present: HashSet<_> = self.chips.iter().map(|chip| fold(&chip.text)).collect();
+        let mut rest = Vec::new();
+        for piece in recipients::split(text) {
+            let folded = fold(piece);
+            if !present.insert(folded.clone()) {
+                continue;
+            }
+            if self.chips.len() >= MOST {
+                rest.push(piece);
+                continue;
+            }
+            let state = match piece.parse::<EmailAddress>() {
+                Err(problem) => ChipState::Malformed(problem),
+                Ok(address) => known(&folded).unwrap_or(ChipState::Ready(address)),
+            };
+            self.chips.push(Chip { key: self.next_key, text: piece.to_owned(), state });
+            self.next_key += 1;
+        }
+        self.left_out = rest.len();
+        rest
+    }
+
+    /// Adds the addresses of a file, which still has those that find no room.
     pub fn import(&mut self, text: &str, known: &Known<'_>) {
         let recipients::Listed { addresses, without } = recipients::in_lines(text);
         let before = self.chips.len();
-        self.add(&addresses.join("\n"), known);
+        self.add_some(&addresses.join("\n"), known);
         self.import = Some(Import::Read { added: self.chips.len() - before, without });
     }
 
@@ -193,6 +215,14 @@ impl Draft {
     /// Takes a chip out, unless its invitation is on its way: that is out of the person's hands.
     pub fn take_out(&mut self, key: u32) {
         self.chips.retain(|chip| chip.key != key || matches!(chip.state, ChipState::Sending(_)));
+        self.make_room();
+    }
+
+    /// Somebody left: that there was no room is no longer so.
+    fn make_room(&mut self) {
+        if self.chips.len() < MOST {
+            self.left_out = 0;
+        }
     }
 
     /// How many invitations sending would send: ready chips, those refused before, and the unfinished text if it is an address.
@@ -262,6 +292,7 @@ impl Draft {
             self.tried += 1;
         }
         self.chips.retain(|chip| chip.key != key);
+        self.make_room();
     }
 
     /// The invitation is not out: its chip stays, as `state`.
@@ -282,73 +313,4 @@ impl Draft {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn nobody(_: &str) -> Option<ChipState> {
-        None
-    }
-
-    fn texts(draft: &Draft) -> Vec<&str> {
-        draft.chips.iter().map(|chip| chip.text.as_str()).collect()
-    }
-
-    #[test]
-    fn pasting_makes_chips_and_drops_repeats_in_any_case() {
-        let mut draft = Draft::default();
-        draft.add("Ann <ann@x.io>, bob@x.io ANN@X.IO oops", &nobody);
-        assert_eq!(texts(&draft), ["ann@x.io", "bob@x.io", "oops"]);
-        assert_eq!(draft.chips[2].state, ChipState::Malformed(EmailProblem::NoAt));
-        assert_eq!(draft.sendable(&nobody), 2);
-    }
-
-    #[test]
-    fn whom_the_screen_knows_is_marked() {
-        let known = |folded: &str| (folded == "ann@x.io").then_some(ChipState::AlreadyInvited);
-        let mut draft = Draft::default();
-        draft.add("ANN@x.io bob@x.io", &known);
-        assert_eq!(draft.chips[0].state, ChipState::AlreadyInvited);
-        assert_eq!(draft.begin_batch(), [draft.chips[1].key]);
-    }
-
-    #[test]
-    fn a_separator_commits_and_a_space_only_after_an_address() {
-        let mut draft = Draft::default();
-        draft.type_text("Jane ", &nobody);
-        assert_eq!((draft.text.as_str(), draft.chips.len()), ("Jane ", 0));
-        draft.type_text("jane@x.io ", &nobody);
-        assert_eq!((draft.text.as_str(), texts(&draft)), ("", vec!["jane@x.io"]));
-        draft.type_text("half,", &nobody);
-        assert_eq!(draft.chips.len(), 2);
-    }
-
-    #[test]
-    fn unfinished_text_counts_if_it_is_an_address() {
-        let mut draft = Draft { text: "ann@x.io".into(), ..Draft::default() };
-        assert_eq!(draft.sendable(&nobody), 1);
-        draft.text = "ann@".into();
-        assert_eq!(draft.sendable(&nobody), 0);
-        draft.text = "ANN@x.io".into();
-        draft.handed = "ann@x.io\n".to_owned();
-        draft.take_handed(&nobody);
-        assert_eq!(draft.handed, "");
-        assert_eq!(draft.sendable(&nobody), 1, "the text repeats the chip");
-    }
-
-    #[test]
-    fn sent_ones_leave_and_refused_ones_stay_with_their_reason() {
-        let mut draft = Draft::new(Role::ADMIN);
-        draft.add("a@x.io b@x.io", &nobody);
-        let [first, second] = draft.begin_batch()[..] else { panic!("two chips") };
-        assert!(draft.begin_batch().is_empty(), "one batch at a time");
-        assert_eq!(draft.begin_send(first).unwrap().role, Role::ADMIN);
-        assert!(draft.is_sending());
-        assert!(draft.begin_send(first).is_none(), "never twice");
-        draft.settle_send(first);
-        draft.begin_send(second).unwrap();
-        draft.refuse_send(second, |address| ChipState::Refused(address, "No seats left".into()));
-        assert_eq!((draft.end_batch().len(), texts(&draft)), (1, vec!["b@x.io"]));
-        assert_eq!(draft.sendable(&nobody), 1, "it can be tried again");
-        assert!(draft.is_dirty() && !draft.is_sending());
-    }
-}
+mod tests;

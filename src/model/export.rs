@@ -2,6 +2,7 @@
 
 use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::organization::OrganizationUser;
+use mixpeek_users_contract::visible::is_hidden;
 
 use super::access::Entry;
 
@@ -77,23 +78,43 @@ fn push_line(out: &mut String, fields: &[&str]) {
     out.push_str("\r\n");
 }
 
-/// A leading apostrophe makes a spreadsheet show a cell as text (OWASP, CSV injection).
+/// What divides cells: a comma here, and to a spreadsheet in many countries a semicolon or a tab, whatever stands in quotation marks
+/// that do not begin its cell.
+const DIVIDERS: [char; 6] = [',', ';', '\t', '\n', '\r', '"'];
+
+/// An apostrophe makes a spreadsheet show a cell as text (OWASP, CSV injection). It stands before every formula, also where a cell would
+/// begin if the file were divided in another way.
 fn push_field(out: &mut String, field: &str) {
-    let begins = |with: &[char]| field.trim_start().starts_with(with);
-    // The wide ones are the same to spreadsheets of East Asia.
-    let is_formula = begins(&['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-        || field.starts_with(['\t', '\r', '\n']);
-    let needs_quotes = is_formula || field.contains([',', '"', '\n', '\r', ' ']);
-    if !needs_quotes {
+    if !field.contains(DIVIDERS) && !field.contains(' ') && !is_formula(field) {
         out.push_str(field);
         return;
     }
     out.push('"');
-    if is_formula {
+    if field.starts_with(['\t', '\r', '\n']) {
         out.push('\'');
     }
-    out.push_str(&field.replace('"', "\"\""));
+    let mut rest = field;
+    loop {
+        if is_formula(rest) {
+            out.push('\'');
+        }
+        let Some(at) = rest.find(DIVIDERS) else { break };
+        // Each of them is one byte long.
+        let (cell, after) = rest.split_at(at + 1);
+        out.push_str(cell);
+        if cell.ends_with('"') {
+            out.push('"');
+        }
+        rest = after;
+    }
+    out.push_str(rest);
     out.push('"');
+}
+
+/// Whether a cell is one to a spreadsheet. The wide signs are the same to those of East Asia, and what cannot be seen may not count.
+fn is_formula(cell: &str) -> bool {
+    let blank = |c: char| !DIVIDERS.contains(&c) && (c.is_whitespace() || is_hidden(c));
+    cell.trim_start_matches(blank).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]
@@ -101,14 +122,67 @@ mod tests {
     use super::*;
     use crate::model::roster::tests::member;
 
+    fn field(text: &str) -> String {
+        let mut line = String::new();
+        push_field(&mut line, text);
+        line
+    }
+
     #[test]
     fn no_cell_is_a_formula() {
-        for text in
-            ["=1", "+1", "-1", "@A1", "\t1", "\r1", " =1", "\u{3000}=1", "＝1", "＋1", "－1", "＠A"]
-        {
-            let mut line = String::new();
-            push_field(&mut line, text);
-            assert_eq!(line, format!("\"'{text}\""));
+        for text in [
+            "=1",
+            "+1",
+            "-1",
+            "@A1",
+            "\t1",
+            "\r1",
+            " =1",
+            "\u{3000}=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠A",
+            "\u{feff}=1",
+        ] {
+            assert_eq!(field(text), format!("\"'{text}\""));
+        }
+    }
+
+    #[test]
+    fn no_cell_is_a_formula_where_something_else_than_a_comma_divides_them() {
+        for (text, expected) in [
+            ("a;=1", "a;'=1"),
+            ("a\t=1", "a\t'=1"),
+            ("a, =1", "a,' =1"),
+            ("a\n=1", "a\n'=1"),
+            ("a\r\n@A", "a\r\n'@A"),
+            ("a;＝1", "a;'＝1"),
+            ("Bob;=1+1;", "Bob;'=1+1;"),
+            ("a\"=1", "a\"\"'=1"),
+            (";\t\u{3000}-1", ";\t'\u{3000}-1"),
+            ("a;b", "a;b"),
+            ("a\tb", "a\tb"),
+        ] {
+            assert_eq!(field(text), format!("\"{expected}\""), "{text:?}");
+        }
+        assert_eq!(field("Bob=1+1-1"), "Bob=1+1-1", "a sign within a word is one");
+    }
+
+    #[test]
+    fn whoever_divides_the_file_and_however_gets_no_formula() {
+        let signs = ["a", "=", "-", "+", "@", "＝", ";", ",", "\t", "\n", "\r", "\"", " ", "'"];
+        let mut rng = fastrand::Rng::with_seed(5);
+        for _ in 0..20_000 {
+            let text: String =
+                (0..rng.usize(0..8)).map(|_| signs[rng.usize(..signs.len())]).collect();
+            let written = field(&text);
+            for divider in [",", ";", "\t"] {
+                let cells = written.split(divider).flat_map(|cell| cell.split(['\n', '\r', '"']));
+                for cell in cells {
+                    assert!(!is_formula(cell), "{text:?} {written:?} {cell:?}");
+                }
+            }
         }
     }
 

@@ -32,6 +32,13 @@ pub struct Invitations {
     freshness: Freshness,
 }
 
+/// Tells one state of the list from another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    newest: LoadTicket,
+    phase: Phase,
+}
+
 impl Invitations {
     /// Empties the list for one of another kind: an answer that is still under way is not for that.
     pub fn forget(&mut self) {
@@ -141,12 +148,9 @@ impl Invitations {
         }
     }
 
-    /// The invitation for this address, folded as `fold` does.
-    pub fn by_email(&self, folded: &str, fold: Fold) -> Option<&Invitation> {
-        self.rows
-            .iter()
-            .map(|row| &row.invitation)
-            .find(|invitation| fold(&invitation.email_address) == folded)
+    /// Differs whenever rows may have come, gone or changed.
+    pub fn state(&self) -> State {
+        State { newest: self.freshness.now(), phase: self.phase.clone() }
     }
 
     /// The row of an invitation.

@@ -48,7 +48,7 @@ const SHAPES: &[(char, &str)] = &[
 ];
 
 /// The Latin letter that a letter looks like, in lower case; itself if it looks like none.
-fn shape(letter: char) -> char {
+fn latin(letter: char) -> char {
     if letter.is_ascii() {
         return letter.to_ascii_lowercase();
     }
@@ -62,14 +62,14 @@ fn shape(letter: char) -> char {
     found.map_or(letter, |(latin, _)| *latin)
 }
 
-/// Whether two addresses, without case and diacritics, are hard to tell apart.
-pub fn alike(one: &str, other: &str) -> bool {
-    let shape = |letter| match shape(letter) {
+/// What addresses without case and diacritics have in common that are hard to tell apart.
+pub fn shape(address: &str) -> String {
+    let shape = |letter| match latin(letter) {
         '0' => 'o',
         '1' => 'l',
         letter => letter,
     };
-    one.chars().map(shape).eq(other.chars().map(shape))
+    address.chars().map(shape).collect()
 }
 
 /// What is odd about an address by itself.
@@ -91,7 +91,7 @@ fn odd_part(part: &str) -> Option<Odd> {
     if part.contains(is_latin) {
         return Some(Odd::Mixed);
     }
-    let reads: String = part.chars().map(shape).collect();
+    let reads: String = part.chars().map(latin).collect();
     reads.is_ascii().then_some(Odd::ReadsLike(reads))
 }
 
@@ -152,6 +152,10 @@ mod tests {
     fn a_domain_in_code_is_said() {
         assert_eq!(of("bob@xn--exmple-cua.com"), Some(Odd::Coded));
         assert_eq!(of("xn--bob@example.org"), None, "a mailbox may be called that");
+    }
+
+    fn alike(one: &str, other: &str) -> bool {
+        shape(one) == shape(other)
     }
 
     #[test]

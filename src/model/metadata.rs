@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 /// Metadata as they are kept: keys and whatever stands under them.
 pub type Metadata = Map<String, Value>;
 
+/// How many lists and objects may lie in one another, the metadata themselves included. No server takes more.
+pub const DEEPEST: usize = 32;
+
 /// What is wrong with a text that was to be metadata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Problem {
@@ -18,6 +21,8 @@ pub enum Problem {
     },
     /// It ends too early.
     Unfinished,
+    /// More than [`DEEPEST`] lists and objects lie in one another.
+    TooDeep,
     /// It is JSON and no object.
     NoObject,
 }
@@ -54,7 +59,10 @@ impl Draft {
             MetadataWrite::Merge => without_nulls(before),
             MetadataWrite::Replace => before,
         };
-        Self { mode, text: pretty(&before), after: Ok(before.clone()), before }
+        let text = pretty(&before);
+        // As it is read from the field: the last place of a long fraction may come out otherwise, which nobody has typed.
+        let before = parse(&text).unwrap_or(before);
+        Self { mode, text, after: Ok(before.clone()), before }
     }
 
     /// What stands in the field.
@@ -108,6 +116,9 @@ fn parse(text: &str) -> Result<Metadata, Problem> {
     if text.trim().is_empty() {
         return Ok(Metadata::new());
     }
+    if depth(text) > DEEPEST {
+        return Err(Problem::TooDeep);
+    }
     match serde_json::from_str(text) {
         Ok(Value::Object(metadata)) => Ok(metadata),
         Ok(_) => Err(Problem::NoObject),
@@ -117,6 +128,23 @@ fn parse(text: &str) -> Result<Metadata, Problem> {
             column: characters(text, error.line(), error.column()),
         }),
     }
+}
+
+/// How many lists and objects lie in one another at most, as far as it is JSON.
+fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest, mut in_text, mut escaped) = (0_usize, 0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_text,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => depth += 1,
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// `serde_json` counts bytes; people count characters.
@@ -205,11 +233,44 @@ mod tests {
     }
 
     #[test]
+    fn lists_and_objects_lie_in_one_another_thirty_two_deep_and_no_deeper() {
+        let problem = |text: &str| typed(MetadataWrite::Replace, "{}", text).problem();
+        let nested = |levels: usize| {
+            let (open, close) = ("{\"a\":".repeat(levels - 1), "}".repeat(levels - 1));
+            format!("{open}[]{close}")
+        };
+        assert_eq!(problem(&nested(32)), None);
+        assert_eq!(problem(&nested(33)), Some(Problem::TooDeep));
+        assert_eq!(problem(&nested(1_000)), Some(Problem::TooDeep), "and this is JSON, too");
+        assert_eq!(problem(&"[".repeat(100_000)), Some(Problem::TooDeep));
+        let flat = format!(
+            r#"{{"a": "{}", "b\\": "\"[", "c": [{}1]}}"#,
+            "[{".repeat(99),
+            "[],".repeat(99)
+        );
+        assert_eq!(problem(&flat), None, "brackets in a text, and beside one another");
+    }
+
+    #[test]
     fn a_null_that_was_there_is_not_deleted_by_typing_something_and_taking_it_back() {
         let same = typed(MetadataWrite::Merge, r#"{"a": null, "b": 1}"#, r#"{"a": null, "b": 1}"#);
         assert_eq!((same.is_dirty(), same.outcome()), (false, None));
         let other = sent(MetadataWrite::Merge, r#"{"a": null, "b": 1}"#, r#"{"b": 2}"#);
         assert_eq!(other.as_deref(), Some(r#"{"b":2}"#));
+    }
+
+    #[test]
+    fn a_long_fraction_is_not_changed_by_typing_something_else_and_taking_it_back() {
+        let mut rng = fastrand::Rng::with_seed(5);
+        for _ in 0..2_000 {
+            let number = f64::from_bits(rng.u64(..));
+            let before = Metadata::from_iter([("a".to_owned(), Value::from(number))]);
+            let mut draft = Draft::new(MetadataWrite::Replace, before);
+            let text = draft.text().to_owned();
+            draft.type_text(text.replace("\"a\"", "\"b\""));
+            draft.type_text(text);
+            assert!(!draft.is_dirty(), "{number}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod draft;
 pub mod export;
 pub mod filter;
 pub mod invitations;
+pub mod known;
 pub mod lookalike;
 pub mod metadata;
 pub mod notices;

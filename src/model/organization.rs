@@ -3,6 +3,7 @@
 use mixpeek_users_contract::organization::{
     OrganizationRole, OrganizationStatus, OrganizationUser, OrganizationUserUpdate,
 };
+use mixpeek_users_contract::visible::{STAND_IN, visible};
 
 use super::permissions::Refusal;
 use super::phase::{Freshness, LoadTicket, Phase, Verdict};
@@ -49,9 +50,14 @@ pub enum AccountChange {
 }
 
 /// What to call somebody: by name, without one by address.
-pub fn name(account: &OrganizationUser) -> &str {
+pub fn name(account: &OrganizationUser) -> Box<str> {
     let name = account.user_name.as_deref().map(str::trim);
-    name.filter(|name| !name.is_empty()).unwrap_or(&account.email)
+    name.filter(|name| !name.is_empty()).map_or_else(|| address(&account.email), Into::into)
+}
+
+/// An address as it can be shown. It is the key of an account, which keeps it as it is.
+pub fn address(email: &str) -> Box<str> {
+    visible(email, STAND_IN).unwrap_or_else(|| email.into())
 }
 
 /// Whether somebody with this role in this status can manage the accounts.
@@ -301,11 +307,11 @@ pub(crate) mod tests {
             ..role(OrganizationRole::Member)
         };
         list.begin_update("b", &update).unwrap();
-        assert_eq!(name(&list.row("b").unwrap().account), "Bea");
+        assert_eq!(&*name(&list.row("b").unwrap().account), "Bea");
         list.settle_update("b", account("b", "member", "active"));
         let row = list.row("b").unwrap();
         assert_eq!(row.account.last_login, Some("yesterday".into()));
-        assert_eq!((name(&row.account), &row.change), ("Bea", &None));
+        assert_eq!((&*name(&row.account), &row.change), ("Bea", &None));
     }
 
     #[test]

@@ -75,6 +75,11 @@ impl Freshness {
     /// Notes that a list was asked for.
     pub fn begin_load(&mut self) -> LoadTicket {
         self.loads += 1;
+        self.now()
+    }
+
+    /// How things stand, without asking.
+    pub fn now(&self) -> LoadTicket {
         LoadTicket { load: self.loads, writes: self.writes }
     }
 

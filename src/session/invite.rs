@@ -1,7 +1,5 @@
 //! Inviting. The one write that must not be repeated blindly: a second request may be a second mail.
 
-use std::borrow::Cow;
-
 use leptos::prelude::*;
 use mixpeek_users_contract::email::EmailAddress;
 use mixpeek_users_contract::id::InvitationId;
@@ -19,9 +17,7 @@ use crate::directory::error::DirectoryError;
 use crate::directory::{retry, several};
 use crate::model::draft::{ChipState, Import, Progress};
 use crate::model::invitations::Invitations;
-use crate::model::lookalike::{self, Odd};
 use crate::model::notices::{NextStep, Tone};
-use crate::model::person;
 use crate::text;
 
 /// The largest file that is taken for a list of people, in bytes.
@@ -45,43 +41,6 @@ struct Seen {
 }
 
 impl Session {
-    /// Why an address (folded) need not be invited: what the invite form asks of every address typed into it.
-    pub fn known_address(self, folded: &str) -> Option<ChipState> {
-        let member = self.roster.with_untracked(|roster| {
-            roster.by_email(folded, fold).map(|member| person::name(member).to_owned())
-        });
-        let invited = || {
-            self.invitations
-                .with_untracked(|invitations| invitations.by_email(folded, fold).is_some())
-        };
-        member
-            .map(ChipState::AlreadyMember)
-            .or_else(|| invited().then_some(ChipState::AlreadyInvited))
-    }
-
-    /// What an admin should know about an address before it is invited.
-    pub fn odd_address(self, address: &EmailAddress) -> Option<Odd> {
-        let folded = platform::fold(address.as_str());
-        let is_like = |email: &str| {
-            let other =
-                if email.is_ascii() { Cow::from(email) } else { platform::fold(email).into() };
-            lookalike::alike(&folded, &other)
-        };
-        let member = || {
-            self.roster.with_untracked(|roster| {
-                let emails = roster.rows.iter().filter_map(|row| row.member.email.as_deref());
-                emails.map(str::trim).find(|email| is_like(email)).map(ToOwned::to_owned)
-            })
-        };
-        let invited = || {
-            self.invitations.with_untracked(|invitations| {
-                let mut rows = invitations.rows.iter().map(|row| &*row.invitation.email_address);
-                rows.find(|email| is_like(email)).map(ToOwned::to_owned)
-            })
-        };
-        member().or_else(invited).map(Odd::Like).or_else(|| lookalike::odd(address))
-    }
-
     /// Adds the addresses of a file that the person chose to the invite form.
     pub fn import(self, file: Blob) {
         if file.size() > LARGEST_FILE {
@@ -252,13 +211,13 @@ impl Session {
 
     /// Sends one invitation and finds out what became of it.
     async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
-        let answer = backend.directory.invite(&backend.app, request).await;
+        let answer = several::invite_one(&*backend.directory, &backend.app, request).await;
         self.outcome_of_one(backend, request, answer).await
     }
 
     /// The same outside the form, where it waits for its turn if it has to.
     pub(super) async fn send_in_turn(self, backend: &Backend, request: &InviteRequest) -> Sent {
-        let send = async || backend.directory.invite(&backend.app, request).await;
+        let send = async || several::invite_one(&*backend.directory, &backend.app, request).await;
         let answer = self.in_turn(send).await;
         self.outcome_of_one(backend, request, answer).await
     }

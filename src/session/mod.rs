@@ -27,6 +27,7 @@ mod doubt;
 pub mod host;
 mod invite;
 pub mod kept;
+mod known;
 mod load;
 pub(crate) mod members;
 #[cfg(feature = "standalone")]

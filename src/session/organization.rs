@@ -14,7 +14,7 @@ use crate::directory::http::HttpDirectory;
 use crate::model::notices::{Notices, Tone};
 use crate::model::organization::draft::{AccountDraft, Problem};
 use crate::model::organization::pages::Pages;
-use crate::model::organization::{Accounts, name};
+use crate::model::organization::{Accounts, address, name};
 use crate::model::phase::Verdict;
 use crate::text;
 use crate::text::language::Texts;
@@ -92,7 +92,7 @@ impl Organization {
         self.accounts
             .try_with_untracked(|accounts| accounts.row(email).map(|row| name(&row.account).into()))
             .flatten()
-            .unwrap_or_else(|| email.to_owned())
+            .unwrap_or_else(|| address(email).into())
     }
 
     /// Opens the form for a new account.
@@ -164,7 +164,7 @@ impl Organization {
             }
             match answer {
                 Ok(account) => {
-                    let name = name(&account).to_owned();
+                    let name = name(&account);
                     self.accounts.try_update(|accounts| accounts.settle_creation(account));
                     self.draft.try_set(None);
                     self.report(Tone::Success, self.texts.account_added(&name), None);

@@ -4,7 +4,7 @@ use mixpeek_users_contract::email::EmailProblem;
 use mixpeek_users_texts::Catalogue;
 
 use super::language::Texts;
-use crate::model::draft::{ChipState, Draft, Import};
+use crate::model::draft::{ChipState, Draft, Import, MOST};
 use crate::model::lookalike::Odd;
 
 /// What is wrong with an address in the invite form; nothing if it can be sent as it is.
@@ -57,6 +57,11 @@ pub fn imported(texts: Texts, import: Import) -> String {
     }
 }
 
+/// How many addresses found no room in the form; nothing if all did.
+pub fn left_out(texts: Texts, draft: &Draft) -> Option<String> {
+    (draft.left_out > 0).then(|| texts.form_full(MOST, draft.left_out))
+}
+
 /// The button that sends.
 pub fn send(texts: Texts, ready: usize) -> String {
     match ready {
@@ -105,6 +110,19 @@ mod tests {
         assert_eq!(said(&draft), "Sending 4 of 4…", "one that was refused had its turn");
         draft.refuse_send(d, ChipState::Ready);
         assert_eq!(said(&draft), "Sending 4 of 4…", "and one that waits has not");
+    }
+
+    #[test]
+    fn a_form_that_is_full_says_how_many_have_no_room_and_what_to_do() {
+        let said = |left_out| left_out_of(&Draft { left_out, ..Draft::default() });
+        assert_eq!(said(0), None);
+        let one = said(1).unwrap();
+        assert!(one.contains("1 has no room yet. Send these first, then add the others."), "{one}");
+        assert!(said(3).unwrap().contains("3 have no room yet."));
+    }
+
+    fn left_out_of(draft: &Draft) -> Option<String> {
+        left_out(Texts::default(), draft)
     }
 
     #[test]

@@ -217,6 +217,22 @@ async fn a_success_that_cannot_be_read_is_not_an_empty_list() {
 }
 
 #[wasm_bindgen_test]
+async fn an_answer_that_never_ends_is_given_up() {
+    for status in [200, 500] {
+        let fetch = Fetch::script(&json!([{"status": status, "endless": true}]));
+        let answer = directory().invite(&app(), &invite()).await;
+        match answer.unwrap_err() {
+            DirectoryError::BadAnswer { detail } => {
+                assert_eq!((status, &*detail), (200, "more than 40 MB"))
+            }
+            error => assert_eq!(error, DirectoryError::Failed { status, message: String::new() }),
+        }
+        assert!(fetch.cancelled(), "nothing more of it is fetched");
+        assert_eq!(fetch.asked().len(), 1);
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_read_is_repeated_after_a_cut_and_an_invitation_is_not() {
     let fetch = Fetch::script(&json!([{"cut": true}, ok(&json!({"users": [], "total": 0}))]));
     directory().members(&app()).await.unwrap();

@@ -18,6 +18,11 @@ export function install(script) {
     if (!answer) throw new Error(`an answer was asked for that the test did not script: ${request.url}`);
     if (answer.hang) return new Promise((_, no) => request.signal.addEventListener("abort", () => { globalThis.abortedInStub = true; no(request.signal.reason); }));
     if (answer.cut) throw new TypeError("Failed to fetch");
+    if (answer.endless) {
+      const part = new TextEncoder().encode('{"users":[' + " ".repeat(1_000_000));
+      const body = new ReadableStream({ pull: (stream) => stream.enqueue(part), cancel: () => { globalThis.cancelledInStub = true; } });
+      return new Response(body, { status: answer.status });
+    }
     // The body comes after the headers and can be aborted until then, as on a network.
     const body = new ReadableStream({
       start(stream) {
@@ -30,12 +35,14 @@ export function install(script) {
 }
 export function asked() { return globalThis.askedOfStub ?? "[]"; }
 export function aborted() { return globalThis.abortedInStub === true; }
-export function uninstall() { if (real) globalThis.fetch = real; globalThis.askedOfStub = "[]"; globalThis.abortedInStub = false; }
+export function cancelled() { return globalThis.cancelledInStub === true; }
+export function uninstall() { if (real) globalThis.fetch = real; globalThis.askedOfStub = "[]"; globalThis.abortedInStub = globalThis.cancelledInStub = false; }
 "#)]
 extern "C" {
     fn install(script: &str);
     fn asked() -> String;
     fn aborted() -> bool;
+    fn cancelled() -> bool;
     fn uninstall();
 }
 
@@ -44,7 +51,7 @@ pub(crate) struct Fetch;
 
 impl Fetch {
     /// Answers with these, in order: objects with `status` and `body` (and `headers`), or `{"cut": true}` for no answer, or
-    /// `{"hang": true}` for one that never comes.
+    /// `{"hang": true}` for one that never comes, or `{"status": 200, "endless": true}` for one that never ends.
     pub(crate) fn script(answers: &Value) -> Self {
         uninstall();
         install(&answers.to_string());
@@ -67,6 +74,17 @@ impl Fetch {
     )]
     pub(crate) fn aborted(&self) -> bool {
         aborted()
+    }
+}
+
+impl Fetch {
+    /// Whether an endless answer was given up.
+    #[expect(
+        clippy::unused_self,
+        reason = "the stub lives in the page for as long as this value does"
+    )]
+    pub(crate) fn cancelled(&self) -> bool {
+        cancelled()
     }
 }
 

@@ -25,6 +25,7 @@ mod languages;
 mod members;
 mod pages;
 mod past_invitations;
+mod shown;
 mod tab;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

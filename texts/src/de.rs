@@ -206,6 +206,7 @@ pub(crate) const DE: Language = Language {
     imported_some: "{added, plural, one {# Adresse hinzugefügt;} other {# Adressen hinzugefügt;}} {without, plural, one {# Zeile ohne Adresse ausgelassen.} other {# Zeilen ohne Adresse ausgelassen.}} Prüfen Sie die Liste, bevor Sie senden.",
     file_too_large: "Diese Datei ist größer als 1 MB. Wählen Sie eine Liste der Personen, die Sie einladen möchten.",
     file_unreadable: "Diese Datei konnte nicht gelesen werden. Wählen Sie eine CSV- oder Textdatei.",
+    form_full: "Das Formular fasst {most} Adressen auf einmal. {left, plural, one {# hat noch keinen Platz.} other {# haben noch keinen Platz.}} Senden Sie zuerst diese, und fügen Sie dann die übrigen hinzu.",
 
     email_empty: "Geben Sie eine E-Mail-Adresse ein",
     email_no_at: "Eine E-Mail-Adresse braucht ein @",
@@ -252,6 +253,7 @@ pub(crate) const DE: Language = Language {
     metadata_replace_hint: "Was Sie speichern, tritt an die Stelle von allem, was da ist.",
     json_wrong: "Das ist kein JSON: siehe Zeile {line}, Spalte {column}.",
     json_unfinished: "Das ist noch kein JSON: Am Ende fehlt etwas.",
+    json_too_deep: "Hier liegen mehr als {deepest} Listen und Objekte ineinander.",
     json_no_object: "Metadaten müssen ein Objekt sein: Schlüssel und Werte in geschweiften Klammern.",
     changes: "Änderungen",
     unchanged: "Noch ist nichts geändert.",

@@ -444,6 +444,8 @@ texts! {
     file_too_large = "This file is larger than 1 MB. Choose a list of the people to invite.";
     /// A file is no text.
     file_unreadable = "This file could not be read. Choose a CSV or text file.";
+    /// More addresses were added than the form takes. The others are in the text field or in the file still.
+    form_full(most: usize, left: usize) = "The form takes {most} addresses at once. {left, plural, one {# has no room yet.} other {# have no room yet.}} Send these first, then add the others.";
 
     // What is wrong with an address.
 
@@ -525,6 +527,8 @@ texts! {
     json_wrong(line: usize, column: usize) = "This is not JSON: look at line {line}, column {column}.";
     /// What was typed ends too early.
     json_unfinished = "This is not JSON yet: something is missing at the end.";
+    /// What was typed is JSON with lists and objects in one another, too many of them.
+    json_too_deep(deepest: usize) = "This has more than {deepest} lists and objects in one another.";
     /// What was typed is JSON and something else.
     json_no_object = "Metadata have to be an object: keys and values in braces.";
     /// Heading of what saving would change, and name of that list.

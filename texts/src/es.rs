@@ -206,6 +206,7 @@ pub(crate) const ES: Language = Language {
     imported_some: "{added, plural, one {# dirección añadida;} many {# direcciones añadidas;} other {# direcciones añadidas;}} {without, plural, one {# línea sin dirección omitida.} many {# líneas sin dirección omitidas.} other {# líneas sin dirección omitidas.}} Revise la lista antes de enviar.",
     file_too_large: "Este archivo ocupa más de 1 MB. Elija una lista de las personas que quiere invitar.",
     file_unreadable: "No se pudo leer este archivo. Elija un archivo CSV o de texto.",
+    form_full: "El formulario admite {most} direcciones a la vez. {left, plural, one {# todavía no cabe.} many {# todavía no caben.} other {# todavía no caben.}} Envíe primero estas y añada después las demás.",
 
     email_empty: "Introduzca una dirección de correo",
     email_no_at: "Una dirección de correo necesita una @",
@@ -252,6 +253,7 @@ pub(crate) const ES: Language = Language {
     metadata_replace_hint: "Lo que guarde sustituye todo lo que hay.",
     json_wrong: "Esto no es JSON: mire la línea {line}, columna {column}.",
     json_unfinished: "Esto todavía no es JSON: falta algo al final.",
+    json_too_deep: "Hay más de {deepest} listas y objetos unos dentro de otros.",
     json_no_object: "Los metadatos deben ser un objeto: claves y valores entre llaves.",
     changes: "Cambios",
     unchanged: "Todavía no hay cambios.",

@@ -206,6 +206,7 @@ pub(crate) const FR: Language = Language {
     imported_some: "{added, plural, one {# adresse ajoutée ;} many {# adresses ajoutées ;} other {# adresses ajoutées ;}} {without, plural, one {# ligne sans adresse ignorée.} many {# lignes sans adresse ignorées.} other {# lignes sans adresse ignorées.}} Relisez la liste avant l’envoi.",
     file_too_large: "Ce fichier dépasse 1 Mo. Choisissez une liste des personnes à inviter.",
     file_unreadable: "Ce fichier n’a pas pu être lu. Choisissez un fichier CSV ou texte.",
+    form_full: "Le formulaire accepte {most} adresses à la fois. {left, plural, one {# n’a pas encore de place.} many {# n’ont pas encore de place.} other {# n’ont pas encore de place.}} Envoyez d’abord celles-ci, puis ajoutez les autres.",
 
     email_empty: "Saisissez une adresse e-mail",
     email_no_at: "Une adresse e-mail doit contenir un @",
@@ -252,6 +253,7 @@ pub(crate) const FR: Language = Language {
     metadata_replace_hint: "Ce que vous enregistrez remplace tout ce qui s’y trouve.",
     json_wrong: "Ce n’est pas du JSON : voyez la ligne {line}, colonne {column}.",
     json_unfinished: "Ce n’est pas encore du JSON : il manque quelque chose à la fin.",
+    json_too_deep: "Il y a plus de {deepest} listes et objets les uns dans les autres.",
     json_no_object: "Les métadonnées doivent être un objet : des clés et des valeurs entre accolades.",
     changes: "Modifications",
     unchanged: "Rien n’est encore modifié.",

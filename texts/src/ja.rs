@@ -206,6 +206,7 @@ pub(crate) const JA: Language = Language {
     imported_some: "{added, plural, other {# 件のアドレスを追加しました。}}{without, plural, other {アドレスのない # 行は除外しました。}}送信する前に確認してください。",
     file_too_large: "このファイルは 1 MB を超えています。招待するユーザーの一覧を選択してください。",
     file_unreadable: "このファイルを読み取れませんでした。CSV またはテキストファイルを選択してください。",
+    form_full: "このフォームに一度に入れられるアドレスは {most} 件までです。{left, plural, other {# 件がまだ入っていません。}}先にこれらを送信してから、残りを追加してください。",
 
     email_empty: "メールアドレスを入力してください",
     email_no_at: "メールアドレスには @ が必要です",
@@ -252,6 +253,7 @@ pub(crate) const JA: Language = Language {
     metadata_replace_hint: "保存した内容が、いまあるものすべてに置き換わります。",
     json_wrong: "JSON ではありません。{line} 行目の {column} 文字目を確認してください。",
     json_unfinished: "まだ JSON ではありません。末尾に何かが足りません。",
+    json_too_deep: "リストとオブジェクトの入れ子が {deepest} 段を超えています。",
     json_no_object: "メタデータはオブジェクトでなければなりません。キーと値を波かっこで囲みます。",
     changes: "変更点",
     unchanged: "まだ何も変更されていません。",

@@ -206,6 +206,7 @@ pub(crate) const PT: Language = Language {
     imported_some: "{added, plural, one {# endereço adicionado;} many {# endereços adicionados;} other {# endereços adicionados;}} {without, plural, one {# linha sem endereço ignorada.} many {# linhas sem endereço ignoradas.} other {# linhas sem endereço ignoradas.}} Revise a lista antes de enviar.",
     file_too_large: "Este arquivo tem mais de 1 MB. Escolha uma lista das pessoas a convidar.",
     file_unreadable: "Não foi possível ler este arquivo. Escolha um arquivo CSV ou de texto.",
+    form_full: "O formulário aceita {most} endereços de cada vez. {left, plural, one {# ainda não coube.} many {# ainda não couberam.} other {# ainda não couberam.}} Envie primeiro estes e depois adicione os outros.",
 
     email_empty: "Digite um endereço de e-mail",
     email_no_at: "Um endereço de e-mail precisa de um @",
@@ -252,6 +253,7 @@ pub(crate) const PT: Language = Language {
     metadata_replace_hint: "O que você salvar substitui tudo o que existe.",
     json_wrong: "Isto não é JSON: veja a linha {line}, coluna {column}.",
     json_unfinished: "Isto ainda não é JSON: falta algo no fim.",
+    json_too_deep: "Há mais de {deepest} listas e objetos uns dentro dos outros.",
     json_no_object: "Os metadados têm de ser um objeto: chaves e valores entre chavetas.",
     changes: "Alterações",
     unchanged: "Nada foi alterado ainda.",

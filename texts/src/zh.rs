@@ -206,6 +206,7 @@ pub(crate) const ZH: Language = Language {
     imported_some: "{added, plural, other {已添加 # 个地址；}}{without, plural, other {已忽略 # 行没有地址的内容。}}发送前请仔细核对。",
     file_too_large: "此文件大于 1 MB。请选择受邀人员的名单。",
     file_unreadable: "无法读取此文件。请选择 CSV 或文本文件。",
+    form_full: "此表单一次最多容纳 {most} 个地址。{left, plural, other {还有 # 个放不下。}}请先发送这些，再添加其余的。",
 
     email_empty: "请输入邮箱地址",
     email_no_at: "邮箱地址需要包含 @",
@@ -252,6 +253,7 @@ pub(crate) const ZH: Language = Language {
     metadata_replace_hint: "您保存的内容会替换现有的全部内容。",
     json_wrong: "这不是 JSON：请查看第 {line} 行第 {column} 列。",
     json_unfinished: "这还不是 JSON：末尾缺少内容。",
+    json_too_deep: "列表和对象的嵌套超过了 {deepest} 层。",
     json_no_object: "元数据必须是对象：花括号中的键和值。",
     changes: "更改",
     unchanged: "尚无更改。",

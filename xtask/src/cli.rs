@@ -43,9 +43,9 @@ Environment:
   MIXPEEK_USERS_DATA     database of `run` and `dev` (default: target/run/users.db)
   MIXPEEK_USERS_CACHE    where tools are kept (default: the user's cache folder)
   CHROMIUM, CHROMEDRIVER browser and driver, when they are not on PATH
-  CHAOS_ACTIONS          how many actions `test chaos` performs (default: 500)
+  CHAOS_ACTIONS          how many actions `test chaos` performs (default: 500), and `test browser -- chaos` (default: 600)
   CHAOS_MINUTES          how many minutes it acts instead, with two workers
-  CHAOS_SEED             what its faults and actions are drawn from (default: 1)
+  CHAOS_SEED             what its faults and actions are drawn from (default: 1; a fixed one in `test browser`)
   CHAOS_EPISODE          the one episode to run: the number that a failed one prints
 ";
 

@@ -32,6 +32,7 @@ async fn the_page_knows_what_the_directory_can_do() {
     let config: PageConfig =
         serde_json::from_str(config.split("</script>").next().unwrap()).unwrap();
     assert!(config.outbox && config.capabilities.unwrap().exact_expiry);
+    assert!(config.token_in_address, "the one that the server has printed");
 }
 
 #[tokio::test]

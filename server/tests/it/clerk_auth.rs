@@ -397,6 +397,7 @@ async fn the_page_says_where_to_sign_in_and_holds_no_token() {
     let (block, _) = block.split_once("</script>").unwrap();
     let config: PageConfig = serde_json::from_str(block).unwrap();
     assert_eq!(config.sign_in_url.as_deref(), Some("https://users.example.com/sign-in"));
+    assert!(!config.token_in_address, "a link is no way to sign in");
     let local = TestApp::new().await;
     assert!(local.anonymous().get("/").await.text().contains("\"sign_in_url\":null"));
 }

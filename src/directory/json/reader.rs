@@ -6,6 +6,8 @@ use super::{Unreadable, WRONG};
 
 /// How deep lists and objects may lie in one another, so that an answer cannot exhaust the stack.
 const DEEPEST: u8 = 100;
+/// How far whole numbers go below zero.
+const MOST_BELOW_ZERO: u64 = 1 << 63;
 
 /// A text, and how far it has been read.
 pub(super) struct Reader<'de> {
@@ -120,13 +122,17 @@ impl<'de> Reader<'de> {
         Ok(unit)
     }
 
-    /// Digits, added to those before them; how many.
-    fn digits(&mut self, whole: &mut Option<u64>, value: &mut f64) -> Result<i32, Unreadable> {
+    /// Digits, behind those of `value`; how many there are. Of those that have no room in it any more only the count is kept.
+    fn digits(&mut self, value: &mut u64, left_out: &mut i32) -> Result<i32, Unreadable> {
         let mut count = 0;
         while let Some(digit) = self.byte().filter(u8::is_ascii_digit) {
-            let digit = digit - b'0';
-            *whole = whole.and_then(|whole| whole.checked_mul(10)?.checked_add(u64::from(digit)));
-            *value = *value * 10.0 + f64::from(digit);
+            let digit = u64::from(digit - b'0');
+            let next = value.wrapping_mul(10).wrapping_add(digit);
+            if *left_out > 0 || *value > u64::MAX / 10 || next < digit {
+                *left_out += 1;
+            } else {
+                *value = next;
+            }
             self.at += 1;
             count += 1;
         }
@@ -136,36 +142,40 @@ impl<'de> Reader<'de> {
     pub(super) fn number(&mut self) -> Result<Number, Unreadable> {
         self.peek()?;
         let is_negative = self.word("-").is_ok();
-        let (mut whole, mut value, mut exponent) = (Some(0_u64), 0.0, 0);
-        self.digits(&mut whole, &mut value)?;
-        if self.word(".").is_ok() {
-            exponent -= self.digits(&mut None, &mut value)?;
-            whole = None;
+        let (mut value, mut left_out, mut exponent) = (0, 0, 0);
+        // No digit follows a zero at the start.
+        if self.word("0").is_err() {
+            self.digits(&mut value, &mut left_out)?;
         }
+        let mut is_whole = left_out == 0;
+        if self.word(".").is_ok() {
+            exponent -= self.digits(&mut value, &mut left_out)?;
+            is_whole = false;
+        }
+        exponent += left_out;
         if self.word("e").is_ok() || self.word("E").is_ok() {
             let is_small = self.word("-").is_ok();
             if !is_small {
                 // Optional.
                 self.word("+").ok();
             }
-            let mut power = 0.0;
-            self.digits(&mut None, &mut power)?;
-            #[expect(clippy::cast_possible_truncation, reason = "saturates, as does the power")]
-            let power = power as i32;
+            let mut power = 0;
+            self.digits(&mut power, &mut 0)?;
+            let power = i32::try_from(power).unwrap_or(i32::MAX);
             exponent = exponent.saturating_add(if is_small { -power } else { power });
-            whole = None;
+            is_whole = false;
         }
-        Ok(match whole {
-            Some(whole) if !is_negative => Number::Count(whole),
-            Some(whole) if whole <= 1 << 63 => Number::Whole(0_i64.wrapping_sub_unsigned(whole)),
-            _ => {
-                // Exact for whatever has up to 15 digits and is no more than 22 places long (W. D. Clinger, 1990): powers of ten are
-                // exact so far, and dividing by one rounds once.
-                let scale = 10_f64.powi(exponent.saturating_abs());
-                let value = if exponent < 0 { value / scale } else { value * scale };
-                Number::Fraction(if is_negative { -value } else { value })
+        match value {
+            _ if is_whole && !is_negative => Ok(Number::Count(value)),
+            // The zero that is negative is a fraction.
+            1..=MOST_BELOW_ZERO if is_whole => {
+                Ok(Number::Whole(0_i64.wrapping_sub_unsigned(value)))
             }
-        })
+            _ => {
+                let value = scaled(value, exponent)?;
+                Ok(Number::Fraction(if is_negative { -value } else { value }))
+            }
+        }
     }
 
     pub(super) fn boolean(&mut self) -> Result<bool, Unreadable> {
@@ -188,6 +198,28 @@ impl<'de> Reader<'de> {
     pub(super) fn close(&mut self, close: u8) -> Result<(), Unreadable> {
         self.depth -= 1;
         self.expect(close)
+    }
+}
+
+/// A number times a power of ten. Exact for whatever has up to 15 digits and is no more than 22 places long (W. D. Clinger, 1990): powers of
+/// ten are exact so far, and dividing by one rounds once.
+fn scaled(value: u64, mut exponent: i32) -> Result<f64, Unreadable> {
+    #[expect(clippy::cast_precision_loss, reason = "rounds once")]
+    let mut value = value as f64;
+    // The powers themselves end at 308.
+    while exponent < -300 && value > 0.0 {
+        value /= 1e300;
+        exponent += 300;
+    }
+    let scale = 10_f64.powi(exponent.saturating_abs());
+    let scaled = if exponent < 0 { value / scale } else { value * scale };
+    // Nothing, however often, is nothing.
+    if value == 0.0 {
+        Ok(0.0)
+    } else if scaled.is_finite() {
+        Ok(scaled)
+    } else {
+        Err(WRONG)
     }
 }
 

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::Edit;
-use crate::model::metadata::{Difference, Draft, Metadata, Problem, pretty};
+use crate::model::metadata::{DEEPEST, Difference, Draft, Metadata, Problem, pretty};
 use crate::session::Session;
 use crate::text::language::Texts;
 use crate::ui::alert::inline_alert;
@@ -169,6 +169,7 @@ fn wrong(texts: Texts, problem: Problem) -> String {
     match problem {
         Problem::Syntax { line, column } => texts.json_wrong(line, column),
         Problem::Unfinished => texts.json_unfinished(),
+        Problem::TooDeep => texts.json_too_deep(DEEPEST),
         Problem::NoObject => texts.json_no_object(),
     }
 }

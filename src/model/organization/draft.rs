@@ -6,7 +6,7 @@ use mixpeek_users_contract::organization::{
     OrganizationUserUpdate,
 };
 
-use super::{Accounts, cancels_keys};
+use super::{Accounts, address, cancels_keys};
 
 /// What is in the form.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -71,7 +71,7 @@ impl AccountDraft {
     ) -> Result<OrganizationUserCreate, Problem> {
         let email: EmailAddress = self.email.trim().parse().map_err(Problem::Email)?;
         if let Some(known) = accounts.by_folded(&fold(email.as_str()), fold) {
-            return Err(Problem::Exists(known.email.clone()));
+            return Err(Problem::Exists(address(&known.email)));
         }
         Ok(OrganizationUserCreate {
             email,

@@ -83,7 +83,7 @@ impl AccountFilter {
         let key = |index| match order.column {
             AccountColumn::Role => account(index).role.to_string(),
             AccountColumn::Status => account(index).status.to_string(),
-            _ => fold(name(account(index))),
+            _ => fold(&name(account(index))),
         };
         let keys: Vec<_> = found.iter().map(key).collect();
         ordered(&found, order.descending, &|a, b| keys[a].cmp(&keys[b]))

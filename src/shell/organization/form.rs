@@ -38,7 +38,7 @@ pub fn AccountForm(
     let sending = memo(move |_| draft.with(|draft| draft.as_ref().is_some_and(|d| d.sending)));
     let title = live(move || {
         draft.with(|draft| match draft.as_ref().and_then(|draft| draft.of.as_deref()) {
-            Some(account) => texts.edit_account(name(account)),
+            Some(account) => texts.edit_account(&name(account)),
             None => texts.add_account(),
         })
     });
@@ -183,7 +183,7 @@ fn role_field(organization: Organization, last_admin: bool) -> Dom {
             change(organization, |draft| draft.role = role);
         });
     let why = last_admin.then(|| {
-        let who = untrack(|| read(organization, |d| d.of.as_deref().map(|a| name(a).to_owned())));
+        let who = untrack(|| read(organization, |d| d.of.as_deref().map(name)));
         text::refusal(texts, Refusal::LastAdmin, &who.unwrap_or_default())
     });
     field(texts.role(), control, move || match &why {
@@ -219,7 +219,7 @@ fn warnings(organization: Organization) -> Dom {
     let texts = organization.texts;
     let line = move |words: String| several([icon(Glyph::Alert), tag("span").child(words).done()]);
     let named = |draft: &AccountDraft, say: &dyn Fn(&str) -> String| {
-        draft.of.as_deref().map(|account| say(name(account)))
+        draft.of.as_deref().map(|account| say(&name(account)))
     };
     let keys = move || {
         let say = |name: &str| texts.status_cancels_keys(name);

@@ -57,7 +57,7 @@ fn freeze(
     let at = |index: u32| accounts.rows.get(index as usize).map(|row| &row.account.email);
     let is_meant = |index: &u32| at(*index) == Some(&account.email);
     let next = neighbour(shown, is_meant).and_then(|index| at(*index));
-    let name = name(&account);
+    let name = &*name(&account);
     let question = match asked {
         Asked::Admin(_) => Question {
             title: texts.ask_make_admin(name),

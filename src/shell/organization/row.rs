@@ -7,12 +7,11 @@ use mixpeek_users_contract::organization::{
     OrganizationRole, OrganizationStatus, OrganizationUser, OrganizationUserUpdate,
 };
 use mixpeek_users_contract::role::Role;
-use mixpeek_users_contract::visible::{STAND_IN, visible};
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
 use super::Asked;
 use crate::members::person::person;
-use crate::model::organization::{AccountRow, Accounts, name};
+use crate::model::organization::{AccountRow, Accounts, address, name};
 use crate::model::permissions::Refusal;
 use crate::session::organization::Organization;
 use crate::session::platform;
@@ -60,9 +59,8 @@ impl State {
 
 /// The account as the person it is of. The status has a column of its own.
 pub(super) fn person_of(texts: Texts, account: &OrganizationUser) -> Dom {
-    let email = visible(&account.email, STAND_IN).unwrap_or_else(|| account.email.clone());
     let member = Member {
-        email: Some(email),
+        email: Some(address(&account.email)),
         name: account.user_name.clone(),
         avatar_url: account.avatar_url.clone(),
         ..Member::new(account.email.as_ref().into(), Role::default())
@@ -145,7 +143,7 @@ struct Who {
 
 impl Who {
     fn with_name<T>(self, make: impl FnOnce(&str) -> T) -> T {
-        self.state.with(|state| make(name(&state.account)))
+        self.state.with(|state| make(&name(&state.account)))
     }
 
     fn texts(self) -> Texts {

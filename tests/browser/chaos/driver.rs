@@ -1,21 +1,16 @@
 //! An admin who does what comes to mind.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use fastrand::Rng;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use mixpeek_users_app::directory::Answer;
-use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::http::HttpDirectory;
 use mixpeek_users_app::directory::transport::{Credentials, EarlyAnswers, Endpoint};
 use mixpeek_users_app::model::draft::{ChipState, Draft};
 use mixpeek_users_app::model::notices::NextStep;
-use mixpeek_users_app::session::host::{Event, Host, Intent};
-use mixpeek_users_app::session::{Ended, Session};
+use mixpeek_users_app::session::Session;
 use mixpeek_users_app::text::language::Texts;
 use mixpeek_users_contract::id::InvitationId;
 use mixpeek_users_contract::member::{Member, MemberStatus};
@@ -24,49 +19,8 @@ use serde_json::json;
 use wasm_bindgen::JsCast;
 
 use super::line::Line;
+use super::said::{Page, SharedAsks};
 use super::world::World;
-
-/// The page around the tab: writes down what it hears, and stops what it is told to.
-#[derive(Default)]
-pub(super) struct Page {
-    pub(super) heard: Mutex<Vec<String>>,
-    failures: Mutex<u32>,
-    said: Mutex<u32>,
-    veto: Mutex<bool>,
-}
-
-impl Host for Page {
-    fn permit(&self, _: &Intent) -> Answer<()> {
-        let veto = *self.veto.lock().unwrap();
-        Box::pin(async move {
-            if veto { Err(DirectoryError::Vetoed { reason: "not now".into() }) } else { Ok(()) }
-        })
-    }
-
-    fn tell(&self, event: &Event<'_>) {
-        let words = match event {
-            Event::MembersLoaded { .. } => return,
-            Event::Invited(invitation) | Event::Resent(invitation) => {
-                format!("invited {}", invitation.email_address)
-            }
-            Event::Revoked(invitation) => format!("revoked {}", invitation.invitation_id),
-            Event::RoleChanged { user, role } => format!("{user} is {role}"),
-            Event::StatusChanged { user, status } => format!("{user} is {status}"),
-            Event::MetadataChanged { user } => format!("{user} has other metadata"),
-            Event::Added { user, .. } => format!("added {user}"),
-            Event::Removed { user } => format!("removed {user}"),
-            Event::Failed { .. } => {
-                *self.failures.lock().unwrap() += 1;
-                return;
-            }
-        };
-        self.heard.lock().unwrap().push(words);
-    }
-
-    fn announce(&self, _: bool, _: &str) {
-        *self.said.lock().unwrap() += 1;
-    }
-}
 
 /// One episode.
 pub(super) struct Driver {
@@ -76,8 +30,8 @@ pub(super) struct Driver {
     pub(super) session: Session,
     pub(super) page: Arc<Page>,
     pub(super) owner: Owner,
-    /// Questions that were asked and not answered yet.
-    pub(super) open: Rc<RefCell<u32>>,
+    /// What was asked for since the admin last paused.
+    pub(super) asks: SharedAsks,
     /// How often each address was asked to be invited.
     pub(super) asked: BTreeMap<String, u32>,
     /// The addresses that went into the form and were not taken out of it.
@@ -119,7 +73,7 @@ impl Driver {
             session,
             page,
             owner,
-            open: Rc::default(),
+            asks: SharedAsks::default(),
             asked: BTreeMap::new(),
             typed: BTreeSet::new(),
             excused: BTreeSet::new(),
@@ -148,6 +102,7 @@ impl Driver {
             }
             self.rest().await;
             self.check_what_was_said();
+            self.check_that_all_was_said();
             self.check_lists_before_reading_again();
             if self.rng.u32(0..3) == 0 {
                 self.revalidate().await;
@@ -181,13 +136,6 @@ impl Driver {
         self.log.push(format!("{what} {about}"));
     }
 
-    /// Hears how a question ended.
-    fn on_end(&self) -> Callback<Ended> {
-        *self.open.borrow_mut() += 1;
-        let open = send_wrapper::SendWrapper::new(Rc::clone(&self.open));
-        self.owner.with(|| Callback::new(move |_: Ended| *open.borrow_mut() -= 1))
-    }
-
     fn somebody(&mut self) -> Option<Member> {
         let rows = self.session.roster.with_untracked(|roster| {
             roster
@@ -215,20 +163,23 @@ impl Driver {
         let Some(Member { user_id, role: seen, .. }) = self.somebody() else { return };
         let role = if self.rng.bool() { Role::ADMIN } else { Role::MEMBER };
         self.note("role", &format!("{user_id} {role}"));
+        self.asks.borrow_mut().without_question += 1;
         self.session.set_role(user_id, role, &seen);
     }
 
     fn remove(&mut self) {
         let Some(Member { user_id, .. }) = self.somebody() else { return };
         self.note("remove", user_id.as_str());
-        self.session.remove(user_id, self.on_end());
+        let session = self.session;
+        self.ask(|on_end| session.remove(user_id, on_end));
     }
 
     fn set_status(&mut self) {
         let Some(Member { user_id, .. }) = self.somebody() else { return };
         let status = if self.rng.bool() { MemberStatus::Active } else { MemberStatus::Suspended };
         self.note("status", &format!("{user_id} {status}"));
-        self.session.set_status(user_id, status, self.on_end());
+        let session = self.session;
+        self.ask(|on_end| session.set_status(user_id, status, on_end));
     }
 
     fn set_metadata(&mut self) {
@@ -236,19 +187,22 @@ impl Driver {
         self.fresh += 1;
         let Some(metadata) = json!({ "number": self.fresh }).as_object().cloned() else { return };
         self.note("metadata", user_id.as_str());
-        self.session.set_metadata(user_id, (metadata.clone(), metadata), self.on_end());
+        let session = self.session;
+        self.ask(|on_end| session.set_metadata(user_id, (metadata.clone(), metadata), on_end));
     }
 
     fn revoke(&mut self) {
         let Some((id, address)) = self.some_invitation() else { return };
         self.note("revoke", &format!("{id} {address}"));
-        self.session.revoke(id, self.on_end());
+        let session = self.session;
+        self.ask(|on_end| session.revoke(id, on_end));
     }
 
     fn resend(&mut self) {
         let Some((id, address)) = self.some_invitation() else { return };
         self.note("resend", &format!("{id} {address}"));
         *self.asked.entry(address).or_default() += 1;
+        self.asks.borrow_mut().without_question += 1;
         self.session.resend(id);
     }
 
@@ -279,13 +233,14 @@ impl Driver {
             }
             self.typed.extend(draft.chips.iter().map(|chip| chip.text.clone()));
         });
-        self.session.send_draft();
+        self.send_the_form();
     }
 
     fn add(&mut self) {
         let who = format!("u{}@x.io", self.rng.u32(0..14));
         self.note("add", &who);
-        self.session.add(&who, Role::MEMBER, self.on_end());
+        let session = self.session;
+        self.ask(|on_end| session.add(&who, Role::MEMBER, on_end));
     }
 
     /// Takes the offer of a notice: invite back, try again, send again.
@@ -313,6 +268,7 @@ impl Driver {
             NextStep::RetryRole { .. } => {}
         }
         self.note("follow", &format!("{next:?}"));
+        self.asks.borrow_mut().without_question += 1;
         self.session.follow(key, next);
     }
 

@@ -108,14 +108,20 @@ pub(super) enum Fault {
     WrongShape,
     /// Something on the way answers with a page and 200; the server never sees it.
     Portal,
-    /// Something on the way answers with a page and 502 after the server has acted.
-    BadGateway,
     /// The server acts, and something on the way gives up on its answer.
     GatewayTimeout,
+    /// Something on the way answers with a page and 502 after the server has acted.
+    BadGateway,
+    /// The same, and it says when to come again.
+    BadGatewayWithWait,
     /// The server fails before it has done anything.
     Failed,
+    /// The same, and it says when to come again.
+    FailedWithWait,
     /// The server is not there for the moment, and says so.
     Unavailable,
+    /// The same, and it says when to come again.
+    UnavailableWithWait,
     /// Too many requests, with a wait.
     Limited,
     /// Too many requests, without a word on when.
@@ -127,17 +133,20 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 17] = [
         Self::CutBefore,
         Self::CutAfter,
         Self::Broken,
         Self::Truncated,
         Self::WrongShape,
         Self::Portal,
-        Self::BadGateway,
         Self::GatewayTimeout,
+        Self::BadGateway,
+        Self::BadGatewayWithWait,
         Self::Failed,
+        Self::FailedWithWait,
         Self::Unavailable,
+        Self::UnavailableWithWait,
         Self::Limited,
         Self::LimitedSilently,
         Self::Stalled,
@@ -151,7 +160,9 @@ impl Fault {
             Self::CutBefore
                 | Self::Portal
                 | Self::Failed
+                | Self::FailedWithWait
                 | Self::Unavailable
+                | Self::UnavailableWithWait
                 | Self::Limited
                 | Self::LimitedSilently
                 | Self::Swallowed
@@ -160,7 +171,21 @@ impl Fault {
 
     /// Whether the tab can know that the server did nothing, so that even an invitation may be sent again.
     fn surely_did_nothing(self) -> bool {
-        matches!(self, Self::Unavailable | Self::Limited | Self::LimitedSilently)
+        matches!(
+            self,
+            Self::Unavailable | Self::UnavailableWithWait | Self::Limited | Self::LimitedSilently
+        )
+    }
+
+    /// Whether the answer says when to come again.
+    fn names_a_wait(self) -> bool {
+        matches!(
+            self,
+            Self::BadGatewayWithWait
+                | Self::FailedWithWait
+                | Self::UnavailableWithWait
+                | Self::Limited
+        )
     }
 }
 
@@ -314,16 +339,21 @@ impl Shared {
                 answer["body"] = json!(shapes[self.rng.usize(..shapes.len())].to_string());
             }
             Fault::Portal => answer = page(200),
-            Fault::BadGateway => answer = page(502),
+            Fault::BadGateway | Fault::BadGatewayWithWait => answer = page(502),
             Fault::GatewayTimeout => answer = envelope(504, "UnavailableError"),
-            Fault::Failed => answer = envelope(500, "InternalServerError"),
-            Fault::Unavailable => answer = envelope(503, "UnavailableError"),
-            Fault::Limited => {
-                answer = envelope(429, "TooManyRequestsError");
-                answer["headers"] = json!({ "retry-after": self.rng.u32(0..8).to_string() });
+            Fault::Failed | Fault::FailedWithWait => {
+                answer = envelope(500, "InternalServerError");
             }
-            Fault::LimitedSilently => answer = envelope(429, "TooManyRequestsError"),
+            Fault::Unavailable | Fault::UnavailableWithWait => {
+                answer = envelope(503, "UnavailableError");
+            }
+            Fault::Limited | Fault::LimitedSilently => {
+                answer = envelope(429, "TooManyRequestsError");
+            }
             Fault::Stalled | Fault::Swallowed => answer = json!({ "hang": true }),
+        }
+        if fault.names_a_wait() {
+            answer["headers"] = json!({ "retry-after": self.rng.u32(0..8).to_string() });
         }
         answer
     }

@@ -1,11 +1,13 @@
 //! Thousands of an admin's changes through the real session and the real fetch layer, over a line that delays, cuts and spoils, while
 //! another admin changes the same app. After each round the screen's lists are held against what was really done.
 //!
-//! Reproducible: a failure names its seed. `CHAOS_SEED` and `CHAOS_ACTIONS`, set while this is compiled, choose another seed and more.
+//! Reproducible: a failure names its seed. `CHAOS_SEED` and `CHAOS_ACTIONS`, set while this is compiled, choose another seed and more:
+//! `CHAOS_ACTIONS=10000 cargo xtask test browser -- chaos`.
 
 mod check;
 mod driver;
 mod line;
+mod said;
 mod world;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,15 @@
 import { expect, FIELD_NOTES, gate, isApi, MEMBERS, PRICE_TRACKER, recordRequests, refused, SHOP, startServer, test, TOKEN } from "../support/embedding.ts";
 
+test.describe("An app", () => {
+  test("whose id is two dots stays in its segment, and is asked for once", async ({ page, users, app, complaints }) => {
+    complaints.allow(refused(404));
+    const requests = recordRequests(page);
+    await app.visit({ appId: ".." });
+    await expect(users.region.getByText("This app does not exist")).toBeVisible();
+    expect(requests.toSorted()).toEqual(["", "/invitations"].map((list) => `GET /v1/apps/%252E%252E/users${list}`));
+  });
+});
+
 test.describe("A property that changes", () => {
   test("to another app shows that one, and a late answer of the first is dropped", async ({ page, users, app }) => {
     const late = gate();

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expect, refused, SHOP, standalone, test, TOKEN } from "../support/fixtures.ts";
+import { answer, expect, MEMBERS, refused, SHOP, standalone, test, TOKEN } from "../support/fixtures.ts";
+import { arm, golden, type Json, turning } from "../support/hostile.ts";
 
 /** Holds the module back until the answer is called. */
 async function holdModule(page: Page): Promise<() => void> {
@@ -59,6 +60,54 @@ test.describe("People can be read before the module has arrived", standalone("a 
     release();
     await expect(users.row("Ines Ruiz")).toBeVisible();
   });
+
+  const LIST = golden("listAppUsers.answer.full") as { users: Record<string, Json>[] };
+  const roles = (label: string, count = 1) => Array.from({ length: count }, (_, index) => ({ role: `org:role_${index}`, label, description: "", administers: false }));
+  const NAMED = "Ada Lovelace";
+  for (const [what, person, context, isPainted] of [
+    ["what can be shown as it is", { name: NAMED }, {}, true],
+    ["a name that turns directions", { name: `\u202e${NAMED}` }, {}, false],
+    ["a name with an Arabic letter mark", { name: `${NAMED}\u061c` }, {}, false],
+    ["a name with a soft hyphen", { name: `${NAMED}\u00ad` }, {}, false],
+    ["a name of a filler", { name: "\u3164", email: "ada@x.example" }, {}, false],
+    ["a name of blank Braille", { name: "\u2800", email: "ada@x.example" }, {}, false],
+    ["a name of 401 characters", { name: NAMED.padEnd(401, "a") }, {}, false],
+    ["an address with something hidden in it", { name: NAMED, email: "a\u200bda@x.example" }, {}, false],
+    ["a role that hides something", { name: NAMED, role: "org:\u2066x" }, {}, false],
+    ["a title that turns directions", { name: NAMED }, { app_title: "\u202eShop" }, false],
+    ["a role's label that turns directions", { name: NAMED }, { roles: roles("\u202eMember") }, false],
+    ["more roles than anybody chooses from", { name: NAMED }, { roles: roles("Member", 201) }, false],
+  ] as const) {
+    test(`${what}: ${isPainted ? "painted" : "left to the module"}`, async ({ page, users }) => {
+      await arm(page);
+      await page.addInitScript(() => {
+        const found = { first: false };
+        Object.assign(window, { painted: found });
+        new MutationObserver(() => (found.first ||= document.querySelector(".mxu-first") !== null)).observe(document, { childList: true, subtree: true });
+      });
+      // Without what the page itself says of all apps, the list's word counts.
+      await page.route(
+        (url) => url.pathname.startsWith("/apps/"),
+        async (route) => {
+          const response = await route.fetch();
+          await route.fulfill({ response, body: (await response.text()).replace(/"capabilities":\{.*?\}(?=,"outbox")/, '"capabilities":null') });
+        },
+      );
+      const { roles: given, ...rest } = context as { roles?: Json; app_title?: string };
+      const capabilities = { ...(golden("getCapabilities.answer.full") as Record<string, Json>), ...(given && { roles: given }) };
+      const body = JSON.stringify({ users: [{ ...LIST.users[1]!, ...person }], total: 1, x_context: { app_title: "Shop", ...rest, capabilities } });
+      await answer(page, "GET", MEMBERS, { status: 200, headers: { "content-length": `${Buffer.byteLength(body)}` }, body });
+      const release = await holdModule(page);
+      const answered = page.waitForResponse((response) => MEMBERS.test(new URL(response.url()).pathname) && response.request().resourceType() === "fetch");
+      await arrive(page);
+      await answered;
+      if (isPainted) await expect(page.locator(".mxu-first").getByText(NAMED, { exact: true })).toBeVisible();
+      release();
+      await expect(users.names()).toHaveCount(1);
+      expect(await page.evaluate(() => (window as unknown as { painted: { first: boolean } }).painted.first)).toBe(isPainted);
+      if (!what.startsWith("a role that")) expect(await turning(page)).toEqual([]);
+    });
+  }
 
   test("a refusal is left to the module", async ({ page, users, complaints }) => {
     complaints.allow(refused(401));

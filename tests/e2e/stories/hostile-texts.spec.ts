@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import { answer, expect, INVITATIONS, MEMBERS, type Page, recordRequests, SHOP, standalone, test } from "../support/fixtures.ts";
-import { arm, expectHarmless, golden, type Json } from "../support/hostile.ts";
+import { arm, expectHarmless, golden, type Json, turning } from "../support/hostile.ts";
 
 const LIST = golden("listAppUsers.answer.full") as { users: Record<string, Json>[]; total: number; x_context: Record<string, Json> };
 const CAPABILITIES = golden("getCapabilities.answer.full") as Record<string, Json>;
@@ -27,13 +27,7 @@ test.describe("A name that plays tricks with directions", () => {
     await expect(users.row("Bob")).toContainText("bob\ufffd@shop.example");
     await users.members.locator("[data-remove]").first().click();
     await expect(users.question("Remove gro.live@nna x?")).toBeVisible();
-    const turns = await page.evaluate(() => {
-      const roots = [document.body, ...[...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? [])];
-      const all = roots.flatMap((root) => [...root.querySelectorAll("*")]);
-      const said = all.flatMap((element) => element.getAttributeNames().map((name) => element.getAttribute(name)));
-      return [...roots.map((root) => root.textContent), ...said].filter((text) => /[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(text ?? ""));
-    });
-    expect(turns).toEqual([]);
+    expect(await turning(page)).toEqual([]);
   });
 
   test("or has nothing in it that can be seen is called by the address", async ({ page, users }) => {
@@ -204,14 +198,16 @@ test.describe("Answers out of all proportion", () => {
 
 test.describe("What is exported", () => {
   test("is no formula, and every cell stays in its place", async ({ page, users }) => {
-    const names = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '"=1', "=HYPERLINK(\"http://evil.example\",\"x\")", "a,b;c\td", 'say "x"\r\n=2', " =1", "\ufeff=1", "；=1", "＝1"];
+    const names = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '"=1', "=HYPERLINK(\"http://evil.example\",\"x\")", "a,b;c\td", 'say "x"\r\n=2', " =1", "\ufeff=1", "；=1", "＝1", "Bob;=1+1;", "a\t=1", "a, =1", "a\n@A1", "a;＝1", 'a"=1'];
     await serve(page, MEMBERS, list(names.map((name, index) => person(`user_${index}`, name, "=cmd|' /C calc'!A0"))));
     await users.openMembers(SHOP);
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export CSV" }).click()]);
     expect(download.suggestedFilename()).toBe("members.csv");
     const text = await readFile(await download.path(), "utf8");
     const cells = [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^,"\r\n]*))(?:,|\r\n|$)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
-    expect(cells.filter((cell) => /^[\s\ufeff]*[=+@＝]|^[\s\ufeff]*-\d/.test(cell))).toEqual([]);
+    // Spreadsheets divide at semicolons in many countries and at tabs if told so; what does not begin with a quotation mark then has none.
+    const divided = text.split(/[;,\t\r\n"]/);
+    expect([...cells, ...divided].filter((cell) => /^[\s\ufeff]*[=+@＝]|^[\s\ufeff]*-\d/.test(cell))).toEqual([]);
     // Six to a line, whatever is in them.
     expect(text.replaceAll(/"(?:[^"]|"")*"/g, "x").trim().split("\r\n").every((line) => line.split(",").length === 6)).toBe(true);
   });

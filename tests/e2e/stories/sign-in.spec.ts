@@ -1,4 +1,4 @@
-import { expect, refused, SHOP, standalone, test, TOKEN } from "../support/fixtures.ts";
+import { expect, isApi, refused, SHOP, standalone, test, TOKEN } from "../support/fixtures.ts";
 
 test.describe("An admin signs in with the address that the server printed", standalone("the application signs in"), () => {
   test("the token leaves the address at once and stays with the browser tab", async ({ page, server, apps }) => {
@@ -48,6 +48,30 @@ test.describe("An admin signs in with the address that the server printed", stan
     await page.reload();
     await expect(refusal).toContainText("Open the full address that the server printed when it started");
     await expect(refusal.getByRole("link")).toHaveCount(0);
+  });
+
+  test("where people sign in otherwise, no link of anybody's gives the page a token", async ({ page, users, complaints }) => {
+    complaints.allow(refused(401));
+    await page.route(
+      (url) => url.pathname.startsWith("/apps/"),
+      async (route) => {
+        const response = await route.fetch();
+        const body = await response.text();
+        expect(body).toContain('"token_in_address":true');
+        await route.fulfill({ response, body: body.replace('"token_in_address":true', '"token_in_address":false') });
+      },
+    );
+    const bearers: (string | undefined)[] = [];
+    page.on("request", (request) => isApi(request.url()) && bearers.push(request.headers()["authorization"]));
+    // One from an earlier visit counts for as little.
+    await page.addInitScript((token) => sessionStorage.setItem("mixpeek-users.token", token), TOKEN);
+    await page.goto(`/apps/${SHOP}/users#token=${TOKEN}`);
+    await expect(users.alert("You are not signed in")).toBeVisible();
+    await expect(page, "and it does not stay there to be copied").toHaveURL(/\/users$/);
+    await page.evaluate((token) => (location.hash = `token=${token}`), TOKEN);
+    await expect(page).toHaveURL(/\/users$/);
+    expect(bearers.length).toBeGreaterThan(0);
+    expect(bearers.filter((bearer) => bearer !== undefined)).toEqual([]);
   });
 
   test("no token at all is refused in the same words, on every page", async ({ page, users, complaints }) => {

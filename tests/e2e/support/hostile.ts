@@ -91,3 +91,30 @@ export async function expectHarmless(page: Page, where: string): Promise<void> {
   });
   expect(harm, where).toEqual({ ran: [], violations: [], created: [], polluted: false });
 }
+
+/** Turns the direction of what follows, hides a letter, isolates the rest: what of it can be seen is `TWISTED_SEEN`, and in an address `TWISTED_ADDRESS`. */
+export const TWISTED = "\u202eab\u200bcd\u061c\u2066ef";
+export const TWISTED_SEEN = "abcdef";
+export const TWISTED_ADDRESS = "\ufffdab\ufffdcd\ufffd\ufffdef";
+
+/** Keys of what people read; the others are ids, moments, and words with a meaning of their own. */
+const READ = /^(title|app_title|name|user_name|email|email_address|to|subject|slug|label|description|directory|message)$/;
+
+/** A body with that in everything that people read. Two lines of a list stay two: `email` gets a number in front. */
+export function twist(body: Json, key = "", at = 0): Json {
+  if (typeof body === "string") return READ.test(key) ? (key.startsWith("email") ? `${at}${TWISTED}@x.example` : TWISTED) : body;
+  if (Array.isArray(body)) return body.map((value, index) => twist(value, "", index));
+  if (body === null || typeof body !== "object") return body;
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, twist(value, name, at)]));
+}
+
+/** Every text of the page, attributes that are read out included, that turns something or has something hidden in it. */
+export const turning = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const roots = [document.body, ...[...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? [])];
+    const all = roots.flatMap((root) => [...root.querySelectorAll("*")].filter((element) => !element.closest("script, template")));
+    const own = (element: Element) => [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent ?? "");
+    // What is kept beside an element for the program only: an account's key is its address.
+    const said = (element: Element) => element.getAttributeNames().filter((name) => !name.startsWith("data-")).map((name) => element.getAttribute(name) ?? "");
+    return all.flatMap((element) => [...own(element), ...said(element)]).filter((text) => /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff]/.test(text));
+  });
