@@ -289,6 +289,8 @@ test("The focus alone asks for nothing and changes nothing", async ({ page, user
   const keys = await Keys.of(page);
   await users.openMembers(FIELD_NOTES);
   await expect(users.tab(/^Invitations, /)).toBeVisible();
+  // What is said when the list has come.
+  await expect(page.getByRole("status").filter({ hasText: "4 members found" })).toHaveCount(1);
   const requests = recordRequests(page);
   const state = () => page.evaluate(() => {
     const roots = [document, ...[...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? [])];

@@ -30,7 +30,8 @@ test.describe("By its name and role is found", () => {
       ["rowheader", "Details of Mateo Silva mateo.silva@harbourpine.example"],
       ["button", "Details of Mateo Silva"],
       ["combobox", "Role for Mateo Silva"],
-      ["button", "Remove Mateo Silva", { description: "" }],
+      // Its tooltip, which says no more than the name.
+      ["button", "Remove Mateo Silva", { description: "Remove Mateo Silva" }],
       // What cannot be done says why.
       ["button", "Remove Ines Ruiz", { description: WHY }],
       ["combobox", "Role for Ines Ruiz", { description: WHY }],
@@ -113,7 +114,7 @@ test.describe("By its name and role is found", () => {
     await expectHeard(page, [["textbox", "Metadata as JSON"], ["button", "Save metadata"]]);
   });
 
-  test("where results, failures and changes that wait are told", needs("removal"), async ({ page, users, facts, stage, complaints }) => {
+  test("where results, failures and changes that wait are told", needs("removal"), async ({ page, users, facts, complaints }) => {
     complaints.allow(refused(429));
     await users.openMembers(SHOP);
     await users.remove("Q").click();
@@ -126,13 +127,18 @@ test.describe("By its name and role is found", () => {
     await expectHeard(page, about);
     await users.waiting.getByRole("button", { name: "Give up" }).click();
     await expect(users.alert("You gave it up before it was sent.")).toBeVisible();
-    console.log(stage, JSON.stringify((await tree(page)).filter((one) => one.live || /status|alert|log/.test(one.role))));
+    // The regions are there before anything is said in them; the element's stand in the page around it as well.
+    const regions = (await tree(page)).filter(({ role }) => role === "status" || role === "alert");
+    for (const [role, live] of [["status", "polite"], ["alert", "assertive"]] as const) {
+      expect(regions.filter((one) => one.role === role).length, role).toBeGreaterThan(0);
+      expect(regions.filter((one) => one.role === role && one.live !== live)).toEqual([]);
+    }
   });
 
   test("an app whose users are not managed", async ({ page, users, complaints }) => {
     complaints.allow(refused(403));
     await users.open(PRICE_TRACKER);
-    await expectHeard(page, [["heading", "User management is off for this app"], ["button", "Enable user management"]]);
+    await expectHeard(page, [["heading", "Users", { level: users.level }], ["alert", ""], ["button", "Enable user management"]]);
   });
 
   test("everything on the pages around the tab", standalone("the application's pages are its own"), async ({ page, apps, organization, access, outbox }) => {
@@ -180,7 +186,7 @@ test.describe("By its name and role is found", () => {
     const ravi = "ravi.menon@harbourpine.example";
     await expectHeard(page, [...bar, ["heading", "Outbox", { level: 1 }], ["table", "Mails"], ["link", `Open invitation for ${ravi}`]]);
     await outbox.link(ravi).click();
-    await expectHeard(page, [["heading", "Join Shop search", { level: 1 }], ["textbox", "Your name"], ["button", "Accept invitation"]]);
+    await expectHeard(page, [["heading", "Join Shop search", { level: 1 }], ["textbox", "Your name (optional)"], ["button", "Accept invitation"]]);
     await page.goto(`/connect#token=${TOKEN}`);
     await expectHeard(page, [...bar, ["heading", "Connect", { level: 1 }], ["textbox", "Base URL"], ["textbox", "App id"], ["textbox", "Namespace"], ["textbox", "Key"], ["button", "Connect"]]);
   });

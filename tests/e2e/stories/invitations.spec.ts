@@ -66,7 +66,7 @@ test.describe("Somebody accepts an invitation", () => {
     await expect(outbox.mail(RAVI)).toBeVisible();
     await answer(page, "GET", /outbox/, { status: 200, body: JSON.stringify({ mails: [], total: 0 }) });
     await page.reload();
-    await expect(page.getByText("No mails")).toBeVisible();
+    await expect(page.getByText("No mail yet")).toBeVisible();
     await checkAxe("outbox-empty");
   });
 });

@@ -70,7 +70,7 @@ export const smallTargets = (page: Page) =>
     return out;
   });
 
-/** Fields, lists and boxes to tick whose edge has less than 3 : 1 against what lies around them (WCAG 1.4.11). */
+/** Fields, and lists by their arrow, that have less than 3 : 1 against what lies around them (WCAG 1.4.11). */
 export const faintFields = (page: Page) =>
   page.evaluate(() => {
     const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true })!;
@@ -109,8 +109,11 @@ export const faintFields = (page: Page) =>
         const isEdged = (one: Element | null) => one !== null && parseFloat(getComputedStyle(one).borderBottomWidth) > 0 && getComputedStyle(one).borderBottomStyle !== "none";
         const box = isEdged(field) ? field : (field.closest(".mxu-chips") ?? up(field)!);
         const around = grounds(up(box));
-        const edge = contrast(over([...around, getComputedStyle(box).borderBottomColor]), over(around));
-        if (!isEdged(box) || edge < 3) out.push(`${field.tagName} “${field.getAttribute("aria-label") ?? (field as HTMLInputElement).labels?.[0]?.innerText ?? field.id}”: ${isEdged(box) ? edge.toFixed(2) : "no edge"}`);
+        const drawn = isEdged(box) ? [getComputedStyle(box).borderBottomColor] : [];
+        // A list within a row has no edge: its arrow says that there is one.
+        if (field.matches("select")) drawn.push(...(getComputedStyle(field).backgroundImage.match(/(?:rgba?|color|oklab|oklch)\([^()]*\)/g) ?? []));
+        const edge = Math.max(0, ...drawn.map((colour) => contrast(over([...around, colour]), over(around))));
+        if (edge < 3) out.push(`${field.tagName} “${field.getAttribute("aria-label") ?? (field as HTMLInputElement).labels?.[0]?.innerText ?? field.id}”: ${edge.toFixed(2)}`);
       }
     }
     return out;
