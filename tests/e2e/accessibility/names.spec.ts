@@ -138,7 +138,8 @@ test.describe("By its name and role is found", () => {
   test("an app whose users are not managed", async ({ page, users, complaints }) => {
     complaints.allow(refused(403));
     await users.open(PRICE_TRACKER);
-    await expectHeard(page, [["heading", "Users", { level: users.level }], ["alert", ""], ["button", "Enable user management"]]);
+    await expect(users.alert("User management is off for this app")).toBeVisible();
+    await expectHeard(page, [["heading", "Users", { level: users.level }], ["button", "Enable user management"]]);
   });
 
   test("everything on the pages around the tab", standalone("the application's pages are its own"), async ({ page, apps, organization, access, outbox }) => {
