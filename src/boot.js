@@ -59,12 +59,20 @@ function speak(language) {
 }
 
 function fail(error) {
-  const words = document.createElement("p");
+  const words = document.createElement("main");
+  const title = document.createElement("h1");
+  const hint = document.createElement("p");
   // Whether it stands there or was still to come.
   for (const first of document.querySelectorAll("#mixpeek-users-first, .mxu-first")) first.remove();
-  words.setAttribute("role", "alert");
+  const alert = document.createElement("div");
+  alert.setAttribute("role", "alert");
+  // Whatever language the page is in: its texts may be what is missing.
+  Object.assign(words, { lang: "en", dir: "ltr" });
   words.style.cssText = "max-width: 60ch; margin: 3rem auto; padding: 0 1rem";
-  words.textContent = `This page could not start (${error}). Reload it; if that does not help, use a current browser and check that WebAssembly is not blocked.`;
+  title.textContent = "This page could not start";
+  hint.textContent = `Reload it; if that does not help, use a current browser and check that WebAssembly is not blocked. (${error})`;
+  alert.append(title, hint);
+  words.append(alert);
   document.body.append(words);
 }
 

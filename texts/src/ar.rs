@@ -334,7 +334,7 @@ pub(crate) const AR: Language = Language {
     mail: "الرسالة",
     link: "الرابط",
     open_invitation: "فتح الدعوة",
-    open_invitation_for: "فتح دعوة {email}",
+    open_invitation_for: "فتح الدعوة: {email}",
     connect_lead: "يمكن ربط هذه الصفحة بأي خادم يوفّر واجهة Mixpeek البرمجية لإدارة المستخدمين.",
     base_url: "عنوان URL الأساسي",
     base_url_hint: "مثال: https://users.example.com",

@@ -333,7 +333,7 @@ pub(crate) const DE: Language = Language {
     mail: "E-Mail",
     link: "Link",
     open_invitation: "Einladung öffnen",
-    open_invitation_for: "Einladung für {email} öffnen",
+    open_invitation_for: "Einladung öffnen: {email}",
     connect_lead: "Verbinden Sie diese Seite mit einem beliebigen Server, der die Mixpeek-API zur Benutzerverwaltung bereitstellt.",
     base_url: "Basis-URL",
     base_url_hint: "Zum Beispiel https://users.example.com",

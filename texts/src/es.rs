@@ -333,7 +333,7 @@ pub(crate) const ES: Language = Language {
     mail: "Correo",
     link: "Enlace",
     open_invitation: "Abrir invitación",
-    open_invitation_for: "Abrir la invitación de {email}",
+    open_invitation_for: "Abrir invitación: {email}",
     connect_lead: "Conecte esta página con cualquier servidor que ofrezca la API de gestión de usuarios de Mixpeek.",
     base_url: "URL base",
     base_url_hint: "Por ejemplo, https://users.example.com",

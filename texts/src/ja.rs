@@ -333,7 +333,7 @@ pub(crate) const JA: Language = Language {
     mail: "メール",
     link: "リンク",
     open_invitation: "招待を開く",
-    open_invitation_for: "{email} への招待を開く",
+    open_invitation_for: "招待を開く: {email}",
     connect_lead: "Mixpeek のユーザー管理 API を提供するサーバーにこのページを接続します。",
     base_url: "ベース URL",
     base_url_hint: "例：https://users.example.com",

@@ -333,7 +333,7 @@ pub(crate) const PT: Language = Language {
     mail: "E-mail",
     link: "Link",
     open_invitation: "Abrir convite",
-    open_invitation_for: "Abrir o convite de {email}",
+    open_invitation_for: "Abrir convite: {email}",
     connect_lead: "Conecte esta página a qualquer servidor que ofereça a API de gerenciamento de usuários do Mixpeek.",
     base_url: "URL base",
     base_url_hint: "Por exemplo, https://users.example.com",

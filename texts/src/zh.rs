@@ -333,7 +333,7 @@ pub(crate) const ZH: Language = Language {
     mail: "邮件",
     link: "链接",
     open_invitation: "打开邀请",
-    open_invitation_for: "打开发给 {email} 的邀请",
+    open_invitation_for: "打开邀请：{email}",
     connect_lead: "将此页面连接到任何提供 Mixpeek 用户管理 API 的服务器。",
     base_url: "基础 URL",
     base_url_hint: "例如 https://users.example.com",

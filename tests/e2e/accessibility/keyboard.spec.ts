@@ -1,10 +1,18 @@
 import { readFile } from "node:fs/promises";
 
-import { expect, FIELD_NOTES, needs, SHOP, standalone, test } from "../support/fixtures.ts";
+import { answer, cut, expect, FIELD_NOTES, gate, INVITE, isApi, MEMBERS, needs, NO_ANSWER, type Page, PRICE_TRACKER, recordRequests, refused, ROLE, SHOP, standalone, test } from "../support/fixtures.ts";
 import { Keys } from "../support/keyboard.ts";
 
 const RAVI = "ravi.menon@harbourpine.example";
 const LEO = "leo.fontaine@harbourpine.example";
+const MEMBER = /\/users\/[^/]+$/;
+
+/** Saves the list as a file, and says how many lines it has. */
+async function save(page: Page, keys: Keys): Promise<number> {
+  const download = page.waitForEvent("download");
+  await keys.use(page.getByRole("button", { name: "Export CSV" }));
+  return (await readFile(await (await download).path(), "utf8")).trim().split(/\r?\n/).length;
+}
 
 test.describe("Without a mouse, an admin", () => {
   test("invites one person with a role, then many, and takes one out again", async ({ page, users, admin }) => {
@@ -184,6 +192,123 @@ test.describe("Without a mouse, an admin", () => {
   });
 });
 
+test.describe("Without a mouse, when something is in the way, an admin", () => {
+  test("turns user management on, has a failed list loaded again, and a fresh one", async ({ page, users, admin, complaints }) => {
+    complaints.allow(refused(403), NO_ANSWER);
+    const keys = await Keys.of(page);
+    await users.open(PRICE_TRACKER);
+    await keys.use(page.getByRole("button", { name: "Enable user management" }));
+    await expect(page.getByText("Nobody can use this app yet")).toBeVisible();
+    await keys.use(page.getByRole("button", { name: "Invite the first person" }));
+    await expect(users.dialog.field).toBeFocused();
+    await keys.press("Escape");
+    const line = await cut(page, "GET", MEMBERS);
+    await users.open(FIELD_NOTES);
+    const again = users.alert("The members could not be loaded").getByRole("button", { name: "Try again" });
+    await keys.goTo(again);
+    await line.restore();
+    await keys.press("Enter");
+    await expect(users.members).toBeVisible();
+    await expect.poll(async () => (await keys.place()).name, "the focus is not lost with the button").not.toBe("nothing");
+    await admin.setRole(FIELD_NOTES, "Mateo Silva", "org:admin");
+    await keys.goTo(users.refresh, { key: "Shift+Tab" });
+    await keys.press("Enter");
+    await expect(users.role("Mateo Silva")).toHaveValue("org:admin");
+    await expect(users.refresh).toBeFocused();
+  });
+
+  test("repeats what was refused inside a question, and invites back who was removed", needs("removal", "back"), async ({ page, users, admin, complaints }) => {
+    complaints.allow(NO_ANSWER);
+    const keys = await Keys.of(page);
+    await users.openMembers(FIELD_NOTES);
+    const line = await cut(page, "DELETE", MEMBER);
+    await keys.use(users.remove("Mateo Silva"));
+    const { box, yes } = users.removal("Mateo Silva");
+    await keys.use(yes);
+    await expect(box.getByRole("alert")).toContainText("was not removed");
+    await expect(yes).toBeFocused();
+    await line.restore();
+    await keys.press("Enter");
+    await keys.use(users.removed("Mateo Silva").getByRole("button", { name: "Invite back" }));
+    await expect(users.notice("mateo.silva@harbourpine.example was invited.")).toBeVisible();
+    expect(await admin.invitationsTo(FIELD_NOTES, "mateo.silva@harbourpine.example")).toHaveLength(1);
+    await expect.poll(async () => (await keys.place()).name, "the focus is not lost with the notice").not.toBe("nothing");
+  });
+
+  test("gives up a change that waits, and stops a batch", async ({ page, users, admin, facts, complaints }) => {
+    complaints.allow(refused(429));
+    const keys = await Keys.of(page);
+    await users.openMembers(SHOP);
+    await answer(page, "PATCH", ROLE, { status: 429, headers: { "retry-after": "60" }, type: "TooManyRequestsError" });
+    await keys.choose(users.role("Jonas Weber"), facts.member[0]!);
+    await keys.goTo(users.waiting.getByRole("button", { name: "Give up" }), { key: "Shift+Tab" });
+    await keys.press("Enter");
+    await expect(users.alert("You gave it up before it was sent.")).toBeVisible();
+    await expect.poll(async () => (await keys.place()).name, "the focus is not lost with the button").not.toBe("nothing");
+    const sending = gate();
+    await page.route((url) => isApi(url) && INVITE.test(url.pathname), async (route) => {
+      await sending.opened;
+      await route.continue();
+    });
+    await keys.goTo(users.invite, { key: "Shift+Tab" });
+    await keys.press("Enter");
+    await keys.type("a@x.example,b@x.example,");
+    await keys.use(users.dialog.send(2));
+    await keys.use(users.dialog.box.getByRole("button", { name: "Stop" }));
+    sending.open();
+    await expect(users.dialog.recipients).toHaveText(["b@x.example"]);
+    await expect.poll(async () => (await keys.place()).name, "nor with this one").not.toBe("nothing");
+    expect(await admin.invitationsTo(SHOP, "b@x.example")).toHaveLength(0);
+  });
+
+  test("gives another role and removes from the details, and gives up their own rights", needs("removal"), async ({ page, users, admin }) => {
+    const keys = await Keys.of(page);
+    await users.openMembers(FIELD_NOTES);
+    await keys.use(users.opener("Mateo Silva"));
+    const details = users.details("Mateo Silva");
+    await keys.choose(details.role, "A");
+    await keys.use(users.question("Make Mateo Silva an admin?").getByRole("button", { name: "Make Mateo Silva an admin" }));
+    await expect(details.role).toBeFocused();
+    await expect.poll(() => admin.roleOf(FIELD_NOTES, "Mateo Silva")).toBe("org:admin");
+    await keys.press("Escape");
+    await expect(users.opener("Mateo Silva")).toBeFocused();
+    await keys.use(users.opener("Q"));
+    await keys.use(users.details("Q").button("Remove Q"));
+    await keys.use(users.removal("Q").yes);
+    await expect(users.removed("Q")).toBeVisible();
+    expect((await keys.place()).name, "on a row that is there").not.toBe("nothing");
+    await keys.goTo(users.role("Ines Ruiz"), { key: "Shift+Tab" });
+    await keys.type("M");
+    await keys.use(users.question("Give up your own admin rights in Field notes?").getByRole("button", { name: "Give up admin rights" }));
+    await expect(users.role("Ines Ruiz")).toBeFocused();
+    await expect.poll(() => admin.roleOf(FIELD_NOTES, "Ines Ruiz")).toBe("org:member");
+  });
+});
+
+test("The focus alone asks for nothing and changes nothing", async ({ page, users }) => {
+  const keys = await Keys.of(page);
+  await users.openMembers(FIELD_NOTES);
+  await expect(users.tab(/^Invitations, /)).toBeVisible();
+  // What is said when the list has come.
+  await expect(page.getByRole("status").filter({ hasText: "4 members found" })).toHaveCount(1);
+  const requests = recordRequests(page);
+  const state = () => page.evaluate(() => {
+    const roots = [document, ...[...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? [])];
+    const all = <T extends Element>(selector: string) => roots.flatMap((root) => [...root.querySelectorAll<T>(selector)]);
+    return { words: all<HTMLElement>("body, .mxu").map((one) => one.innerText), values: all<HTMLInputElement>("input, select, textarea").map(({ value }) => value), open: all("dialog[open]").length, chosen: all("[aria-selected=true]").length, url: location.href };
+  });
+  const before = await state();
+  expect((await keys.tour()).length).toBeGreaterThan(15);
+  expect(await state()).toEqual(before);
+  await keys.use(users.invite);
+  await expect(users.dialog.field).toBeFocused();
+  await keys.type("ann@x.example,");
+  const form = await state();
+  await keys.press(...Array(12).fill("Tab"));
+  expect(await state()).toEqual(form);
+  expect(requests).toEqual([]);
+});
+
 test.describe("Without a mouse, on the pages around the tab, an admin", standalone("the application's pages are its own"), () => {
   test("finds an app and goes back", async ({ page, apps, users }) => {
     const keys = await Keys.of(page);
@@ -231,6 +356,38 @@ test.describe("Without a mouse, on the pages around the tab, an admin", standalo
     expect((await keys.place()).name).toMatch(/^Delete /);
   });
 
+  test("edits and suspends accounts, and finds, sorts and saves them", async ({ page, organization, admin }) => {
+    const keys = await Keys.of(page);
+    await organization.open();
+    await keys.use(organization.button("Edit", "Priya Raman"));
+    const form = organization.editing("Priya Raman");
+    await keys.goTo(form.getByRole("textbox", { name: "Name" }));
+    await keys.press("ControlOrMeta+A");
+    await keys.type("Priya R.");
+    await keys.use(form.getByRole("button", { name: "Save" }));
+    await expect(page.getByText("Priya R. was changed.")).toBeVisible();
+    await expect(organization.button("Edit", "Priya R.")).toBeFocused();
+    await keys.use(organization.button("Suspend", "Priya R."));
+    await keys.use(page.getByRole("alertdialog").getByRole("button", { name: "Suspend Priya R." }));
+    await expect(page.getByText("Priya R. was suspended")).toBeVisible();
+    await expect(organization.button("Reactivate", "Priya R.")).toBeFocused();
+    expect((await admin.account("priya.raman@harbourpine.example"))?.status).toBe("suspended");
+    await page.reload();
+    await expect(organization.table).toBeVisible();
+    await keys.choose(organization.roleFilter, "Ad");
+    await keys.choose(organization.statusFilter, "Ac");
+    await expect(organization.names()).toHaveText(["Ines Ruiz", "Jonas Weber"]);
+    expect(await save(page, keys)).toBe(3);
+    const header = organization.table.getByRole("columnheader", { name: "Last login" });
+    await keys.use(header.getByRole("button"));
+    await expect(header).toHaveAttribute("aria-sort", "ascending");
+    await keys.goTo(organization.refresh, { key: "Shift+Tab" });
+    const asked = page.waitForResponse(/organizations\/users/);
+    await keys.press("Enter");
+    await asked;
+    await expect(organization.refresh).toBeFocused();
+  });
+
   test("changes what somebody may reach", async ({ page, access, users }) => {
     const keys = await Keys.of(page);
     await access.open();
@@ -247,5 +404,26 @@ test.describe("Without a mouse, on the pages around the tab, an admin", standalo
     await keys.use(users.question("Remove Sam Osei?").getByRole("button", { name: "Remove Sam Osei" }));
     await expect(page.getByText("Sam Osei was removed from Shop search.")).toBeVisible();
     expect((await keys.place()).name, "it is never lost").not.toBe("nothing");
+    await keys.goTo(access.search, { key: "Shift+Tab" });
+    await keys.press("ControlOrMeta+A");
+    await keys.press("Delete");
+    await keys.choose(access.appFilter, "F");
+    await keys.choose(access.roleFilter, "A");
+    await expect(access.table.getByRole("row")).toHaveCount(2);
+    await keys.goTo(access.admins);
+    await keys.press("Space");
+    await expect(access.admins).toBeChecked();
+    expect(await save(page, keys)).toBe(2);
+  });
+
+  test("accepts an invitation", async ({ page, outbox }) => {
+    const { TOKEN } = await import("../support/server.ts");
+    const keys = await Keys.of(page);
+    await page.goto(`/outbox#token=${TOKEN}`);
+    await keys.use(outbox.link(RAVI));
+    await keys.goTo(page.getByRole("textbox", { name: "Your name" }));
+    await keys.type("Ravi Menon");
+    await keys.use(page.getByRole("button", { name: "Accept invitation" }));
+    await expect(page.getByRole("heading", { name: "You are in Shop search" })).toBeVisible();
   });
 });

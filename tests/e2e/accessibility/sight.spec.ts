@@ -1,7 +1,7 @@
 import { expect, expectNoOverflow, type Page, refused, SHOP, standalone, test } from "../support/fixtures.ts";
 import { Keys } from "../support/keyboard.ts";
 import type { UsersTab } from "../support/pages.ts";
-import { addSheet, cutOff, expectNone, smallTargets, TEXT_SPACING } from "../support/reader.ts";
+import { addSheet, cutOff, expectNone, faintFields, smallTargets, TEXT_SPACING } from "../support/reader.ts";
 import { pageScreens, tabScreens } from "../support/screens.ts";
 
 type Screens = typeof tabScreens;
@@ -47,6 +47,15 @@ test.describe("A reader may", () => {
       await screens(page, users, (name) => expectNone(page, smallTargets, `24 px in ${name}`));
     });
   }
+
+  onEveryScreen("see where a field begins and ends, light and dark", async (page, users, screens) => {
+    await screens(page, users, async (name) => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await expectNone(page, faintFields, `the edges of fields in ${name}, ${colorScheme}`);
+      }
+    });
+  });
 
   test("think better of a press outside a dialog, and of a selection that ends there", async ({ page, users }) => {
     await users.openMembers("app_field_notes");

@@ -54,18 +54,24 @@ test.describe("Of ten thousand rows", () => {
     const name = await users.names().nth(4).innerText();
     const row = users.members.locator('tr[aria-rowindex="6"]');
     const role = row.getByRole("combobox", { name: `Role for ${name}`, exact: true });
-    await keys.goTo(role);
+    await keys.choose(role, "A");
+    await keys.use(page.getByRole("alertdialog").getByRole("button", { name: /^Make / }));
+    await expect(users.notice(`${name} is now Admin.`)).toBeVisible();
+    await expect(role).toBeFocused();
     for (const part of [0.3, 1, 0.6]) {
       await page.evaluate((part) => scrollTo(0, document.documentElement.scrollHeight * part), part);
+      if (part === 1) await expect(users.members.locator('tr[aria-rowindex="10001"]'), "the end of all").toBeInViewport();
       await expect.poll(() => users.members.locator("tbody tr[aria-rowindex]").nth(1).getAttribute("aria-rowindex")).not.toBe("3");
       await expect(role).toBeFocused();
       await expect(row).toHaveCount(1);
       await expect(row, "it is off screen").not.toBeInViewport();
+      await expect(role).toHaveValue("org:admin");
     }
     await page.evaluate(() => scrollTo(0, 0));
     await expect(row).toBeInViewport();
     await expect(row).toHaveCount(1);
     await expect(role).toBeFocused();
+    await expect(role).toHaveValue("org:admin");
     // It is still the control of that person.
     await keys.press("Tab");
     await expect(row.getByRole("button", { name: `Remove ${name}`, exact: true })).toBeFocused();

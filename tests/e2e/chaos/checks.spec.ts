@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 
-import { claimOf, denialOf, draftLost, formsTellTheirOwn, invitationsDiffer, membersDiffer, nothingFalselyDone, nothingFalselyRefused, oneMailEach, refusalsAreSaid, repeatsAreAllowed, type Told } from "./checks.ts";
+import { claimOf, denialOf, draftLost, formsTellTheirOwn, invitationsDiffer, membersDiffer, metadataDiffer, nothingFalselyDone, nothingFalselyRefused, oneMailEach, refusalsAreSaid, repeatsAreAllowed, stale, type Told } from "./checks.ts";
 import { type Exchange, History } from "./history.ts";
 import { Random, seedOf } from "./random.ts";
 import type { Look } from "./screen.ts";
@@ -143,12 +143,45 @@ test.describe("The checks of the chaos run complain where", () => {
     expect(invitations({ ...bob, role: "org:member" })).toHaveLength(1);
     expect(invitations({ ...bob, invitation_id: "i2" }), "another one to the same address").toHaveLength(2);
     expect(invitations()).toHaveLength(2);
+    const except = new Set(["u1", "u2", "bob@x.example", "eve@x.example"]);
+    const others = [{ ...ann, role: "org:admin" }, { ...ann, user_id: "u2" }, { ...ann, user_id: "u3", email: "Eve@x.example" }];
+    expect(membersDiffer(seen, { members: others, invitations: [] }, except), "changed behind its back, and joined").toEqual([]);
+    expect(membersDiffer(seen, { members: [], invitations: [] }, except)).toEqual([]);
+    expect(membersDiffer(seen, { members: [{ ...ann, role: "org:admin" }], invitations: [] }, new Set(["u2"]))).toHaveLength(1);
+    expect(invitationsDiffer(seen, { members: [], invitations: [] }, except)).toEqual([]);
+    expect(invitationsDiffer(seen, { members: [], invitations: [] }, new Set(["u1"]))).toHaveLength(1);
+  });
+
+  test("somebody's details show other metadata than the database has", () => {
+    const ann = { user_id: "u1", role: "org:member", public_metadata: { b: { d: 1, c: [2, 1] }, a: null } };
+    expect(metadataDiffer('{ "a": null, "b": { "c": [2, 1], "d": 1 } }', ann)).toEqual([]);
+    expect(metadataDiffer('{ "a": null, "b": { "c": [1, 2], "d": 1 } }', ann)).toHaveLength(1);
+    expect(metadataDiffer("", ann)).toHaveLength(1);
+    expect(metadataDiffer("", { ...ann, public_metadata: null })).toEqual([]);
   });
 
   test("an address that was typed is neither in the form nor invited", () => {
     expect(draftLost(["Bob@x.example", "cy@x.example"], ["cy@x.example"], [], 0)).toHaveLength(1);
     expect(draftLost(["Bob@x.example"], [], story().other("invite", "bob@x.example").history.deeds([]), 0)).toEqual([]);
   });
+});
+
+test("Only what the page cannot know may differ before it looks again", () => {
+  expect([...stale(asked().role("none", 200))], "what it did itself is on screen").toEqual([]);
+  expect([...stale(asked().role("cut after", 200).says("failed", "Ann was not made Admin. The server did not answer."))], "what it says is known").toEqual([]);
+  expect([...stale(story().other("role", "u1", "org:admin").other("accept", "eve@x.example"))]).toEqual(["u1", "eve@x.example"]);
+  expect([...stale(asked().role("cut after", 200).says("failed", "Ann: nobody can tell whether that was done, since the server did not answer."))]).toContain("u1");
+  const unsure = "Bob@x.example: The server did not answer, and whether this was sent could not be found out.";
+  expect([...stale(story().says("failed", unsure, "chip"))]).toEqual(["bob@x.example"]);
+  const added = story().ask("add", "u9", "org:member").says("failed", "Nobody can tell whether they were added: the server did not answer.", "alert");
+  expect([...stale(added)]).toEqual(["u9"]);
+  // The page is left between a request and what the server does.
+  const left = asked().role("stall after", 200);
+  const [exchange] = left.exchanges;
+  left.history.abandon(0);
+  expect([...stale(left)], "done before: the new page has asked since").toEqual([]);
+  exchange!.done = left.history.tick();
+  expect([...stale(left)]).toEqual(["u1"]);
 });
 
 test("What notices claim and deny is understood", () => {

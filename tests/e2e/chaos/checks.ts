@@ -188,34 +188,71 @@ export const CHECKS: Readonly<Record<string, Check>> = {
 
 const BADGES: Readonly<Record<string, string>> = { suspended: "Suspended", active: "", disabled: "Disabled" };
 
+/** Ids of members and folded addresses that may be on screen as they no longer are, until the page has looked again. */
+export type Stale = ReadonlySet<string>;
+
+/** Nobody: the page has just looked. */
+export const FRESH: Stale = new Set();
+
+/** What the page says where it cannot find out what became of a change, an invitation, somebody added. */
+const OPEN = [/^(.+): nobody can tell whether that was done/s, /^(\S+): The server did not answer, and whether this was sent could not be found out/];
+const OPEN_ADDING = "Nobody can tell whether they were added";
+
+/** What the page cannot know: what others have done since it last looked, what it said it could not find out, and what the server did for a
+ * page that was left meanwhile. */
+export function stale({ history, exchanges, since }: Told): Stale {
+  const others = history.others.filter((deed) => deed.seq > since).map((deed) => deed.subject);
+  const begun = exchanges.filter(({ seq, done, reached }) => reached && seq < history.left && (done ?? 0) > history.left);
+  const open = history.sayings.flatMap(({ seq, tone, text }): string[] => {
+    if (seq <= since || tone !== "failed") return [];
+    const name = OPEN.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
+    if (name !== undefined) return [...history.idsOf(name), fold(name)];
+    return text.includes(OPEN_ADDING) ? history.asks.filter((ask) => ask.kind === "add" && ask.seq > since && ask.seq < seq).map((ask) => ask.subject) : [];
+  });
+  return new Set([...others, ...begun.flatMap((exchange) => writeOf(exchange, history.addressOf)?.subject ?? []), ...open]);
+}
+
 /** The members on screen are those of the server, with their roles and statuses. */
-export function membersDiffer(seen: Look, { members }: Truth): string[] {
+export function membersDiffer(seen: Look, { members }: Truth, stale: Stale = FRESH): string[] {
   const shown = new Map(seen.members.map((row) => [row.id, row]));
   const wrong = members.flatMap((member) => {
     const row = shown.get(member.user_id);
     shown.delete(member.user_id);
+    if (stale.has(member.user_id) || stale.has(fold(member.email ?? ""))) return [];
     if (!row) return [`${member.user_id} is a member and not on screen`];
     const status = BADGES[member.status ?? "active"] ?? member.status;
     const [have, want] = [`${row.name}, ${row.role}, ${row.status}`, `${nameOf(member)}, ${member.role}, ${status}`];
     return have === want ? [] : [`${member.user_id} is “${want}” and on screen “${have}”`];
   });
-  const count = seen.counts.members === members.length ? [] : [`the tab counts ${seen.counts.members} members of ${members.length}`];
-  return [...wrong, ...[...shown.keys()].map((id) => `${id} is on screen and no member`), ...count];
+  const count = stale.size > 0 || seen.counts.members === members.length ? [] : [`the tab counts ${seen.counts.members} members of ${members.length}`];
+  return [...wrong, ...[...shown.keys()].filter((id) => !stale.has(id)).map((id) => `${id} is on screen and no member`), ...count];
 }
 
 /** The invitations on screen are those of the server. */
-export function invitationsDiffer(seen: Look, { invitations }: Truth): string[] {
+export function invitationsDiffer(seen: Look, { invitations }: Truth, stale: Stale = FRESH): string[] {
   const shown = new Map(seen.invitations.map((row) => [row.id, row]));
   const wrong = invitations.flatMap((invitation) => {
     const row = shown.get(invitation.invitation_id);
     shown.delete(invitation.invitation_id);
+    if (stale.has(fold(invitation.email_address))) return [];
     if (!row) return [`${invitation.email_address} is invited and not on screen`];
     const role = ROLE_NAMES[row.role] ?? row.role;
     return row.name === invitation.email_address && role === invitation.role ? [] : [`${invitation.email_address} is ${invitation.role} and on screen ${row.name}, ${row.role}`];
   });
-  const count = seen.counts.invitations === invitations.length ? [] : [`the tab counts ${seen.counts.invitations} invitations of ${invitations.length}`];
-  return [...wrong, ...[...shown.values()].map((row) => `${row.name} is on screen and not invited`), ...count];
+  const count = stale.size > 0 || seen.counts.invitations === invitations.length ? [] : [`the tab counts ${seen.counts.invitations} invitations of ${invitations.length}`];
+  return [...wrong, ...[...shown.values()].filter((row) => !stale.has(fold(row.name))).map((row) => `${row.name} is on screen and not invited`), ...count];
 }
+
+/** The metadata in somebody's details are those of the server; nothing is shown where there are none. */
+export function metadataDiffer(shown: string, { user_id, public_metadata }: Truth["members"][number]): string[] {
+  const want = canonical(public_metadata ?? {});
+  const have = canonical(JSON.parse(shown || "{}"));
+  return have === want ? [] : [`the metadata of ${user_id} are ${want} and on screen ${have}`];
+}
+
+/** JSON with its keys in order. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) => (inner && typeof inner === "object" && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner));
 
 /** What was typed is still there, but for what was sent: addresses that are neither in the form nor invited are lost. */
 export function draftLost(typed: readonly string[], chips: readonly string[], deeds: readonly Deed[], since: number): string[] {

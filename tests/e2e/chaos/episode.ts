@@ -2,16 +2,16 @@ import type { Browser } from "@playwright/test";
 
 import { Complaints } from "../support/fixtures.ts";
 import { startServer, TOKEN } from "../support/server.ts";
-import { addExisting, changeMetadata, changeRole, changeStatus, remove } from "./members.ts";
+import { addExisting, changeMetadata, changeRole, changeStatus, close, open, remove } from "./members.ts";
 import * as around from "./around.ts";
-import { CHECKS, invitationsDiffer, membersDiffer, type Told } from "./checks.ts";
+import { CHECKS, FRESH, invitationsDiffer, membersDiffer, metadataDiffer, type Stale, stale, type Told } from "./checks.ts";
 import { Hands } from "./hands.ts";
 import { fold, History } from "./history.ts";
 import { invite, resend, revoke } from "./invitations.ts";
 import { type Lie, Proxy } from "./proxy.ts";
 import { Random, seedOf } from "./random.ts";
-import { listen, numberTimers } from "./screen.ts";
-import { Second } from "./second.ts";
+import { listen, type Look, numberTimers, type Row } from "./screen.ts";
+import { Second, type Truth } from "./second.ts";
 
 const APP = "app_shop_search";
 /** A quiet point comes after so many actions. */
@@ -134,10 +134,10 @@ class Episode {
     await this.judge([]);
   }
 
-  /** Lets everything come to rest, has the page look again, and compares. */
+  /** Lets everything come to rest, compares, has the page look again, and compares once more. */
   private async quiet(): Promise<void> {
     const { hands } = this;
-    const { proxy, second, history } = hands;
+    const { proxy, history } = hands;
     proxy.armed = false;
     proxy.release();
     await hands.until("nothing is under way", (seen) => proxy.isQuiet && seen.busy.length === 0 && seen.countdown === "");
@@ -150,17 +150,43 @@ class Episode {
       return check(told);
     });
     await this.judge(wrong);
+    await this.compare("before it looks again, ", stale(told));
     await this.lookAgain();
-    const truth = await second.truth();
-    await hands.show("Members");
-    await around.clear(hands);
-    const members = await this.same("the members are those of the server", async () => membersDiffer(await hands.see(), truth));
-    await hands.show("Invitations");
-    await around.clear(hands);
-    const invitations = await this.same("the invitations are those of the server", async () => invitationsDiffer(await hands.see(), truth));
-    await this.judge([...members, ...invitations]);
+    await this.compare("", FRESH);
     if (hands.random.chance(0.7)) await hands.show("Members");
     hands.since = history.seq;
+  }
+
+  /** Holds both lists, and the metadata of somebody who was changed, against what the server has. `when` says that the page has not looked again. */
+  private async compare(when: string, stale: Stale): Promise<void> {
+    const { hands } = this;
+    const truth = await hands.second.truth();
+    // A list that could not be had shows nobody, and says so.
+    const isThere = (seen: Look, rows: readonly Row[]) => when === "" || (seen.section !== "" && (rows.length > 0 || !seen.canRetry));
+    let seen = await hands.show("Members");
+    await around.clear(hands);
+    if (isThere(seen, seen.members)) {
+      await this.same(when, "the members are those of the server", async () => membersDiffer(await hands.see(), truth, stale));
+      await this.compareMetadata(when, truth, stale);
+    }
+    seen = await hands.show("Invitations");
+    await around.clear(hands);
+    if (isThere(seen, seen.invitations)) {
+      await this.same(when, "the invitations are those of the server", async () => invitationsDiffer(await hands.see(), truth, stale));
+    }
+  }
+
+  /** Opens the details of one of those who were changed, or of anybody. */
+  private async compareMetadata(when: string, { members }: Truth, stale: Stale): Promise<void> {
+    const { hands } = this;
+    const known = members.filter((member) => !stale.has(member.user_id) && !stale.has(fold(member.email ?? "")));
+    const deeds = hands.history.deeds(hands.proxy.exchanges).filter((deed) => deed.seq > hands.since);
+    const changed = (kind?: string) => deeds.findLast((deed) => (!kind || deed.kind === kind) && known.some((member) => member.user_id === deed.subject))?.subject;
+    const id = changed("metadata") ?? changed() ?? hands.random.pick(known)?.user_id;
+    const member = known.find((one) => one.user_id === id);
+    if (!member || !(await open(hands, { id: member.user_id }))) return;
+    await this.same(when, "metadata are those of the server", async () => metadataDiffer((await hands.see()).metadata, member));
+    await close(hands);
   }
 
   /** Retries that wait for their moment are through once nothing was sent for longer than the longest silent wait. */
@@ -187,15 +213,15 @@ class Episode {
   }
 
   /** Looks until nothing is wrong, as long as the page may still be drawing what has arrived. */
-  private async same(name: string, compare: () => Promise<string[]>): Promise<string[]> {
-    this.checked(name);
+  private async same(when: string, name: string, compare: () => Promise<string[]>): Promise<void> {
+    this.checked(when + name);
     let wrong = await compare();
     for (let times = 0; times < 40 && wrong.length > 0; times += 1) {
       await this.hands.pass(100);
       await this.hands.proxy.idle();
       wrong = await compare();
     }
-    return wrong;
+    await this.judge(wrong.map((one) => when + one));
   }
 
   private async mails(): Promise<Map<string, number>> {

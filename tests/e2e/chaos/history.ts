@@ -78,6 +78,8 @@ export class History {
   readonly others: Deed[] = [];
   /** When an invite form was opened. */
   readonly forms: number[] = [];
+  /** When the page was last left. */
+  left = 0;
   /** Who is called what: several may be called the same. */
   private readonly called = new Map<string, Set<string>>();
   private readonly addresses = new Map<string, string>();
@@ -96,6 +98,7 @@ export class History {
 
   /** The page is left: what was asked and not answered is nobody's any more. */
   abandon(since: number): void {
+    this.left = this.tick();
     for (const ask of this.asks) if (ask.seq > since) ask.abandoned = true;
   }
 

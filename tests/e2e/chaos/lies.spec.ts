@@ -2,6 +2,7 @@ import { expect, test } from "@playwright/test";
 
 import { TOKEN } from "../support/server.ts";
 import { runEpisode } from "./episode.ts";
+import type { Exchange } from "./history.ts";
 import type { Answer, Lie } from "./proxy.ts";
 
 const JSON_HEADERS = { "content-type": "application/json" };
@@ -44,7 +45,22 @@ const LIES: Readonly<Record<string, Case>> = {
     },
     complaint: /✗ .* is a member and not on screen/,
   },
+  "a role that is saved and not shown until the page looks again": {
+    lie: (exchange, ask) => changed(exchange, ask, "role", (member) => ({ ...member, role: member["role"] === "org:admin" ? "org:member" : "org:admin" })),
+    complaint: /✗ before it looks again, \S+ is “.*” and on screen “/,
+  },
+  "metadata that are saved and not shown": {
+    lie: (exchange, ask) => changed(exchange, ask, "metadata", (member) => ({ ...member, public_metadata: { note: "another" } })),
+    complaint: /✗ before it looks again, the metadata of \S+ are .* and on screen \{"note":"another"\}/,
+  },
 };
+
+/** Changes the answer to a change of a member. */
+async function changed({ method, path }: Exchange, ask: () => Promise<Answer>, what: string, change: (member: Record<string, unknown>) => unknown): Promise<Answer> {
+  const answer = await ask();
+  if (method !== "PATCH" || !path.endsWith(`/${what}`) || answer.status !== 200) return answer;
+  return { ...answer, body: body(change(JSON.parse(answer.body.toString()))) };
+}
 
 /** Withdraws the invitation and sends another, behind everybody's back. */
 async function again(origin: string, path: string, sent: string, first: Answer): Promise<Answer> {

@@ -59,7 +59,7 @@ export async function remove(hands: Hands): Promise<string> {
 }
 
 /** Opens somebody's details; nothing where they are gone before that. */
-async function open(hands: Hands, who: Row): Promise<boolean> {
+export async function open(hands: Hands, who: Pick<Row, "id">): Promise<boolean> {
   const opener = hands.page.locator(`[data-details="${who.id}"]`);
   if (!(await hands.inRow(opener, (opener) => opener.click({ timeout: 3_000 })))) return false;
   const seen = await hands.until("the details are open", (now) => now.dialogs.length > 0 || !now.members.some((row) => row.id === who.id));
@@ -67,7 +67,7 @@ async function open(hands: Hands, who: Row): Promise<boolean> {
   return seen.dialogs.length > 0;
 }
 
-async function close(hands: Hands): Promise<void> {
+export async function close(hands: Hands): Promise<void> {
   // They close by themselves where their person has left the list.
   const button = hands.page.locator("dialog[open]").getByRole("button", { name: "Close", exact: true });
   if ((await button.count()) === 0) return;

@@ -31,6 +31,8 @@ export interface Look {
   /** What stands in the field of the invite form, and in that of the metadata. */
   typed: string;
   json: string;
+  /** The metadata of whose details are open. */
+  metadata: string;
 }
 
 /** Reads the screen. Everything is visible at once: the window is as high as the list. */
@@ -75,6 +77,7 @@ export function look(page: Page): Promise<Look> {
       chips: all(".mxu-chip").map((chip) => ({ text: words(chip.querySelector("bdi")), state: chip.dataset["state"] ?? "", problem: words(chip.querySelector(".mxu-chip-problem")) })),
       typed: document.querySelector<HTMLInputElement>(".mxu-chips input")?.value ?? "",
       json: document.querySelector<HTMLTextAreaElement>("textarea.mxu-code")?.value ?? "",
+      metadata: words(top?.querySelector(".mxu-json")),
     };
   });
 }

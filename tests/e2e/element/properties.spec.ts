@@ -79,7 +79,7 @@ test.describe("A property that changes", () => {
     expect(other.url).not.toBe(server.url);
   });
 
-  test("in looks changes them in place, without a request", async ({ page, users, app }) => {
+  test("in looks changes them in place, without a request", async ({ page, users, app, checkAxe }) => {
     await users.openMembers(SHOP);
     await users.search.fill("alex");
     await expect(users.names()).toHaveCount(2);
@@ -95,6 +95,7 @@ test.describe("A property that changes", () => {
     await expect(users.heading).toHaveCount(0);
     await app.set({ readOnly: true });
     await expect(users.invite).toBeHidden();
+    await checkAxe("read-only");
     await app.set({ readOnly: false, viewer: { email: "jonas.weber@harbourpine.example" } });
     await expect(users.invite).toBeVisible();
     await expect(users.search, "what was typed stays").toHaveValue("alex");

@@ -1,11 +1,12 @@
 import type { Page } from "@playwright/test";
-import { type Application, expect, gate, NO_ANSWER, refused, SHOP, test, TOKEN } from "../support/embedding.ts";
+import { type Application, expect, expectAccessibleInBothThemes, gate, NO_ANSWER, refused, SHOP, test, TOKEN } from "../support/embedding.ts";
 
 /** The words in the element's place, and the same to the application; once. */
 async function fails(page: Page, app: Application, words: RegExp): Promise<void> {
   const alert = page.locator("mixpeek-users").locator(":scope [role=alert]").filter({ hasText: /./ }).first();
   await expect(alert).toBeVisible();
   await expect(page.locator("mixpeek-users")).toContainText(words);
+  await expectAccessibleInBothThemes(page, `not started: ${words}`);
   expect(await app.told("error")).toMatchObject({ kind: "start", message: expect.stringMatching(words) });
   expect(await app.events("ready")).toEqual([]);
   expect(await app.events("error"), "said once").toHaveLength(1);
@@ -41,6 +42,7 @@ test.describe("The rows' layout stands there", () => {
     });
     await app.visit();
     await expect(page.locator("mixpeek-users .mxu-skeleton")).toBeAttached();
+    await expectAccessibleInBothThemes(page, "the element's skeleton");
     await app.choose("Logs");
     await expect(page.getByText("Nothing was logged.")).toBeVisible();
     await app.choose("Users");

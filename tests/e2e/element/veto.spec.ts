@@ -71,7 +71,7 @@ test.describe("The application is asked before each write", () => {
     ["reason", "Your contract ends today."],
     ["failure", undefined],
   ] as const) {
-    test(`and may refuse a role: ${verdict}`, async ({ page, users, app, admin }) => {
+    test(`and may refuse a role: ${verdict}`, async ({ page, users, app, admin, checkAxe }) => {
       await users.openMembers(SHOP);
       await answerWith(page, verdict);
       const requests = recordRequests(page);
@@ -79,6 +79,7 @@ test.describe("The application is asked before each write", () => {
       const refusal = users.alert("Jonas Weber was not made Member.");
       await expect(refusal).toBeVisible();
       if (words) await expect(refusal).toContainText(words);
+      if (words) await checkAxe("role-vetoed");
       await expect(refusal, "what went wrong in the application is the application's").not.toContainText("policy service");
       await expect(users.role("Jonas Weber")).toHaveValue("org:admin");
       expect(requests, "nothing is sent").toEqual([]);
@@ -102,7 +103,7 @@ test.describe("The application is asked before each write", () => {
       expect(await admin.mails("ann@x.example")).toHaveLength(1);
     });
 
-    test(`and may refuse a removal, inside the question: ${verdict}`, async ({ page, users, admin }) => {
+    test(`and may refuse a removal, inside the question: ${verdict}`, async ({ page, users, admin, checkAxe }) => {
       await users.openMembers(SHOP);
       await answerWith(page, verdict);
       await users.remove("Q").click();
@@ -110,6 +111,7 @@ test.describe("The application is asked before each write", () => {
       await question.getByRole("button", { name: "Remove Q" }).click();
       await expect(question.getByRole("alert")).toContainText("Q was not removed.");
       if (words) await expect(question.getByRole("alert")).toContainText(words);
+      if (words) await checkAxe("removal-vetoed");
       expect(await admin.roleOf(SHOP, "Q")).toBe("org:member");
       await answerWith(page, "yes");
       await question.getByRole("button", { name: "Remove Q" }).click();

@@ -163,13 +163,14 @@ test.describe("An admin changes what somebody may reach", standalone("the elemen
     expect(await admin.roleOf(SHOP, "Jonas Weber")).toBe("org:member");
   });
 
-  test("what cannot be found out about an app is said, and asked again", async ({ page, access, users, complaints }) => {
+  test("what cannot be found out about an app is said, and asked again", async ({ page, access, users, complaints, checkAxe }) => {
     complaints.allow(NO_ANSWER);
     await access.open();
     const line = await cut(page, "GET", CAPABILITIES);
     await access.remove("Sam Osei", "Shop search").click();
     const failure = users.alert("The server did not answer.");
     await expect(failure).toBeVisible();
+    await checkAxe("access-not-found-out");
     await line.restore();
     await failure.getByRole("button", { name: "Try again" }).click();
     await expect(users.question("Remove Sam Osei?")).toBeVisible();

@@ -42,11 +42,12 @@ test.describe("An admin points the page at a server", standalone("the element is
     expect(requests).toEqual([]);
   });
 
-  test("a wrong key is refused by the server, and the form is one step back", async ({ page, server, users, complaints }) => {
+  test("a wrong key is refused by the server, and the form is one step back", async ({ page, server, users, complaints, checkAxe }) => {
     complaints.allow(refused(401));
     await page.goto("/connect");
     await fill(page, { "Base URL": server.url, "App id": SHOP, Key: "sk_wrong" });
     await expect(users.alert("You are not signed in")).toBeVisible();
+    await checkAxe("connected-wrongly");
     await page.goBack();
     await expect(page.getByRole("heading", { name: "Connect", level: 1 })).toBeVisible();
     await expect(page.getByLabel("Key", { exact: true })).toHaveValue("");

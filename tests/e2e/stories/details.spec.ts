@@ -24,18 +24,19 @@ test.describe("An admin looks closer at somebody", () => {
     expect(requests).toEqual([]);
   });
 
-  test("copies an id, and hears that it did", needs("demo"), async ({ page, users }) => {
+  test("copies an id, and hears that it did", needs("demo"), async ({ page, users, checkAxe }) => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await users.openMembers(FIELD_NOTES);
     const details = await users.openDetails(WEI);
     await details.copy("User ID").click();
     await expect(details.box.getByRole("status").filter({ hasText: "Copied" })).toHaveCount(1);
+    await checkAxe("details-copied");
     await details.close.click();
     await users.search.press("ControlOrMeta+V");
     await expect(users.search).toHaveValue("user_wei");
   });
 
-  test("is told where the browser does not copy", async ({ page, users }) => {
+  test("is told where the browser does not copy", async ({ page, users, checkAxe }) => {
     await page.addInitScript(() => {
       Object.defineProperty(navigator, "clipboard", { value: undefined });
     });
@@ -43,6 +44,7 @@ test.describe("An admin looks closer at somebody", () => {
     const details = await users.openDetails(WEI);
     await details.copy("Email").click();
     await expect(details.box.getByRole("alert")).toContainText("The browser did not copy it.");
+    await checkAxe("details-not-copied");
   });
 
   test("on a phone, over the whole width", needs("metadata"), async ({ page, users }) => {
@@ -104,7 +106,7 @@ test.describe("An admin changes somebody's metadata", () => {
     expect((await admin.member(FIELD_NOTES, "陈伟"))?.public_metadata).toEqual({ team: "selling", desk: { city: "Porto" }, vip: true, badge: 7 });
   });
 
-  test("does not lose what was typed by closing", needs("metadata", "merge"), async ({ page, users }) => {
+  test("does not lose what was typed by closing", needs("metadata", "merge"), async ({ page, users, checkAxe }) => {
     await users.openMembers(FIELD_NOTES);
     const details = await users.openDetails("Mateo Silva");
     await details.edit.click();
@@ -113,6 +115,7 @@ test.describe("An admin changes somebody's metadata", () => {
       await leave();
       await expect(details.box).toContainText("Not saved yet. Save, or press Cancel to discard.");
     }
+    await checkAxe("metadata-unsaved");
     await details.cancel.click();
     await expect(details.box).toContainText('"team": "buying"');
     await page.keyboard.press("Escape");

@@ -1,5 +1,5 @@
 import type { UsersTab } from "../support/pages.ts";
-import { answer, expect, gate, INVITATIONS, isApi, MEMBERS, recordRequests, refused, ROLE, SHOP, test, type Page, only } from "../support/fixtures.ts";
+import { answer, expect, gate, INVITATIONS, INVITE, isApi, MEMBERS, recordRequests, refused, ROLE, SHOP, standalone, test, type Page, only } from "../support/fixtures.ts";
 
 const DAY = 86_400_000;
 
@@ -88,6 +88,50 @@ test.describe("The computer sleeps", only("embedded"), () => {
     await expect(users.role("Jonas Weber")).toHaveValue("org:admin");
     expect(requests.filter((request) => request.startsWith("PATCH")), "it is not sent again by itself").toHaveLength(1);
     never.open();
+  });
+});
+
+test.describe("The time of day is put back by hours", only("embedded"), () => {
+  const LATER = { status: 429, headers: { "retry-after": "30" }, type: "TooManyRequestsError" };
+
+  /** As somebody does who sees that the clock is wrong. */
+  async function putBack(page: Page): Promise<void> {
+    await page.clock.setSystemTime((await page.evaluate(() => Date.now())) - 3 * 3_600_000);
+  }
+
+  test("a change and a batch wait no longer for that", async ({ page, users, admin, facts, complaints, checkAxe }) => {
+    complaints.allow(refused(429));
+    await page.clock.install();
+    await users.openMembers(SHOP);
+    await answer(page, "PATCH", ROLE, LATER, 1);
+    await users.role("Jonas Weber").selectOption(facts.member);
+    await expect(users.waiting).toContainText(/Continues in (30|29) s\./);
+    await putBack(page);
+    await page.clock.runFor(15_000);
+    await expect(users.waiting).toContainText(/Continues in 1\d s\./);
+    await page.clock.runFor(17_000);
+    await expect(users.notice(`Jonas Weber is now ${facts.member}.`)).toBeVisible();
+    await answer(page, "POST", INVITE, LATER, 1);
+    await users.invite.click();
+    await users.dialog.field.fill("ann@x.example,");
+    await users.dialog.send().click();
+    await expect(users.dialog.box).toContainText(/(30|29) s/);
+    await checkAxe("invite-paused");
+    await putBack(page);
+    await page.clock.runFor(32_000);
+    await expect(users.dialog.box).toBeHidden();
+    expect(await admin.invitationsTo(SHOP, "ann@x.example")).toHaveLength(1);
+  });
+
+  test("nor does a list", standalone("what the tab's own lists do then is to be loaded at once"), async ({ page, apps, users, complaints }) => {
+    complaints.allow(refused(429));
+    await page.clock.install();
+    await answer(page, "GET", /^\/v1\/apps$/, LATER, 1);
+    await apps.visit();
+    await expect(users.alert("Too many requests")).toContainText(/Trying again in (30|29) s/);
+    await putBack(page);
+    await page.clock.runFor(32_000);
+    await expect(apps.table).toBeVisible();
   });
 });
 

@@ -1,7 +1,7 @@
 import { answer, cut, expect, MEMBERS, NO_ANSWER, refused, SHOP, test } from "../support/fixtures.ts";
 
 test.describe("A refresh that fails", () => {
-  test("leaves the rows, and says from when they are", async ({ page, users, facts, complaints, checkState }) => {
+  test("leaves the rows, and says from when they are", async ({ page, users, facts, complaints, checkState, checkAxe }) => {
     complaints.allow(NO_ANSWER);
     await users.openMembers(SHOP);
     const line = await cut(page, "GET", /\/users/);
@@ -13,6 +13,7 @@ test.describe("A refresh that fails", () => {
     await checkState("members-stale", stale);
     await users.tab(/^Invitations/).click();
     await expect(users.alert("The invitations could not be refreshed")).toBeVisible();
+    await checkAxe("invitations-stale");
     await expect(users.invitations.getByRole("rowheader")).toHaveCount(6);
     await users.tab(/^Members/).click();
     await line.restore();

@@ -45,7 +45,7 @@ test.describe("A name that plays tricks with directions", () => {
 });
 
 test.describe("An address that reads like another", () => {
-  test("is sent only by an admin who was told", async ({ page, users, admin }) => {
+  test("is sent only by an admin who was told", async ({ page, users, admin, checkAxe }) => {
     await users.openMembers(SHOP);
     await users.invite.click();
     await users.dialog.field.fill("іnes.ruiz@harbourpine.example, bоb@x.example, сосо@x.example, z@xn--e1awd7f.example, plain@x.example, søren@x.example,");
@@ -55,6 +55,7 @@ test.describe("An address that reads like another", () => {
     await told("z@xn--e1awd7f.example", /code for other alphabets/);
     await expect(users.dialog.recipient("plain@x.example").locator(".mxu-chip-problem")).toHaveCount(0);
     await expect(users.dialog.recipient("søren@x.example").locator(".mxu-chip-problem")).toHaveCount(0);
+    await checkAxe("invite-lookalikes");
     await users.dialog.send(6).click();
     await expect(users.dialog.box).toBeHidden();
     await expect.poll(async () => (await admin.invitations(SHOP)).map((one) => one.email_address)).toEqual(expect.arrayContaining(["bоb@x.example"]));

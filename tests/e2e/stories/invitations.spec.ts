@@ -1,4 +1,4 @@
-import { cut, expect, FIELD_NOTES, INVITATIONS, INVITE, needs, NO_ANSWER, refused, SHOP, standalone, test } from "../support/fixtures.ts";
+import { answer, cut, expect, FIELD_NOTES, INVITATIONS, INVITE, needs, NO_ANSWER, refused, SHOP, standalone, test } from "../support/fixtures.ts";
 
 const ONE = /\/users\/invitations\/[^/]+$/;
 const RAVI = "ravi.menon@harbourpine.example";
@@ -39,7 +39,7 @@ test.describe("Somebody accepts an invitation", () => {
     await expect(users.tab("Invitations, 5 pending")).toBeVisible();
   });
 
-  test("a link works once, and a withdrawn one never", standalone("a link leads to the server's own page", "outbox"), async ({ page, users, admin, complaints }) => {
+  test("a link works once, and a withdrawn one never", standalone("a link leads to the server's own page", "outbox"), async ({ page, users, admin, complaints, checkAxe }) => {
     complaints.allow(refused(410), refused(404));
     const [mail] = await admin.mails(RAVI);
     await users.openInvitations(SHOP);
@@ -48,19 +48,26 @@ test.describe("Somebody accepts an invitation", () => {
     await expect(users.invitation(RAVI)).toHaveCount(0);
     await page.goto(mail!.accept_path!);
     await expect(page.getByText("was withdrawn")).toBeVisible();
+    await checkAxe("invitation-withdrawn");
     await page.goto("/accept/there-is-no-such-secret");
     await expect(page.getByRole("heading", { name: "Unknown invitation" })).toBeVisible();
+    await checkAxe("invitation-unknown");
   });
 
-  test("mails that cannot be had are not taken for none", standalone("the outbox is a page of its own", "outbox"), async ({ page, users, outbox, complaints }) => {
+  test("mails that cannot be had are not taken for none", standalone("the outbox is a page of its own", "outbox"), async ({ page, users, outbox, complaints, checkAxe }) => {
     complaints.allow(NO_ANSWER);
     await users.openMembers(SHOP);
     const line = await cut(page, "GET", /outbox/);
     await page.goto("/outbox");
     await expect(users.alert("The mails could not be loaded")).toBeVisible();
+    await checkAxe("outbox-failed");
     await line.restore();
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(outbox.mail(RAVI)).toBeVisible();
+    await answer(page, "GET", /outbox/, { status: 200, body: JSON.stringify({ mails: [], total: 0 }) });
+    await page.reload();
+    await expect(page.getByText("No mail yet")).toBeVisible();
+    await checkAxe("outbox-empty");
   });
 });
 

@@ -216,7 +216,7 @@ test.describe("When an invitation does not go out", () => {
     expect(await admin.invitationsTo(SHOP, "a@x.example")).toHaveLength(1);
   });
 
-  test("a batch can be stopped, and who is left stays in the form", async ({ page, users, admin, facts }) => {
+  test("a batch can be stopped, and who is left stays in the form", async ({ page, users, admin, facts, checkAxe }) => {
     await users.openMembers(SHOP);
     const { dialog } = users;
     const sending = gate();
@@ -231,9 +231,11 @@ test.describe("When an invitation does not go out", () => {
     await dialog.field.fill(`${group.join(", ")}, b@x.example,`);
     await dialog.send(all).click();
     await expect(dialog.box.getByRole("button", { name: `Sending 1 of ${all}…` })).toHaveAttribute("aria-busy", "true");
+    await checkAxe("invite-sending");
     await page.keyboard.press("Escape");
     await expect(dialog.box).toBeVisible();
     await dialog.box.getByRole("button", { name: "Stop" }).click();
+    await checkAxe("invite-stopping");
     sending.open();
     await expect(dialog.recipients).toHaveText(["b@x.example"]);
     await expect(dialog.send()).not.toHaveAttribute("aria-disabled");

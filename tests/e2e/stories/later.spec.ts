@@ -4,18 +4,20 @@ const PEOPLE = /split_people.*\.wasm$/;
 const PAGES = /split_pages.*\.wasm$/;
 
 test.describe("What comes after the list is loaded when it is wanted", () => {
-  test("and where that fails it is said, and tried again", async ({ page, users, complaints }) => {
+  test("and where that fails it is said, and tried again", async ({ page, users, complaints, checkAxe }) => {
     complaints.allow(/Failed to load resource|Failed to fetch|ERR_FAILED/);
     await page.route(PEOPLE, (route) => route.abort());
     await users.openMembers(SHOP);
     await users.invite.click();
     await expect(users.alert("That could not be opened")).toBeVisible();
+    await checkAxe("not-opened");
     await expect(users.dialog.box).toBeHidden();
     await users.remove("Mateo Silva").click();
     await expect(page.getByRole("alertdialog")).toBeHidden();
     await users.tab("Invitations, 6 pending").click();
     const failure = users.alert("This part of the page could not be loaded");
     await expect(failure).toBeVisible();
+    await checkAxe("part-not-loaded");
 
     await page.unroute(PEOPLE);
     await failure.getByRole("button", { name: "Try again" }).click();

@@ -40,10 +40,11 @@ test.describe("Opening the tab", () => {
     await expect(page.getByText("Loading members")).toBeHidden();
   });
 
-  test("says so when the program does not arrive", standalone("the element says it in words of its own, see element/start.spec.ts"), async ({ page, users, complaints }) => {
+  test("says so when the program does not arrive", standalone("the element says it in words of its own, see element/start.spec.ts"), async ({ page, users, complaints, checkAxe }) => {
     complaints.allow(NO_ANSWER, /preload/i);
     await page.route("**/*.wasm", (route) => route.abort());
     await users.visit(SHOP);
     await expect(users.alert("This page could not start")).toContainText("Reload it");
+    await checkAxe("not-started");
   });
 });

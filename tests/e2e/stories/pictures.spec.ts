@@ -247,6 +247,12 @@ const STATES: Record<string, (page: Page, users: UsersTab, look: Look) => Promis
     await expect(users.alert("Too many requests")).toBeVisible();
     await look("rate-limited");
     await limit.restore();
+    await page.reload();
+    await expect(users.members).toBeVisible();
+    await answer(page, "PATCH", ROLE, { status: 429, headers: { "retry-after": "42" }, type: "TooManyRequestsError" });
+    await users.role("Jonas Weber").selectOption("Member");
+    await expect(users.waiting).toContainText("A change waits");
+    await look("change-waits");
     await users.page.evaluate(() => sessionStorage.clear());
     await page.reload();
     await expect(users.alert("You are not signed in")).toBeVisible();
@@ -262,21 +268,39 @@ const STATES: Record<string, (page: Page, users: UsersTab, look: Look) => Promis
 
 const test = base.extend({ serverArgs: ["--seed-members", "2000"] });
 
+/** How somebody looks at it: in which theme, on which screen, in colours of their own, with moving pictures or without. */
+interface Kind {
+  colorScheme: "light" | "dark";
+  viewport: { width: number; height: number };
+  forcedColors?: "active";
+  reducedMotion?: "no-preference";
+}
+
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 375, height: 812 };
+const KINDS: Record<string, Kind> = {};
 for (const colorScheme of ["light", "dark"] as const) {
-  for (const viewport of [{ width: 1280, height: 800 }, { width: 375, height: 812 }]) {
-    const kind = `${colorScheme}-${viewport.width}`;
-    test.describe(kind, () => {
-      test.use({ colorScheme, viewport });
-      for (const [state, show] of Object.entries(STATES)) {
-        test(state, async ({ page, users, complaints }) => {
-          test.setTimeout(120_000);
-          complaints.allow(/Failed to load resource/);
-          await show(page, users, async (name) => {
-            await page.evaluate(() => document.fonts.ready);
-            await page.screenshot({ path: `${FOLDER}/${name}-${kind}.png`, animations: "disabled" });
-          });
-        });
-      }
-    });
+  for (const viewport of [WIDE, NARROW]) {
+    KINDS[`${colorScheme}-${viewport.width}`] = { colorScheme, viewport };
+    KINDS[`forced-${colorScheme}-${viewport.width}`] = { colorScheme, viewport, forcedColors: "active" };
   }
+}
+// Where motion is welcome the pictures are of things as they move; everywhere else they stand still.
+KINDS["moving-light-1280"] = { colorScheme: "light", viewport: WIDE, reducedMotion: "no-preference" };
+
+for (const [kind, { colorScheme, viewport, forcedColors = "none", reducedMotion = "reduce" }] of Object.entries(KINDS)) {
+  test.describe(kind, () => {
+    test.use({ colorScheme, viewport });
+    for (const [state, show] of Object.entries(STATES)) {
+      test(state, async ({ page, users, complaints }) => {
+        test.setTimeout(120_000);
+        complaints.allow(/Failed to load resource/);
+        await page.emulateMedia({ forcedColors, reducedMotion });
+        await show(page, users, async (name) => {
+          await page.evaluate(() => document.fonts.ready);
+          await page.screenshot({ path: `${FOLDER}/${name}-${kind}.png`, animations: reducedMotion === "reduce" ? "disabled" : "allow" });
+        });
+      });
+    }
+  });
 }

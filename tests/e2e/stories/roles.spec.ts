@@ -40,7 +40,7 @@ test.describe("An admin changes a role", () => {
     await checkState("promoted", users.notices);
   });
 
-  test("demoting is done at once, demoting oneself is warned of", async ({ users, admin, facts }) => {
+  test("demoting is done at once, demoting oneself is warned of", async ({ users, admin, facts, checkAxe }) => {
     await users.openMembers(SHOP);
     await users.role("Jonas Weber").selectOption(facts.member);
     await expect(users.notice(`Jonas Weber is now ${facts.member}.`)).toBeVisible();
@@ -49,6 +49,7 @@ test.describe("An admin changes a role", () => {
     await users.role("Ines Ruiz").selectOption(facts.member);
     const warning = users.question("Give up your own admin rights in Shop search?");
     await expect(warning).toContainText("Only another admin can give the right back to you");
+    await checkAxe("demote-oneself");
     await warning.getByRole("button", { name: "Cancel" }).click();
     await expect(users.role("Ines Ruiz")).toHaveValue("org:admin");
     expect(await admin.roleOf(SHOP, "Ines Ruiz")).toBe("org:admin");

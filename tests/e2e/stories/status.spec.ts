@@ -31,7 +31,7 @@ test.describe("An admin suspends somebody", needs("statuses"), () => {
     expect((await admin.member(FIELD_NOTES, "Mateo Silva"))?.status ?? "active").toBe("active");
   });
 
-  test("a cut line is said inside the question, beside the button to repeat", async ({ page, users, complaints }) => {
+  test("a cut line is said inside the question, beside the button to repeat", async ({ page, users, complaints, checkAxe }) => {
     complaints.allow(NO_ANSWER);
     await users.openMembers(FIELD_NOTES);
     const details = await users.openDetails("Mateo Silva");
@@ -41,6 +41,7 @@ test.describe("An admin suspends somebody", needs("statuses"), () => {
     const line = await cut(page, "PATCH", STATUS);
     await yes.click();
     await expect(question.getByRole("alert")).toContainText("The status of Mateo Silva was not changed. The server did not answer.");
+    await checkAxe("suspend-not-done");
     await line.restore();
     await yes.click();
     await expect(question).toBeHidden();

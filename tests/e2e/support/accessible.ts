@@ -11,8 +11,8 @@ const OPTIONS: axe.RunOptions = {
   resultTypes: ["violations"],
   elementRef: true,
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  // Of 2.2, and off where nobody asks for it.
-  rules: { "target-size": { enabled: true } },
+  // Of 2.2, and of 2.1 and thought experimental: both are off where nobody asks for them.
+  rules: { "target-size": { enabled: true }, "label-content-name-mismatch": { enabled: true } },
 };
 
 /** A way to look at a state. */
@@ -71,6 +71,15 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
   }, OPTIONS);
   // Softly: the story goes on, and every state of it is judged.
   expect.soft(violations, `axe on ${name}`).toEqual([]);
+}
+
+/** The same as the page stands, and in the dark. */
+export async function expectAccessibleInBothThemes(page: Page, name: string): Promise<void> {
+  await expectAccessible(page, name);
+  test.setTimeout(test.info().timeout + 2_000);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expectAccessible(page, `${name}: dark`);
+  await page.emulateMedia({ colorScheme: (test.info().project.use as Options).colorScheme ?? null });
 }
 
 /** The same, and then in the other theme, in the other direction, 320 pixels wide and at 400 %, where nothing may be wider than the page

@@ -166,6 +166,8 @@ export async function readDemo(): Promise<Home[]> {
 interface Fake {
   url: string;
   facts: Record<string, string>;
+  /** Puts other people in place of all that are there. */
+  put(people: unknown): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -181,11 +183,15 @@ async function startFake(name: string, people: unknown): Promise<Fake> {
     });
   });
   const { url, control, facts } = JSON.parse(line)[name];
-  const moved = await fetch(`${control}/_people`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(people) });
-  if (!moved.ok) throw new Error(`the fake of ${name} answered ${moved.status}: ${await moved.text()}`);
+  const put = async (people: unknown) => {
+    const moved = await fetch(`${control}/_people`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(people) });
+    if (!moved.ok) throw new Error(`the fake of ${name} answered ${moved.status}: ${await moved.text()}`);
+  };
+  await put(people);
   return {
     url,
     facts,
+    put,
     async stop() {
       const ended = once(child, "exit");
       child.kill("SIGTERM");
@@ -288,14 +294,19 @@ export interface Vendors {
   config: string;
   /** The keys, which a configuration only names. */
   keys: Record<string, string>;
+  /** Deletes everything that the vendors have: apps, people, invitations. */
+  deleteAll(): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** Who gets in, where a story does not say otherwise: whoever has the server's token. */
+const LOCAL = ['mode = "local"', 'viewer = "ines.ruiz@harbourpine.example"'];
+
 /** Starts fakes with the people of the demo, and writes the configuration that leads to them: one app of the demo on each kind, or all apps on all kinds. */
-export async function startVendors(kinds: readonly { kind: Directory; homes: Home[] }[]): Promise<Vendors> {
+export async function startVendors(kinds: readonly { kind: Directory; homes: Home[] }[], auth: readonly string[] = LOCAL): Promise<Vendors> {
   const fakes: Fake[] = [];
   const keys: Record<string, string> = {};
-  const lines = ["[auth]", 'mode = "local"', 'viewer = "ines.ruiz@harbourpine.example"'];
+  const lines = ["[auth]", ...auth];
   const start = async (name: string, people: unknown) => {
     const fake = await startFake(name, people);
     fakes.push(fake);
@@ -340,6 +351,9 @@ export async function startVendors(kinds: readonly { kind: Directory; homes: Hom
   return {
     config,
     keys,
+    async deleteAll() {
+      await Promise.all(fakes.map((fake) => fake.put({})));
+    },
     async stop() {
       await Promise.all(fakes.map((fake) => fake.stop()));
       await rm(folder, { recursive: true });

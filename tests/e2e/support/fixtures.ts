@@ -1,13 +1,13 @@
 import { test as base, expect, type Locator, type Page, type Route } from "@playwright/test";
 
-import { expectAccessible, expectAccessibleEverywhere, expectNoOverflow } from "./accessible.ts";
+import { expectAccessible, expectAccessibleEverywhere, expectAccessibleInBothThemes, expectNoOverflow } from "./accessible.ts";
 import { OtherAdmin } from "./api.ts";
 import { type Directory, type Facts, FACTS, type Home, type Need, readDemo, startVendors } from "./directories.ts";
 import { type Host, startHost } from "./host-server.ts";
 import { type Server, startServer, TOKEN } from "./server.ts";
 import { AccessPage, AppsPage, EmbeddedUsersTab, OrganizationPage, OutboxPage, UsersTab } from "./pages.ts";
 
-export { expect, expectAccessible, expectAccessibleEverywhere, expectNoOverflow, startServer, TOKEN };
+export { expect, expectAccessible, expectAccessibleEverywhere, expectAccessibleInBothThemes, expectNoOverflow, startServer, TOKEN };
 export type { Locator, Page, Route };
 
 /** The apps of the demo. */
@@ -101,7 +101,9 @@ interface Fixtures {
   outbox: OutboxPage;
   /** Axe without violations, in the dark, from right to left and on small screens too, and the accessibility tree as recorded. Name the part where it is not the whole of the page. */
   checkState: (name: string, part?: Locator) => Promise<void>;
-  /** The same on every directory: for what no story of the demo has shown. */
+  /** Axe alone, light and dark, for states that differ from a recorded one in a few words. */
+  checkAxe: (name: string) => Promise<void>;
+  /** A recorded tree, and axe, on every directory: for what no story of the demo has shown. */
   checkTree: (name: string, part: Locator) => Promise<void>;
 }
 
@@ -150,6 +152,11 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   organization: async ({ page }, use) => use(new OrganizationPage(page)),
   access: async ({ page }, use) => use(new AccessPage(page)),
   outbox: async ({ page }, use) => use(new OutboxPage(page)),
+  checkAxe: async ({ page, directory }, use) => {
+    await use(async (name) => {
+      if (directory === "embedded") await expectAccessibleInBothThemes(page, name);
+    });
+  },
   checkTree: async ({ page }, use) => {
     await use(async (name, part) => {
       await expect(part).toMatchAriaSnapshot({ name: `${name}.aria.yml` });

@@ -32,7 +32,8 @@ export class UsersTab {
     /** What the directory makes different. */
     readonly facts: Facts = FACTS.embedded,
     whole = "body",
-    headingLevel = 1,
+    /** Of the heading "Users". */
+    readonly level = 1,
   ) {
     this.whole = page.locator(whole);
     this.region = page.getByRole("region", { name: "Users", exact: true });
@@ -49,7 +50,7 @@ export class UsersTab {
     this.refresh = page.getByRole("button", { name: "Refresh", exact: true });
     this.notices = this.region.locator(".mxu-toasts");
     this.waiting = this.region.locator(".mxu-waiting:not(dialog *)");
-    this.heading = this.region.getByRole("heading", { level: headingLevel, name: "Users", exact: true });
+    this.heading = this.region.getByRole("heading", { level, name: "Users", exact: true });
     this.dialog = new InviteDialog(page);
   }
 

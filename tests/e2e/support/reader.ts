@@ -70,6 +70,55 @@ export const smallTargets = (page: Page) =>
     return out;
   });
 
+/** Fields, and lists by their arrow, that have less than 3 : 1 against what lies around them (WCAG 1.4.11). */
+export const faintFields = (page: Page) =>
+  page.evaluate(() => {
+    const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true })!;
+    /** A colour over others, as three numbers. */
+    const over = (colours: string[]): number[] => {
+      context.clearRect(0, 0, 1, 1);
+      for (const colour of ["#fff", ...colours]) {
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+      }
+      return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const luminance = (colour: number[]) => {
+      const [r, g, b] = colour.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+    };
+    const contrast = (one: number[], other: number[]) => {
+      const [light, dark] = [luminance(one), luminance(other)].toSorted((a, b) => b - a);
+      return (light! + 0.05) / (dark! + 0.05);
+    };
+    const up = (at: Element): Element | null => at.parentElement ?? ((at.getRootNode() as Partial<ShadowRoot>).host ?? null);
+    const grounds = (from: Element | null): string[] => {
+      const all: string[] = [];
+      for (let at = from; at; at = up(at)) all.unshift(getComputedStyle(at).backgroundColor);
+      return all;
+    };
+    const roots = [document.body, ...[...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? [])];
+    const modal = roots.flatMap((root) => [...root.querySelectorAll("dialog:modal")]).at(-1);
+    const out: string[] = [];
+    for (const root of roots) {
+      for (const field of root.querySelectorAll<HTMLElement>("input, select, textarea")) {
+        if (!field.checkVisibility({ visibilityProperty: true }) || getComputedStyle(field).clipPath !== "none" || (modal && !modal.contains(field))) continue;
+        // The browser draws a box to tick by itself, in colours that it answers for.
+        if (getComputedStyle(field).appearance !== "none" && field.matches("[type=checkbox], [type=radio]")) continue;
+        // The edge may be that of a box around the field.
+        const isEdged = (one: Element | null) => one !== null && parseFloat(getComputedStyle(one).borderBottomWidth) > 0 && getComputedStyle(one).borderBottomStyle !== "none";
+        const box = isEdged(field) ? field : (field.closest(".mxu-chips") ?? up(field)!);
+        const around = grounds(up(box));
+        const drawn = isEdged(box) ? [getComputedStyle(box).borderBottomColor] : [];
+        // A list within a row has no edge: its arrow says that there is one.
+        if (field.matches("select")) drawn.push(...(getComputedStyle(field).backgroundImage.match(/(?:rgba?|color|oklab|oklch)\([^()]*\)/g) ?? []));
+        const edge = Math.max(0, ...drawn.map((colour) => contrast(over([...around, colour]), over(around))));
+        if (edge < 3) out.push(`${field.tagName} “${field.getAttribute("aria-label") ?? (field as HTMLInputElement).labels?.[0]?.innerText ?? field.id}”: ${edge.toFixed(2)}`);
+      }
+    }
+    return out;
+  });
+
 /** Holds the page against what `find` must not find. */
 export async function expectNone(page: Page, find: (page: Page) => Promise<string[]>, name: string): Promise<void> {
   await expect.poll(() => find(page), { message: name }).toEqual([]);

@@ -13,7 +13,7 @@ export const BINARY =
 export interface Server {
   /** `http://127.0.0.1:PORT`. */
   url: string;
-  /** What it printed when it started: the address that signs in. */
+  /** What it printed when it started: the address, which signs in unless that is done elsewhere. */
   address: string;
   stop(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export async function startServer(args: readonly string[], variables: Readonly<R
     child.once("exit", (code) => reject(new Error(`${BINARY} ended with ${code} before it listened:\n${log}`)));
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       out += text;
-      const found = /^Users tab: (http:\/\/127\.0\.0\.1:\d+\/#token=\S+)$/m.exec(out);
+      const found = /^Users tab: (http:\/\/127\.0\.0\.1:\d+\/\S*)$/m.exec(out);
       if (found) resolve(found[1]!);
     });
   });
