@@ -25,6 +25,8 @@ pub struct Draft {
     pub progress: Progress,
     /// How many of the batch have an outcome, be they sent or not.
     pub tried: usize,
+    /// The role of the batch: what is chosen while it is under way is for the next.
+    batch_role: Role,
     /// What the last file brought.
     pub import: Option<Import>,
     next_key: u32,
@@ -233,6 +235,7 @@ impl Draft {
         if !queue.is_empty() {
             self.sent.clear();
             self.tried = 0;
+            self.batch_role = self.role.clone();
             self.progress = Progress::Running { of: queue.len() };
         }
         queue
@@ -246,7 +249,7 @@ impl Draft {
 
     /// Marks a chip as being sent and says what to send; nothing if it has left or cannot be sent.
     pub fn begin_send(&mut self, key: u32) -> Option<InviteRequest> {
-        let role = self.role.clone();
+        let role = self.batch_role.clone();
         let chip = self.chip_mut(key)?;
         let email_address = chip.sendable()?.clone();
         chip.state = ChipState::Sending(email_address.clone());
@@ -341,11 +344,12 @@ mod tests {
         draft.add("a@x.io b@x.io", &nobody);
         let [first, second] = draft.begin_batch()[..] else { panic!("two chips") };
         assert!(draft.begin_batch().is_empty(), "one batch at a time");
+        draft.role = Role::MEMBER;
         assert_eq!(draft.begin_send(first).unwrap().role, Role::ADMIN);
         assert!(draft.is_sending());
         assert!(draft.begin_send(first).is_none(), "never twice");
         draft.settle_send(first);
-        draft.begin_send(second).unwrap();
+        assert_eq!(draft.begin_send(second).unwrap().role, Role::ADMIN, "as when it was begun");
         draft.refuse_send(second, |address| ChipState::Refused(address, "No seats left".into()));
         assert_eq!((draft.end_batch().len(), texts(&draft)), (1, vec!["b@x.io"]));
         assert_eq!(draft.sendable(&nobody), 1, "it can be tried again");
