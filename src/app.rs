@@ -1,6 +1,7 @@
 //! The standalone shell: the only module that knows `leptos_router`. The address holds what can be shared: section, search, filter, order.
 
-use std::sync::Arc;
+mod left;
+
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -28,6 +29,7 @@ use crate::ui::dom::{Dom, held, part};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::later::{Make, later};
 use crate::ui::live::{live, memo, when};
+use left::Tabs;
 
 /// How long typing rests before the address follows it: browsers limit how often a page may change its address.
 const ADDRESS_DELAY: Duration = Duration::from_millis(300);
@@ -48,14 +50,17 @@ pub fn App(
         Some(SignIn { url, label: texts.sign_in_now(), hint: texts.sign_in_now_hint() })
     });
     provide_context(sign_in);
+    let tabs = Tabs::new(config, texts);
+    config::ask_before_leaving(move || tabs.has_unfinished());
     view! {
         <Router>
             <TopBar config=config />
             <main class="mxu-main">
                 <FlatRoutes fallback=|| ()>
-                    <Route path=path!("/apps/:app_id/users") view=move || view! { <Users config=config /> } />
+                    <Route path=path!("/apps/:app_id/users") view=move || view! { <Users tabs=tabs /> } />
                     <Route path=path!("/*page") view=move || view! { <Pages config=config /> } />
                 </FlatRoutes>
+                {tabs.left_behind()}
             </main>
         </Router>
     }
@@ -161,21 +166,16 @@ fn NotFound() -> impl IntoView {
     }
 }
 
-/// The Users tab of the app in the address; a new session whenever that changes.
+/// The Users tab of the app in the address; another session whenever that changes.
 #[component]
 fn Users(
-    /// What the page says.
-    config: RwSignal<Config>,
+    /// Those that were left.
+    tabs: Tabs,
 ) -> impl IntoView {
-    let texts = texts();
     let params = use_params_map();
     let app =
         memo(move |_| AppId::from(params.with(|params| params.get("app_id").unwrap_or_default())));
-    move || {
-        let directory = Arc::new(config::directory(config));
-        let capabilities = config.with_untracked(|config| config.capabilities.clone());
-        view! { <UsersOf session=Session::new(directory, app.get(), capabilities, texts) /> }
-    }
+    move || view! { <UsersOf session=tabs.enter(app.get()) /> }
 }
 
 /// The Users tab, bound to the address.
@@ -228,7 +228,7 @@ fn UsersOf(
         }
     });
     on_cleanup(config::end_first_paint);
-    config::ask_before_leaving(move || session.has_waiting());
+    config::ask_before_leaving(move || session.has_unfinished());
     config::on_new_token(move || session.load());
     let title = move || session.roster.with(|roster| roster.app_title.clone());
     Effect::new(move |_| {

@@ -170,6 +170,22 @@ later! { people:
     }
 }
 
+/// What a tab that was left has to say still: the changes that wait, and its notices.
+#[cfg(feature = "standalone")]
+pub fn left_behind(session: Session) -> Dom {
+    let make = Box::new(move || remainder(session));
+    later(make, None, Box::new(|| dom::text("")), Some(Callback::new(|()| ())))
+}
+
+later! { people:
+    /// The changes that wait, and the notices.
+    #[cfg(feature = "standalone")]
+    fn remainder(session: Session) {
+        let line = dom::held(view! { <crate::waiting::Line session=session /> }.into_any());
+        tag("div").class("mxu").child(line).child(notices(session)).done()
+    }
+}
+
 /// What the chosen section holds.
 fn panel(
     session: Session,

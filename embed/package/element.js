@@ -22,6 +22,8 @@ const ATTRIBUTES = {
 const OTHERS = ["getToken", "viewer", "capabilities", "messages", "onBefore"];
 /** How long an element without an app waits for one, in milliseconds: a page that a server has rendered gets its properties late. */
 const PATIENCE_FOR_APP = 3_000;
+/** How long `getToken` may take, in milliseconds. */
+const PATIENCE_FOR_TOKEN = 120_000;
 
 /** One sheet for all elements of the page. */
 let sheet;
@@ -94,6 +96,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     if (attribute === "section") delete this.#values.section;
     this.#changed();
   }
+
+  pendingChanges = 0;
 
   refresh() {
     this.#tab?.refresh();
@@ -169,8 +173,13 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
       module.catch(() => {});
       if (!this.getToken) await scriptsHaveRun();
       const { appId, baseUrl, namespace } = this.#where();
-      const early = askEarly(baseUrl, listsOf(appId), { token: this.#token(false), namespace, signal: run.signal });
+      const { getToken } = this;
+      const token = this.#token(false);
+      let early = askEarly(baseUrl, listsOf(appId), { token, namespace, signal: run.signal });
       const [glue] = await Promise.all([module, this.#translate(language, run)]);
+      // What another sign-in or namespace was answered is not for this one. A host may write a new function for the same.
+      const isSame = async () => (await token) === (await this.#token(false));
+      if (namespace !== this.namespace || (getToken !== this.getToken && !(await isSame().catch(() => false)))) early = new Map();
       if (run.signal.aborted) return;
       this.#begin(glue, early, run);
     } catch (error) {
@@ -285,7 +294,9 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   }
 
   async #token(refused) {
-    return (await this.getToken?.({ refused })) ?? undefined;
+    // Somebody may sign in meanwhile; whoever has not by then is not signed in.
+    const late = new Promise((_, no) => setTimeout(no, PATIENCE_FOR_TOKEN));
+    return (await Promise.race([this.getToken?.({ refused }), late])) ?? undefined;
   }
 
   /** What the module sees of the element. */
@@ -297,9 +308,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
         const verdict = await this.onBefore?.(intent);
         return verdict === false ? "" : typeof verdict === "string" ? verdict : undefined;
       },
-      tell: (name, detail) => {
-        if (!run.signal.aborted) this.#dispatch(name, detail);
-      },
+      // A change may end after the element is gone.
+      tell: (name, detail) => this.#dispatch(name, detail),
       announce: (isError, text) => {
         if (!run.signal.aborted) this.#announce(isError, text);
       },
@@ -307,6 +317,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #dispatch(name, detail) {
+    // The module says how many more there are; those of an app that was shown before count, too.
+    if (name === "pending-changes") detail.count = this.pendingChanges += detail.count;
     if (name === "members-loaded") this.#isSignedOut = false;
     if (name === "auth-required") {
       // Both lists are refused; that is one reason to sign in.

@@ -134,6 +134,11 @@ impl Host for ElementHost {
             Event::Removed { user } => {
                 ("member-removed", self.detail(&[("userId", user.as_str())]))
             }
+            Event::UnderWay { more } => {
+                let detail = self.detail(&[]);
+                put(&detail, "count", &(*more).into());
+                ("pending-changes", detail)
+            }
             Event::Failed { error, text } => {
                 if matches!(error, DirectoryError::Unauthorized) {
                     self.js.tell("auth-required", &self.detail(&[]));

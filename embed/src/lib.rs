@@ -24,7 +24,7 @@ use web_sys::HtmlElement;
 use host::{ElementHost, JsHost};
 
 /// The tab of one app at one server, in one element of a page. It shows nothing before [`Tab::look`] has said what can be done. Dropping
-/// it ends its reads; writes that are under way run to their end.
+/// it ends its reads; writes that are under way run to their end, those that wait included, and the host hears how they ended.
 #[wasm_bindgen]
 pub struct Tab {
     root: HtmlElement,
@@ -155,6 +155,9 @@ impl Tab {
 
 impl Drop for Tab {
     fn drop(&mut self) {
-        self.owner.cleanup();
+        if let Some(screen) = self.shown.take() {
+            screen.cleanup();
+        }
+        self.page.session.leave(&self.owner);
     }
 }

@@ -140,6 +140,12 @@ impl DirectoryError {
         )
     }
 
+    /// Whether whatever is sent next would meet the same: nobody is signed in, nothing can be managed, or there is no server to be reached.
+    pub fn meets_all(&self) -> bool {
+        use DirectoryError as E;
+        matches!(self, E::Unauthorized | E::NotEnabled | E::Unreachable | E::TimedOut | E::Offline)
+    }
+
     /// Whether there is nothing to be seen or managed here, whatever was on screen before.
     pub fn closes(&self) -> bool {
         matches!(self, Self::Forbidden { .. } | Self::NotEnabled | Self::NotFound { .. })

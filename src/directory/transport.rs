@@ -175,9 +175,8 @@ pub(super) async fn send(
 ) -> Result<Vec<u8>, DirectoryError> {
     let mut refused = false;
     loop {
-        let abort = AbortOnDrop::new(request.is_read())?;
         // The guard outlives the body: a response whose headers are here can still be aborted.
-        let response = exchange(endpoint, request, refused, &abort.signal).await?;
+        let (response, _abort) = exchange(endpoint, request, refused).await?;
         let may_renew = matches!(endpoint.credentials, Credentials::Asked(_)) && !refused;
         if may_renew && matches!(response.status(), 401 | 403) {
             // The server did nothing, so that even an invitation can be sent once more, with a token that is asked for anew.
@@ -197,22 +196,24 @@ async fn exchange(
     endpoint: &Endpoint,
     request: &Request,
     refused: bool,
-    signal: &AbortSignal,
-) -> Result<Response, DirectoryError> {
+) -> Result<(Response, Option<AbortOnDrop>), DirectoryError> {
     let url = format!("{}{}", endpoint.base_url, request.path);
     if request.is_read()
         && let Some(answer) = endpoint.early.take(&url)
         && let Ok(answer) = JsFuture::from(answer).await
         && let Ok(response) = answer.dyn_into::<web_sys::Response>()
     {
-        return Ok(response.into());
+        return Ok((response.into(), None));
     }
+    // Patience with the server begins when it is asked: whoever knows the token may take their time.
+    let token = endpoint.credentials.token(refused).await?;
+    let abort = AbortOnDrop::new(request.is_read())?;
     #[expect(clippy::disallowed_methods, reason = "this is the place that sends requests")]
     let mut builder = RequestBuilder::new(&url)
         .method(request.method.clone())
         .header("accept", "application/json")
-        .abort_signal(Some(signal));
-    if let Some(token) = endpoint.credentials.token(refused).await? {
+        .abort_signal(Some(&abort.signal));
+    if let Some(token) = token {
         builder = builder.header("authorization", &format!("Bearer {}", token.expose_secret()));
     }
     if let Some(namespace) = &endpoint.namespace {
@@ -232,10 +233,11 @@ async fn exchange(
     let sendable =
         sendable.map_err(|error| DirectoryError::Invalid { message: error.to_string() })?;
     let was_offline = is_offline();
-    let sent = sendable.send().await;
-    sent.map_err(
-        |error| if was_offline && is_offline() { DirectoryError::Offline } else { lost(&error) },
-    )
+    match sendable.send().await {
+        Ok(response) => Ok((response, Some(abort))),
+        Err(_) if was_offline && is_offline() => Err(DirectoryError::Offline),
+        Err(error) => Err(lost(&error)),
+    }
 }
 
 /// Whether the browser says that it has no connection. It may err in saying nothing, and so a request is made all the same.

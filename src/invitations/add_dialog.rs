@@ -71,7 +71,7 @@ pub fn AddDialog(
                 <div class="mxu-dialog-body">
                     <p>{texts.add_hint()}</p>
                     <WhoField session=session who=who progress=progress />
-                    <RoleField session=session role=role on_role=on_role />
+                    <RoleField session=session role=role on_role=on_role locked=running />
                 </div>
                 <footer class="mxu-dialog-foot">
                     <button

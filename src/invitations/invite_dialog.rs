@@ -77,7 +77,7 @@ pub fn InviteDialog(
             >
                 <div class="mxu-dialog-body">
                     <ChipField session=session />
-                    <RoleField session=session role=role on_role=on_role />
+                    <RoleField session=session role=role on_role=on_role locked=live(move || sending.get()) />
                     <Report session=session />
                 </div>
                 <Foot session=session blocked=blocked on_cancel=cancel />

@@ -48,7 +48,8 @@ pub fn InvitationsPanel(
         })
     });
     let failure = memo(move |_| list().with(|invitations| invitations.phase.failure()));
-    let has_rows = memo(move |_| list().with(|invitations| !invitations.rows.is_empty()));
+    // What was added to a list that could not be had is not all there is.
+    let has_rows = memo(move |_| list().with(|i| !i.rows.is_empty() && i.phase.as_of().is_some()));
     let loading = memo(move |_| list().with(|i| matches!(i.phase, Phase::Idle | Phase::Loading)));
     let counts = memo(move |_| list().with(|i| (i.rows.len(), i.missing())));
     let retry = Callback::new(move |()| standing.load());

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
+use web_sys::HtmlSelectElement;
 
 use crate::session::Session;
 use crate::text;
@@ -19,6 +20,9 @@ pub fn RoleField(
     role: Signal<Role>,
     /// The person chose another.
     on_role: Callback<Role>,
+    /// Whether it stays as it is, because it is on its way.
+    #[prop(into)]
+    locked: Signal<bool>,
 ) -> impl IntoView {
     let id = unique("new-role");
     let hint_id = unique("new-role-hint");
@@ -32,6 +36,14 @@ pub fn RoleField(
         let only = fixed.then(|| texts.only_role());
         words.into_iter().chain(only).collect::<Vec<_>>().join(" ")
     });
+    let on_change = move |select: &HtmlSelectElement| {
+        if locked.get_untracked() {
+            // The browser has moved it already.
+            select.set_value(&role.get_untracked().to_string());
+        } else {
+            on_role.run(Role::from(select.value().as_str()));
+        }
+    };
     let options = roles
         .into_iter()
         .map(|info| view! { <option value=info.role.to_string()>{text::role::label(texts, &info)}</option> })
@@ -44,9 +56,9 @@ pub fn RoleField(
                 class="mxu-select"
                 part="select"
                 aria-describedby=hint_id.clone()
-                aria-disabled=fixed.then_some("true")
+                aria-disabled=live(move || (fixed || locked.get()).then_some("true"))
                 prop:value=live(move || role.get().to_string())
-                on:change:target=move |event| on_role.run(Role::from(event.target().value().as_str()))
+                on:change:target=move |event| on_change(&event.target())
             >
                 {options}
             </select>

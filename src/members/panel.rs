@@ -72,7 +72,10 @@ pub fn members_panel(
         search.try_update_value(find).unwrap_or_default()
     });
     let failure = memo(move |_| roster.with(|roster| roster.phase.failure()));
-    let has_rows = memo(move |_| roster.with(|roster| !roster.rows.is_empty()));
+    // Whoever was added to a list that could not be had is not all there is.
+    let has_rows = memo(move |_| {
+        roster.with(|roster| !roster.rows.is_empty() && roster.phase.as_of().is_some())
+    });
     let loading =
         memo(move |_| roster.with(|roster| matches!(roster.phase, Phase::Idle | Phase::Loading)));
     let found = memo(move |_| shown.with(Vec::len));

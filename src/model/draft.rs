@@ -28,6 +28,8 @@ pub struct Draft {
     pub progress: Progress,
     /// How many of the batch have an outcome, be they sent or not.
     pub tried: usize,
+    /// The role of the batch: what is chosen while it is under way is for the next.
+    batch_role: Role,
     /// What the last file brought.
     pub import: Option<Import>,
     /// How many addresses found no room in the form when some were last added.
@@ -263,6 +265,7 @@ impl Draft {
         if !queue.is_empty() {
             self.sent.clear();
             self.tried = 0;
+            self.batch_role = self.role.clone();
             self.progress = Progress::Running { of: queue.len() };
         }
         queue
@@ -276,7 +279,7 @@ impl Draft {
 
     /// Marks a chip as being sent and says what to send; nothing if it has left or cannot be sent.
     pub fn begin_send(&mut self, key: u32) -> Option<InviteRequest> {
-        let role = self.role.clone();
+        let role = self.batch_role.clone();
         let chip = self.chip_mut(key)?;
         let email_address = chip.sendable()?.clone();
         chip.state = ChipState::Sending(email_address.clone());

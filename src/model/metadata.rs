@@ -1,6 +1,7 @@
 //! Editing somebody's metadata: the text as it is typed, what is wrong with it, and what it would change.
 
 use mixpeek_users_contract::capabilities::MetadataWrite;
+use mixpeek_users_contract::id::UserId;
 use serde_json::{Map, Value};
 
 /// Metadata as they are kept: keys and whatever stands under them.
@@ -41,6 +42,8 @@ pub struct Difference {
 /// The form: what is there, and what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
+    /// Whose metadata they are.
+    of: UserId,
     /// How the directory writes metadata.
     mode: MetadataWrite,
     /// What was there when the form was opened.
@@ -52,17 +55,31 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// A form on what is there.
-    pub fn new(mode: MetadataWrite, before: Metadata) -> Self {
+    /// A form on what somebody has.
+    pub fn new(of: UserId, mode: MetadataWrite, before: Metadata) -> Self {
         // What null would delete counts as absent from the start: typing and taking it back changes nothing.
-        let before = match mode {
-            MetadataWrite::Merge => without_nulls(before),
-            MetadataWrite::Replace => before,
-        };
-        let text = pretty(&before);
-        // As it is read from the field: the last place of a long fraction may come out otherwise, which nobody has typed.
-        let before = parse(&text).unwrap_or(before);
-        Self { mode, text, after: Ok(before.clone()), before }
+        let (text, before) = as_typed(mode, before);
+        Self { of, mode, text, after: Ok(before.clone()), before }
+    }
+
+    /// Whose metadata they are.
+    pub fn of(&self) -> &UserId {
+        &self.of
+    }
+
+    /// Takes over how the directory writes metadata by now.
+    pub fn adapt(&mut self, mode: MetadataWrite) {
+        if self.mode != mode {
+            self.mode = mode;
+            self.before = as_typed(mode, std::mem::take(&mut self.before)).1;
+            self.type_text(self.text.clone());
+        }
+    }
+
+    /// Notes that `saved` was written and that `now` is there; whether that is all that was typed.
+    pub fn settle(&mut self, saved: &Metadata, now: Metadata) -> bool {
+        self.before = as_typed(self.mode, now).1;
+        self.after.as_ref() == Ok(saved)
     }
 
     /// What stands in the field.
@@ -72,11 +89,8 @@ impl Draft {
 
     /// Takes what was typed.
     pub fn type_text(&mut self, text: String) {
-        self.after = parse(&text).map(|after| match self.mode {
-            // What null deletes is not there afterwards.
-            MetadataWrite::Merge => without_nulls(after),
-            MetadataWrite::Replace => after,
-        });
+        // What null deletes is not there afterwards.
+        self.after = parse(&text).map(|after| kept(self.mode, after));
         self.text = text;
     }
 
@@ -154,6 +168,18 @@ fn characters(text: &str, line: usize, bytes: usize) -> usize {
     before.max(1)
 }
 
+/// What stands in the field for metadata that are written so, and what is read from it: the last place of a long fraction may come out
+/// otherwise, which nobody has typed.
+fn as_typed(mode: MetadataWrite, metadata: Metadata) -> (String, Metadata) {
+    let metadata = match mode {
+        MetadataWrite::Merge => without_nulls(metadata),
+        MetadataWrite::Replace => metadata,
+    };
+    let text = pretty(&metadata);
+    let read = parse(&text).unwrap_or(metadata);
+    (text, read)
+}
+
 fn without_nulls(metadata: Metadata) -> Metadata {
     let kept = metadata.into_iter().filter(|(_, value)| !value.is_null());
     kept.map(|(key, value)| match value {
@@ -207,7 +233,7 @@ mod tests {
     }
 
     fn typed(mode: MetadataWrite, before: &str, text: &str) -> Draft {
-        let mut draft = Draft::new(mode, metadata(before));
+        let mut draft = Draft::new("a".into(), mode, metadata(before));
         draft.type_text(text.to_owned());
         draft
     }
@@ -298,6 +324,29 @@ mod tests {
     fn replacing_sends_all_of_it_nulls_included() {
         let sent = sent(MetadataWrite::Replace, r#"{"a": 1, "b": 2}"#, r#"{"a": null}"#);
         assert_eq!(sent.unwrap(), r#"{"a":null}"#);
+    }
+
+    #[test]
+    fn a_form_is_sent_as_the_directory_writes_when_it_is_saved() {
+        let mut draft =
+            typed(MetadataWrite::Merge, r#"{"a": 1, "b": 2}"#, r#"{"a": 1, "c": null}"#);
+        draft.adapt(MetadataWrite::Replace);
+        let (_, sent) = draft.outcome().unwrap();
+        assert_eq!(Value::Object(sent).to_string(), r#"{"a":1,"c":null}"#);
+        draft.adapt(MetadataWrite::Merge);
+        let (_, sent) = draft.outcome().unwrap();
+        assert_eq!(Value::Object(sent).to_string(), r#"{"b":null}"#);
+    }
+
+    #[test]
+    fn what_is_typed_while_it_is_saved_is_kept_and_compared_with_what_is_there_then() {
+        let mut draft = typed(MetadataWrite::Merge, r#"{"a": 1}"#, r#"{"a": 2}"#);
+        let (saved, _) = draft.outcome().unwrap();
+        assert!(draft.clone().settle(&saved, metadata(r#"{"a": 2}"#)), "nothing else was typed");
+        draft.type_text(r#"{"a": 3}"#.to_owned());
+        assert!(!draft.settle(&saved, metadata(r#"{"a": 2}"#)));
+        let before: Vec<_> = draft.differences().into_iter().map(|it| it.before).collect();
+        assert_eq!((draft.text(), before), (r#"{"a": 3}"#, vec![Some("2".to_owned())]));
     }
 
     #[test]

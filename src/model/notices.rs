@@ -6,7 +6,7 @@ use mixpeek_users_contract::role::Role;
 /// The notices on screen, oldest first. `N` is what their buttons may offer.
 #[derive(Debug, Clone)]
 pub struct Notices<N = NextStep> {
-    /// At most [`MAX_SHOWN`], oldest first.
+    /// About [`MAX_SHOWN`] at most, oldest first.
     pub shown: Vec<Notice<N>>,
     next_key: u32,
 }
@@ -17,7 +17,8 @@ impl<N> Default for Notices<N> {
     }
 }
 
-/// How many notices are on screen at once; the oldest gives way.
+/// How many notices are on screen at once. The oldest success gives way, and an error, which nobody may have read yet, to another error
+/// only: beside so many errors there may be one success.
 pub const MAX_SHOWN: usize = 3;
 
 /// One notice.
@@ -77,8 +78,10 @@ impl<N> Notices<N> {
     pub fn push(&mut self, tone: Tone, text: String, next: Option<N>) -> u32 {
         let key = self.next_key;
         self.next_key += 1;
-        if self.shown.len() == MAX_SHOWN {
-            self.shown.remove(0);
+        while self.shown.len() >= MAX_SHOWN {
+            let success = self.shown.iter().position(|notice| notice.tone == Tone::Success);
+            let Some(oldest) = success.or((tone == Tone::Error).then_some(0)) else { break };
+            self.shown.remove(oldest);
         }
         self.shown.push(Notice { key, tone, text, next });
         key
@@ -102,5 +105,27 @@ mod tests {
         assert_eq!(notices.shown.iter().map(|notice| notice.key).collect::<Vec<_>>(), keys[1..]);
         notices.dismiss(keys[2]);
         assert_eq!(notices.shown.len(), 2);
+    }
+
+    #[test]
+    fn no_success_pushes_an_error_out_before_it_is_read() {
+        let mut notices = Notices::<NextStep>::default();
+        let tones = |notices: &Notices| -> String {
+            let letter = |tone| if tone == Tone::Error { 'e' } else { 's' };
+            notices.shown.iter().map(|notice| letter(notice.tone)).collect()
+        };
+        let error = notices.push(Tone::Error, "no".to_owned(), None);
+        for _ in 0..4 {
+            notices.push(Tone::Success, "yes".to_owned(), None);
+        }
+        assert_eq!((notices.shown[0].key, tones(&notices)), (error, "ess".to_owned()));
+        for _ in 0..2 {
+            notices.push(Tone::Error, "no".to_owned(), None);
+        }
+        notices.push(Tone::Success, "yes".to_owned(), None);
+        assert_eq!(tones(&notices), "eees");
+        notices.push(Tone::Error, "no".to_owned(), None);
+        assert_eq!(tones(&notices), "eee");
+        assert!(notices.shown.iter().all(|notice| notice.key != error), "the oldest error");
     }
 }

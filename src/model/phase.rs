@@ -51,6 +51,7 @@ impl Phase {
 pub struct Freshness {
     loads: u64,
     writes: u64,
+    settled: u64,
 }
 
 /// A request for a list, as it stood when it was sent.
@@ -88,6 +89,16 @@ impl Freshness {
         self.writes += 1;
     }
 
+    /// Notes that the answer to a request was taken over.
+    pub fn settle(&mut self, ticket: LoadTicket) {
+        self.settled = ticket.load;
+    }
+
+    /// Whether the answer to the newest request was taken over.
+    pub fn is_settled(&self) -> bool {
+        self.settled == self.loads
+    }
+
     /// Judges an answer.
     pub fn judge(&self, ticket: LoadTicket) -> Verdict {
         if ticket.load != self.loads {
@@ -113,5 +124,9 @@ mod tests {
         assert_eq!(freshness.judge(second), Verdict::Current);
         freshness.wrote();
         assert_eq!(freshness.judge(second), Verdict::Outdated);
+        freshness.settle(first);
+        assert!(!freshness.is_settled(), "the newest is still on its way");
+        freshness.settle(second);
+        assert!(freshness.is_settled());
     }
 }

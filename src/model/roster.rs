@@ -74,6 +74,7 @@ impl Roster {
             }
             self.recognise();
             self.phase = Phase::Ready { at: now };
+            self.freshness.settle(ticket);
             self.count_admins(capabilities);
         }
         verdict
@@ -88,7 +89,13 @@ impl Roster {
             self.close();
         }
         self.phase = Phase::Failed { error, at: now, since: self.phase.as_of() };
+        self.freshness.settle(ticket);
         Verdict::Current
+    }
+
+    /// Whether the newest answer is here.
+    pub fn is_up_to_date(&self) -> bool {
+        self.freshness.is_settled()
     }
 
     /// Forgets everybody: whoever is at the screen may not see them any more, or there is nothing to see.

@@ -65,6 +65,8 @@ impl Waiting {
             return Turn::Wait;
         }
         self.under_way = Some(ticket);
+        // That time has come: a clock that is put back does not bring it back.
+        self.until = 0.0;
         Turn::Go
     }
 
@@ -80,10 +82,9 @@ impl Waiting {
         }
     }
 
-    /// Gives up every change that waits. The one that is under way is out of the person's hands.
+    /// Gives up every change that waits. The one that is under way is out of the person's hands, unless the server has no room for it.
     pub fn give_up(&mut self) {
-        let under_way = self.under_way;
-        self.given_up = self.line.iter().copied().filter(|one| Some(*one) != under_way).collect();
+        self.given_up.clone_from(&self.line);
     }
 
     /// How many wait that can be given up still.
@@ -152,5 +153,20 @@ mod tests {
         let third = waiting.draw();
         waiting.hold(third, 2.0);
         assert_eq!(waiting.turn(third, 2.0), Turn::Go, "a later one is not given up");
+        waiting.give_up();
+        waiting.hold(third, 9.0);
+        assert_eq!(waiting.count(), 0);
+        assert_eq!(waiting.turn(third, 9.0), Turn::GivenUp, "it does not wait once more");
+    }
+
+    #[test]
+    fn a_clock_that_is_put_back_holds_up_nobody_behind_the_first() {
+        let mut waiting = Waiting::default();
+        let (first, second) = (waiting.draw(), waiting.draw());
+        waiting.hold(first, 9_000.0);
+        waiting.join(second);
+        assert_eq!(waiting.turn(first, 9_000.0), Turn::Go);
+        waiting.leave(first);
+        assert_eq!(waiting.turn(second, 1_000.0), Turn::Go);
     }
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use mixpeek_users_contract::capabilities::{Capabilities, Removal};
 use mixpeek_users_contract::id::AppId;
+use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
+use super::doubt::{self, Undone};
 use super::load::{FRESH_FOR, SETTLE_POLL};
 use super::source::Source;
-use super::{Ended, platform, read, write};
+use super::{Ended, hand_back, platform, read, write};
 use crate::directory::Directory;
 use crate::directory::error::DirectoryError;
 use crate::directory::http::HttpDirectory;
@@ -57,8 +59,13 @@ pub struct Wish {
 pub enum Act {
     /// Another role, to be chosen.
     ChooseRole,
-    /// This role.
-    SetRole(Role),
+    /// This role, in place of the one that was seen.
+    SetRole {
+        /// Which.
+        role: Role,
+        /// The one it was to change.
+        seen: Role,
+    },
     /// Out of the app.
     Remove,
 }
@@ -173,7 +180,7 @@ impl Access {
         let Wish { id, act } = wish;
         let allowed = self.list.with_untracked(|list| match &act {
             Act::Remove => list.may_remove(&id, capabilities.removal),
-            Act::SetRole(role) => list.may_set_role(&id, role, &capabilities),
+            Act::SetRole { role, .. } => list.may_set_role(&id, role, &capabilities),
             // Any role will do here: what the last admin may not become is said beside the choice.
             Act::ChooseRole => {
                 let free = list.entry(&id).is_some_and(|entry| entry.row.change.is_none());
@@ -186,7 +193,9 @@ impl Access {
         });
         match (allowed, act) {
             (Err(refusal), _) => self.refuse(&id, refusal),
-            (Ok(()), Act::SetRole(role)) => self.set_role(id, role, capabilities),
+            (Ok(()), Act::SetRole { role, seen }) => {
+                self.set_role(id, role, &seen, capabilities);
+            }
             (Ok(()), act) => self.question.set(Some(Question { id, act, capabilities })),
         }
     }
@@ -207,15 +216,20 @@ impl Access {
         })
     }
 
-    /// Gives a person another role in an app. The row moves at once and goes back if the server refuses.
-    pub fn set_role(self, id: EntryId, role: Role, capabilities: Capabilities) {
+    /// Gives a person another role in an app instead of the one that was seen. The row moves at once and goes back if the server refuses.
+    pub fn set_role(self, id: EntryId, role: Role, seen: &Role, capabilities: Capabilities) {
         let Some(Source { directory, .. }) = self.source.try_get_value() else { return };
         let Some((name, app)) = self.names_of(&id) else {
             return self.explain(self.texts.no_longer_there());
         };
         let role_of =
             |list: &AccessList| list.entry(&id).map(|entry| entry.row.member.role.clone());
-        let seen = self.list.try_with_untracked(role_of).flatten();
+        let now = self.list.try_with_untracked(role_of).flatten();
+        if let Some(now) = now.filter(|now| now != seen) {
+            let now = text::role::name(self.texts, &capabilities, &now);
+            return self.explain(self.texts.role_changed_meanwhile(&name, &now));
+        }
+        let seen = seen.clone();
         let begun = self.list.try_update(|list| list.begin_role(&id, role.clone(), &capabilities));
         match begun {
             Some(Ok(())) => {}
@@ -223,8 +237,11 @@ impl Access {
             None => return,
         }
         write(async move {
-            let from = seen.as_ref().filter(|_| capabilities.conditional_roles);
+            let from = capabilities.conditional_roles.then_some(&seen);
             let answer = directory.set_role(&id.app, &id.user, &role, from).await;
+            let is_made = |now: &Member| now.role == role;
+            let answer =
+                doubt::judged(answer, look(&directory, &id), |now| now.filter(is_made)).await;
             self.list.try_update(|list| match &answer {
                 Ok(member) => {
                     list.settle_role(&id, member.clone(), &capabilities, platform::fold);
@@ -237,9 +254,11 @@ impl Access {
                     let words = self.texts.role_changed_in(&name, &app, &label);
                     self.report(Tone::Success, words, None);
                 }
-                Err(error) => {
-                    let words = text::failed::role(self.texts, &name, &label, &error);
-                    let act = Act::SetRole(role);
+                Err(undone) => {
+                    let refusal = |error: &_| text::failed::role(self.texts, &name, &label, error);
+                    let words = undone.words(self.texts, &name, refusal);
+                    let error = undone.error;
+                    let act = Act::SetRole { role, seen };
                     let next = error.is_passing().then_some(Wish { id, act });
                     self.report(Tone::Error, words, next);
                     self.reload_if_gone(&error);
@@ -264,7 +283,11 @@ impl Access {
         }
         write(async move {
             let answer = directory.remove(&id.app, &id.user).await;
-            let gone = matches!(answer, Ok(()) | Err(DirectoryError::NotFound { .. }));
+            let kind = removal.unwrap_or(Removal::Removed);
+            let is_made = |now: Option<Member>| doubt::is_removed(kind, now.as_ref());
+            let answer = doubt::judged(answer, look(&directory, &id), is_made).await;
+            let error = answer.as_ref().err().map(|undone| &undone.error);
+            let gone = matches!(error, None | Some(DirectoryError::NotFound { .. }));
             self.list.try_update(|list| {
                 if gone { list.settle_removal(&id, removal) } else { list.refuse_removal(&id) }
             });
@@ -278,15 +301,18 @@ impl Access {
                     self.report(Tone::Success, words, None);
                     Ok(())
                 }
-                Err(error @ DirectoryError::NotFound { .. }) => {
+                Err(Undone { error: error @ DirectoryError::NotFound { .. }, .. }) => {
                     self.explain(self.texts.already_gone(&name));
                     self.reload_if_gone(&error);
                     Ok(())
                 }
-                Err(error) => Err(text::failed::removal(self.texts, &name, &error)),
+                Err(undone) => {
+                    let refusal = |error: &_| text::failed::removal(self.texts, &name, error);
+                    Err(undone.words(self.texts, &name, refusal))
+                }
             };
             // The question may be gone with the page.
-            on_end.try_run(end);
+            hand_back(on_end, end, |words| self.explain(words));
         });
     }
 
@@ -311,4 +337,17 @@ impl Access {
             self.load();
         }
     }
+}
+
+/// A person in an app as the list has them; nothing where that app's people could not be had, or not all of them.
+async fn look(directory: &HttpDirectory, id: &EntryId) -> Option<Option<Member>> {
+    let list = directory.memberships().await.ok()?;
+    let is_whole = list.total <= list.memberships.len() as u64
+        && list.missing.iter().all(|missing| missing.app_id != id.app);
+    let mut all = list.memberships.into_iter();
+    let found = all.find(|one| one.app_id == id.app && one.member.user_id == id.user);
+    if found.is_none() && !is_whole {
+        return None;
+    }
+    Some(found.map(|one| one.member))
 }

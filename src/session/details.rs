@@ -15,10 +15,11 @@ use super::host::{Event, Intent};
 use super::platform::fold_address;
 use super::{Backend, Ended, Session, doubt, platform, write};
 use crate::directory::error::DirectoryError;
-use crate::model::metadata::Metadata;
+use crate::model::metadata::{Draft, Metadata};
 use crate::model::notices::Tone;
 use crate::model::permissions::Refusal;
 use crate::model::person;
+use crate::model::roster::Roster;
 use crate::text;
 
 impl Session {
@@ -32,7 +33,7 @@ impl Session {
         if let Some(end) = self.not_begun(begun, &name) {
             return on_end.run(end);
         }
-        write(async move {
+        self.write(async move {
             let intent = Intent::SetStatus { user: id.clone(), status: status.clone() };
             let answer =
                 backend.send(self, &intent, |at, app| at.set_status(app, &id, &status)).await;
@@ -51,7 +52,7 @@ impl Session {
                 }
             };
             // The dialog may be gone with the tab.
-            on_end.try_run(end);
+            self.hand_back(on_end, end);
         });
     }
 
@@ -70,7 +71,7 @@ impl Session {
         if let Some(end) = self.not_begun(begun, &name) {
             return on_end.run(end);
         }
-        write(async move {
+        self.write(async move {
             // Where only changes are sent, by their keys: others may change other ones.
             let merges = self.capabilities.try_with_untracked(|c| c.metadata)
                 == Some(Some(MetadataWrite::Merge));
@@ -88,7 +89,7 @@ impl Session {
             let end = match self.settle(&id, answer) {
                 Ok(()) => {
                     // Here, since the form that asked may have been made anew meanwhile.
-                    self.kept().editing.try_set(None);
+                    self.saved(&id, &after);
                     self.report(Tone::Success, self.texts.metadata_saved(&name), None);
                     self.tell(&Event::MetadataChanged { user: &id });
                     Ok(())
@@ -98,7 +99,21 @@ impl Session {
                     self.refused(&undone.error, undone.words(self.texts, &name, refusal))
                 }
             };
-            on_end.try_run(end);
+            self.hand_back(on_end, end);
+        });
+    }
+
+    /// Takes the form away whose metadata were saved, unless it is somebody else's by now or something else was typed meanwhile.
+    fn saved(self, id: &UserId, after: &Metadata) {
+        let look = |roster: &Roster| roster.row(id)?.member.public_metadata.clone();
+        let now = self.roster.try_with_untracked(look).flatten();
+        self.kept().editing.try_update(|editing| {
+            let settle = |draft: &mut Draft| {
+                draft.of() == id && draft.settle(after, now.unwrap_or_else(|| after.clone()))
+            };
+            if editing.as_mut().is_some_and(settle) {
+                *editing = None;
+            }
         });
     }
 
@@ -109,7 +124,7 @@ impl Session {
         if let Some(name) = self.member_called(&who) {
             return on_end.run(Err(self.texts.already_member(&name)));
         }
-        write(async move {
+        self.write(async move {
             let intent = Intent::Add { who: who.clone(), role: role.clone() };
             let request = AddRequest { user: who, role };
             let answer = backend.send(self, &intent, |at, app| at.add(app, &request)).await;
@@ -123,7 +138,7 @@ impl Session {
                 }
                 Err(error) => self.not_added(&error, text::failed::adding(self.texts, &error)),
             };
-            on_end.try_run(end);
+            self.hand_back(on_end, end);
         });
     }
 
@@ -158,9 +173,13 @@ impl Session {
     fn added(self, member: Member) {
         let (id, role) = (member.user_id.clone(), member.role.clone());
         let name = person::name(&member).to_owned();
-        self.roster.try_update(|roster| {
+        let was_known = self.roster.try_update(|roster| {
             self.capabilities.with_untracked(|c| roster.settle_add(member, c, platform::fold));
+            roster.phase.as_of().is_some()
         });
+        if was_known == Some(false) {
+            self.load_once();
+        }
         let label =
             self.capabilities.try_with_untracked(|c| text::role::name(self.texts, c, &role));
         let words = self.texts.added(&name, &label.unwrap_or_default());

@@ -1,11 +1,14 @@
 //! What became of a change whose answer was lost, or could not be read: the lists know.
 
+use mixpeek_users_contract::capabilities::Removal;
 use mixpeek_users_contract::id::{InvitationId, UserId};
-use mixpeek_users_contract::member::Member;
+use mixpeek_users_contract::invitation::Invitation;
+use mixpeek_users_contract::member::{Member, MemberStatus};
 use mixpeek_users_texts::Catalogue;
 
 use super::Backend;
 use crate::directory::error::DirectoryError;
+use crate::model::person;
 use crate::text::language::Texts;
 
 /// Why a change is not known to be made.
@@ -34,6 +37,22 @@ impl Undone {
     }
 }
 
+/// A change, made or not: after a lost answer by what `look` finds, which is nothing where there is no list to be had, and by what
+/// `is_made` makes of that.
+pub(super) async fn judged<T, S>(
+    answer: Result<T, DirectoryError>,
+    look: impl Future<Output = Option<S>>,
+    is_made: impl FnOnce(S) -> Option<T>,
+) -> Result<T, Undone> {
+    match answer {
+        Err(error) if error.is_ambiguous() => match look.await {
+            None => Err(Undone { error, is_open: true }),
+            Some(found) => is_made(found).ok_or_else(|| error.into()),
+        },
+        answer => answer.map_err(Undone::from),
+    }
+}
+
 /// A change to a member, made or not: after a lost answer by what `is_made` says of the member on the list.
 pub(super) async fn change(
     backend: &Backend,
@@ -41,30 +60,25 @@ pub(super) async fn change(
     answer: Result<Member, DirectoryError>,
     is_made: &dyn Fn(&Member) -> bool,
 ) -> Result<Member, Undone> {
-    match answer {
-        Err(error) if error.is_ambiguous() => match look(backend, id).await {
-            None => Err(Undone { error, is_open: true }),
-            Some(Some(member)) if is_made(&member) => Ok(member),
-            Some(_) => Err(error.into()),
-        },
-        answer => answer.map_err(Undone::from),
-    }
+    judged(answer, look(backend, id), |member| member.filter(is_made)).await
 }
 
 /// A removal, done or not.
 pub(super) async fn removal(
     backend: &Backend,
     id: &UserId,
+    removal: Removal,
     answer: Result<(), DirectoryError>,
 ) -> Result<(), Undone> {
-    match answer {
-        Err(error) if error.is_ambiguous() => match look(backend, id).await {
-            None => Err(Undone { error, is_open: true }),
-            Some(None) => Ok(()),
-            Some(Some(_)) => Err(error.into()),
-        },
-        answer => answer.map_err(Undone::from),
-    }
+    judged(answer, look(backend, id), |member| is_removed(removal, member.as_ref())).await
+}
+
+/// That somebody is removed, by the member as the list has them.
+pub(super) fn is_removed(removal: Removal, member: Option<&Member>) -> Option<()> {
+    let is_out = member.is_none_or(|member| {
+        removal == Removal::Disabled && *person::status(member) == MemberStatus::Disabled
+    });
+    is_out.then_some(())
 }
 
 /// A revocation, done or not.
@@ -73,16 +87,9 @@ pub(super) async fn revocation(
     id: &InvitationId,
     answer: Result<(), DirectoryError>,
 ) -> Result<(), Undone> {
-    match answer {
-        Err(error) if error.is_ambiguous() => {
-            let Ok(list) = backend.directory.invitations(&backend.app).await else {
-                return Err(Undone { error, is_open: true });
-            };
-            let is_there = list.invitations.iter().any(|one| one.invitation_id == *id);
-            if is_there { Err(error.into()) } else { Ok(()) }
-        }
-        answer => answer.map_err(Undone::from),
-    }
+    let look = async { backend.directory.invitations(&backend.app).await.ok() };
+    let is_there = |one: &Invitation| one.invitation_id == *id;
+    judged(answer, look, |list| (!list.invitations.iter().any(is_there)).then_some(())).await
 }
 
 /// A member as the list has them; nothing where there is no list to be had.

@@ -131,6 +131,11 @@ pub enum Event<'a> {
         /// Who.
         user: &'a UserId,
     },
+    /// A change was begun, or has come to its end.
+    UnderWay {
+        /// How many more are under way than before: one, or one less.
+        more: f64,
+    },
     /// Something failed, and the screen says so.
     Failed {
         /// Why, by meaning.

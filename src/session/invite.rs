@@ -29,8 +29,8 @@ pub(super) enum Sent {
     Yes(Option<Invitation>),
     /// It is not, and trying again is safe.
     No(DirectoryError),
-    /// Nobody can tell.
-    Unsure,
+    /// Nobody can tell: the answer was lost, and the lists could not be had either, because of this.
+    Unsure(DirectoryError),
 }
 
 /// The lists, as far as they were looked at after a lost answer: each is asked for once.
@@ -70,7 +70,7 @@ impl Session {
         let Some(queue) = queue.filter(|queue| !queue.is_empty()) else { return };
         let at_once = self.capabilities.with_untracked(|can| can.invite_at_once).unwrap_or(1);
         let at_once = usize::try_from(at_once).unwrap_or(usize::MAX).max(1);
-        write(async move {
+        self.write(async move {
             for group in queue.chunks(at_once) {
                 if !self.send_chips(&backend, group.to_vec()).await {
                     break;
@@ -136,9 +136,10 @@ impl Session {
                 self.tell_invited(invitation.as_ref());
                 self.draft.try_update(|draft| draft.settle_send(key));
             }
-            Sent::Unsure => {
+            Sent::Unsure(error) => {
                 let why = self.texts.maybe_sent();
                 self.refuse_chip(key, |address| ChipState::Refused(address, why));
+                return !error.meets_all();
             }
             Sent::No(DirectoryError::AlreadyMember) => {
                 self.refuse_chip(key, |address| ChipState::AlreadyMember(address.to_string()));
@@ -153,15 +154,7 @@ impl Session {
                     self.load_once();
                 }
                 self.refuse_chip(key, |address| ChipState::Refused(address, words));
-                // The rest would meet the same refusal.
-                return !matches!(
-                    error,
-                    DirectoryError::Unauthorized
-                        | DirectoryError::NotEnabled
-                        | DirectoryError::Unreachable
-                        | DirectoryError::TimedOut
-                        | DirectoryError::Offline
-                );
+                return !error.meets_all();
             }
         }
         true
@@ -248,7 +241,11 @@ impl Session {
         if seen.invitations.is_none() {
             seen.invitations = Some(backend.directory.invitations(&backend.app).await);
         }
-        let Some(Ok(list)) = &seen.invitations else { return Sent::Unsure };
+        let list = match &seen.invitations {
+            Some(Ok(list)) => list,
+            Some(Err(error)) => return Sent::Unsure(error.clone()),
+            None => return Sent::Unsure(error),
+        };
         let is_it = |invitation: &&Invitation| fold(&invitation.email_address) == folded;
         if let Some(found) = list.invitations.iter().find(is_it) {
             return self.is_out(found.clone());
@@ -256,7 +253,11 @@ impl Session {
         if seen.members.is_none() {
             seen.members = Some(backend.directory.members(&backend.app).await);
         }
-        let Some(Ok(list)) = &seen.members else { return Sent::Unsure };
+        let list = match &seen.members {
+            Some(Ok(list)) => list,
+            Some(Err(error)) => return Sent::Unsure(error.clone()),
+            None => return Sent::Unsure(error),
+        };
         let joined = list
             .users
             .iter()
@@ -269,20 +270,26 @@ impl Session {
     }
 
     fn is_out(self, invitation: Invitation) -> Sent {
-        self.invitations.try_update(|invitations| invitations.add(invitation.clone(), fold));
+        let was_known = self.invitations.try_update(|invitations| {
+            invitations.add(invitation.clone(), fold);
+            invitations.phase.as_of().is_some()
+        });
+        if was_known == Some(false) {
+            self.load_once();
+        }
         Sent::Yes(Some(invitation))
     }
 
     /// Invites one person outside the form: *Invite back*, *Send again*.
     pub(super) fn invite_one(self, email: &str, role: Role) {
         let email = email.to_owned();
-        write(async move { self.invite_alone(email, role).await });
+        self.write(async move { self.invite_alone(email, role).await });
     }
 
     /// Invites the address of an invitation that is no longer pending. That one stays where it is.
     pub fn invite_again(self, past: RwSignal<Invitations>, id: InvitationId) {
         let Some(Ok(old)) = past.try_update(|past| past.begin_again(&id)) else { return };
-        write(async move {
+        self.write(async move {
             self.invite_alone(old.email_address.into(), old.role).await;
             past.try_update(|past| past.end_again(&id));
         });
@@ -317,7 +324,7 @@ impl Session {
                 }
                 self.look_again_after(&error);
             }
-            Sent::Unsure => self.say_unsure(&email),
+            Sent::Unsure(_) => self.say_unsure(&email),
         }
     }
 

@@ -6,6 +6,7 @@ use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::role::Role;
 
 use super::Session;
+use crate::model::draft::Draft;
 use crate::model::metadata;
 use crate::model::waiting::Waiting;
 
@@ -48,10 +49,12 @@ impl Session {
         kept
     }
 
-    /// Whether a change waits that would not be made if the page were left.
-    pub fn has_waiting(self) -> bool {
+    /// Whether something would be lost if the page were closed: a change that waits, or addresses that are typed or being sent.
+    pub fn has_unfinished(self) -> bool {
         let waits = |kept: Kept| kept.waiting.try_with_untracked(|waiting| waiting.count() > 0);
+        let holds = |draft: &Draft| draft.is_sending() || draft.is_dirty();
         self.kept_so_far().and_then(waits).unwrap_or_default()
+            || self.draft.try_with_untracked(holds).unwrap_or_default()
     }
 
     /// What is kept, if anything was.

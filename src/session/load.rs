@@ -5,7 +5,7 @@ use mixpeek_users_contract::invitation::InvitationStatus;
 use mixpeek_users_texts::Catalogue;
 
 use super::host::{Event, Intent};
-use super::{Backend, Session, platform, read};
+use super::{Backend, Session, doubt, platform, read};
 use crate::directory::Directory;
 use crate::directory::error::DirectoryError;
 use crate::model::invitations::Invitations;
@@ -61,7 +61,7 @@ impl Session {
     }
 
     /// Asks for the members until there is an answer that counts.
-    pub(super) async fn fetch_members(self, backend: Backend) {
+    async fn fetch_members(self, backend: Backend) {
         let Backend { directory, app, .. } = backend;
         loop {
             let Some(ticket) = self.roster.try_update(Roster::begin_load) else {
@@ -101,13 +101,22 @@ impl Session {
     }
 
     /// Asks for both lists, and says whether there still is an app whose users are managed here: what was not found may be the app.
-    pub(super) async fn look_again(self, backend: &Backend) -> bool {
-        self.load_invitations();
-        self.asked.try_set_value(platform::now());
-        self.fetch_members(backend.clone()).await;
+    /// Nothing where that takes longer than a moment, as it does while other changes are under way.
+    pub(super) async fn look_again(self) -> Option<bool> {
+        self.load();
+        let mut clock = platform::Clock::start();
+        // What is spawned begins a little later.
+        clock.sleep(0).await;
+        let until = clock.now() + MOMENT;
+        while !self.roster.try_with_untracked(Roster::is_up_to_date)? {
+            if clock.now() > until {
+                return None;
+            }
+            clock.sleep(SETTLE_POLL).await;
+        }
         let closed =
             |roster: &Roster| roster.phase.failure().is_some_and(|(error, _)| error.closes());
-        !self.roster.try_with_untracked(closed).unwrap_or_default()
+        self.roster.try_with_untracked(closed).map(|closed| !closed)
     }
 
     /// Tells the host that the screen says a list could not be had.
@@ -164,21 +173,32 @@ impl Session {
         if self.enabling.try_update(|enabling| std::mem::replace(enabling, true)) != Some(false) {
             return;
         }
-        super::write(async move {
+        self.write(async move {
             let enable = |at: &dyn Directory, app: &_| at.enable_user_management(app);
             let answer = backend.send(self, &Intent::Enable, enable).await;
+            let look = async {
+                match backend.directory.members(&backend.app).await {
+                    Ok(list) => Some(Some(list.x_context.and_then(|told| told.app_title))),
+                    Err(DirectoryError::NotEnabled) => Some(None),
+                    Err(_) => None,
+                }
+            };
+            let answer = answer.map(|title| title.map(Box::from));
+            let answer = doubt::judged(answer, look, |enabled| enabled).await;
             self.enabling.try_set(false);
             match answer {
                 Ok(title) => {
                     if let Some(title) = title {
-                        self.roster.try_update(|roster| roster.app_title = Some(title.into()));
+                        self.roster.try_update(|roster| roster.app_title = Some(title));
                     }
                     self.report(Tone::Success, self.texts.enabled(), None);
                     self.load();
                 }
-                Err(error) => {
-                    let words = text::failed::enabling(self.texts, &error);
-                    self.report_failed(&error, words, None);
+                Err(undone) => {
+                    let refusal = |error: &_| text::failed::enabling(self.texts, error);
+                    let name = text::app_name(self.texts, None);
+                    let words = undone.words(self.texts, &name, refusal);
+                    self.report_failed(&undone.error, words, None);
                 }
             }
         });

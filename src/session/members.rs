@@ -10,7 +10,7 @@ use mixpeek_users_texts::Catalogue;
 
 use super::doubt::{self, Undone};
 use super::host::{Event, Intent};
-use super::{Ended, Session, platform, write};
+use super::{Ended, Session, platform};
 use crate::directory::error::DirectoryError;
 use crate::model::notices::{NextStep, Tone};
 use crate::model::permissions::Refusal;
@@ -41,7 +41,7 @@ impl Session {
         }
         let is_conditional = self.capabilities.with_untracked(|c| c.conditional_roles);
         let seen = now;
-        write(async move {
+        self.write(async move {
             let intent = Intent::SetRole { user: id.clone(), role: role.clone() };
             let from = is_conditional.then_some(&seen);
             let answer =
@@ -55,10 +55,12 @@ impl Session {
                 }
                 Err(Undone { error: error @ DirectoryError::Changed, .. }) => {
                     // What it is by now has to be asked for.
-                    self.look_again(&backend).await;
-                    let words = match self.role_of(&id) {
-                        Some((name, now)) => self.changed_role(&name, &now),
-                        None => text::refusal(self.texts, Refusal::Gone, &name),
+                    let words = match (self.look_again().await, self.role_of(&id)) {
+                        (Some(_), Some((name, now))) => self.changed_role(&name, &now),
+                        (Some(_), None) => text::refusal(self.texts, Refusal::Gone, &name),
+                        (None, _) => {
+                            text::failed::role(self.texts, &name, &self.role_name(&role), &error)
+                        }
                     };
                     self.report_failed(&error, words, None);
                 }
@@ -119,10 +121,10 @@ impl Session {
             }
             None => return,
         }
-        write(async move {
+        self.write(async move {
             let intent = Intent::Remove { user: id.clone() };
             let answer = backend.send(self, &intent, |at, app| at.remove(app, &id)).await;
-            let answer = doubt::removal(&backend, &id, answer).await;
+            let answer = doubt::removal(&backend, &id, removal, answer).await;
             self.roster.try_update(|roster| {
                 self.capabilities.with_untracked(|c| match answer {
                     Ok(()) => roster.settle_removal(&id, c),
@@ -141,7 +143,7 @@ impl Session {
                 }
                 Err(Undone { error: error @ DirectoryError::NotFound { .. }, .. }) => {
                     // They are gone, or the app is: the list knows, and says the latter by itself.
-                    if self.look_again(&backend).await && self.name_of(&id).is_none() {
+                    if self.look_again().await == Some(true) && self.name_of(&id).is_none() {
                         self.report_failed(&error, self.texts.already_gone(&name), None);
                     } else {
                         let words = text::failed::removal(self.texts, &name, &error);
@@ -159,7 +161,7 @@ impl Session {
                 }
             };
             // The dialog may be gone with the tab.
-            on_end.try_run(end);
+            self.hand_back(on_end, end);
         });
     }
 

@@ -99,6 +99,10 @@ struct Backend {
     owner: Option<WeakOwner>,
     /// The page around the tab.
     host: Option<SharedHost>,
+    /// How many changes are under way, those that wait included.
+    writes: u32,
+    /// Whether whoever made the session is done with it.
+    is_left: bool,
 }
 
 impl std::fmt::Debug for Backend {
@@ -137,6 +141,8 @@ impl Session {
                 app,
                 owner: Owner::current().map(|owner| owner.downgrade()),
                 host: None,
+                writes: 0,
+                is_left: false,
             }),
         }
     }
@@ -229,6 +235,59 @@ impl Session {
             NextStep::RetryRole { user, role, seen } => self.set_role(user, role, &seen),
             NextStep::RetryResend(id) => self.resend(id),
         }
+    }
+}
+
+impl Session {
+    /// Runs a change to its end, whatever becomes of the screen: the server may have acted already. The session lives until then, since
+    /// a change has more to do and to tell when it is answered.
+    fn write(self, future: impl Future<Output = ()> + 'static) {
+        self.write_boxed(Box::pin(future));
+    }
+
+    fn write_boxed(self, work: Work) {
+        let owner = self.backend().and_then(|backend| backend.owner?.upgrade());
+        self.backend.try_update_value(|backend| backend.writes += 1);
+        self.tell(&host::Event::UnderWay { more: 1.0 });
+        write(async move {
+            work.await;
+            self.tell(&host::Event::UnderWay { more: -1.0 });
+            let is_over = self.backend.try_update_value(|backend| {
+                backend.writes -= 1;
+                backend.is_left && backend.writes == 0
+            });
+            if let (Some(true), Some(owner)) = (is_over, owner) {
+                owner.cleanup();
+            }
+        });
+    }
+
+    /// Ends the session with the scope it belongs to: now, or when the last of its changes is answered.
+    pub fn leave(self, scope: &Owner) {
+        let is_over = self.backend.try_update_value(|backend| {
+            backend.is_left = true;
+            backend.writes == 0
+        });
+        if is_over != Some(false) {
+            scope.cleanup();
+        }
+    }
+
+    /// Whether a change is under way, or waits.
+    pub fn is_writing(self) -> bool {
+        self.backend().is_some_and(|backend| backend.writes > 0)
+    }
+
+    /// Tells whoever asked for a change how it ended. Where the question or the form is gone, the person is told why it was not made.
+    fn hand_back(self, on_end: Callback<Ended>, end: Ended) {
+        hand_back(on_end, end, |words| self.explain(words));
+    }
+}
+
+/// Tells whoever asked how it ended. Where they are gone, `or_else` gets the words that would be lost with them.
+fn hand_back(on_end: Callback<Ended>, end: Ended, or_else: impl FnOnce(String)) {
+    if let (None, Err(words)) = (on_end.try_run(end.clone()), end) {
+        or_else(words);
     }
 }
 

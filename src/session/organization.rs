@@ -6,9 +6,10 @@ use mixpeek_users_contract::organization::{
 };
 use mixpeek_users_texts::{Catalogue, PageCatalogue};
 
+use super::doubt::{self, Undone};
 use super::load::{FRESH_FOR, SETTLE_POLL};
 use super::source::Source;
-use super::{Ended, platform, read, write};
+use super::{Ended, hand_back, platform, read, write};
 use crate::directory::error::DirectoryError;
 use crate::directory::http::HttpDirectory;
 use crate::model::notices::{Notices, Tone};
@@ -195,6 +196,8 @@ impl Organization {
         }
         write(async move {
             let answer = directory.update_organization_user(&email, &update).await;
+            let look = async { all_pages(&directory).await.ok() };
+            let answer = doubt::judged(answer, look, |pages| pages.changed(&email, &update)).await;
             self.accounts.try_update(|accounts| match &answer {
                 Ok(account) => accounts.settle_update(&email, account.clone()),
                 Err(_) => accounts.refuse_update(&email),
@@ -203,21 +206,32 @@ impl Organization {
                 Ok(account) => {
                     self.report(Tone::Success, self.updated(&account, &update), None);
                 }
-                Err(error) => {
-                    let why = text::failed::reason(self.texts, &error);
-                    let words = match &update.role {
-                        Some(role) if update.status.is_none() && update.user_name.is_none() => {
-                            let role = text::pages::role(self.texts, role);
-                            self.texts.role_not_changed(&name, &role, &why)
-                        }
-                        _ => self.texts.account_not_changed(&name, &why),
-                    };
+                Err(undone) => {
+                    let refusal = |error: &_| self.not_updated(&name, &update, error);
+                    let words = undone.words(self.texts, &name, refusal);
+                    let error = undone.error;
                     let next = error.is_passing().then_some(Repeat { email, update });
                     self.report(Tone::Error, words, next);
                     self.reload_if_gone(&error);
                 }
             }
         });
+    }
+
+    fn not_updated(
+        self,
+        name: &str,
+        update: &OrganizationUserUpdate,
+        error: &DirectoryError,
+    ) -> String {
+        let why = text::failed::reason(self.texts, error);
+        match &update.role {
+            Some(role) if update.status.is_none() && update.user_name.is_none() => {
+                let role = text::pages::role(self.texts, role);
+                self.texts.role_not_changed(name, &role, &why)
+            }
+            _ => self.texts.account_not_changed(name, &why),
+        }
     }
 
     fn updated(self, account: &OrganizationUser, update: &OrganizationUserUpdate) -> String {
@@ -247,7 +261,11 @@ impl Organization {
         }
         write(async move {
             let answer = directory.delete_organization_user(&email).await;
-            let gone = matches!(answer, Ok(()) | Err(DirectoryError::NotFound { .. }));
+            let look = async { all_pages(&directory).await.ok().filter(Pages::is_whole) };
+            let answer =
+                doubt::judged(answer, look, |pages| (!pages.has(&email)).then_some(())).await;
+            let error = answer.as_ref().err().map(|undone| &undone.error);
+            let gone = matches!(error, None | Some(DirectoryError::NotFound { .. }));
             self.accounts.try_update(|accounts| {
                 if gone {
                     accounts.settle_deletion(&email);
@@ -260,18 +278,21 @@ impl Organization {
                     self.report(Tone::Success, self.texts.account_deleted(&name), None);
                     Ok(())
                 }
-                Err(error @ DirectoryError::NotFound { .. }) => {
+                Err(Undone { error: error @ DirectoryError::NotFound { .. }, .. }) => {
                     self.explain(self.texts.already_gone(&name));
                     self.reload_if_gone(&error);
                     Ok(())
                 }
-                Err(error) => {
-                    let why = text::failed::reason(self.texts, &error);
-                    Err(self.texts.account_not_deleted(&name, &why))
+                Err(undone) => {
+                    let refusal = |error: &_| {
+                        let why = text::failed::reason(self.texts, error);
+                        self.texts.account_not_deleted(&name, &why)
+                    };
+                    Err(undone.words(self.texts, &name, refusal))
                 }
             };
             // The question may be gone with the page.
-            on_end.try_run(end);
+            hand_back(on_end, end, |words| self.explain(words));
         });
     }
 

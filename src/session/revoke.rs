@@ -9,10 +9,12 @@ use mixpeek_users_texts::Catalogue;
 use super::doubt::{self, Undone};
 use super::host::{Event, Intent};
 use super::invite::Sent;
-use super::{Backend, Ended, Session, write};
+use super::platform::fold_address as fold;
+use super::{Backend, Ended, Session};
 use crate::directory::error::DirectoryError;
 use crate::model::notices::{NextStep, Tone};
 use crate::model::permissions::Refusal;
+use crate::model::roster::Roster;
 use crate::text;
 
 impl Session {
@@ -23,7 +25,7 @@ impl Session {
             Ok(invitation) => invitation,
             Err(words) => return on_end.run(Err(words)),
         };
-        write(async move {
+        self.write(async move {
             let email = invitation.email_address.to_string();
             let intent =
                 Intent::Revoke { invitation: id.clone(), email: invitation.email_address.clone() };
@@ -38,7 +40,8 @@ impl Session {
                     let refusal = |error: &_| text::failed::revocation(self.texts, &email, error);
                     let words = undone.words(self.texts, &email, refusal);
                     if matches!(undone.error, DirectoryError::NotFound { .. }) {
-                        self.say_answered(&backend, &id, &email, &undone.error, words).await;
+                        let asked = (&id, &*email, None);
+                        self.say_answered(asked, &undone.error, words).await;
                         Ok(())
                     } else {
                         self.tell_failed(&undone.error, &words);
@@ -48,7 +51,7 @@ impl Session {
                     }
                 }
             };
-            on_end.try_run(end);
+            self.hand_back(on_end, end);
         });
     }
 
@@ -61,7 +64,7 @@ impl Session {
             Err(words) => return self.explain(words),
         };
         // One future: both halves are done even if the tab is left between them.
-        write(async move {
+        self.write(async move {
             let email = invitation.email_address.to_string();
             let Ok(email_address) = email.parse::<EmailAddress>() else {
                 // The directory holds an address that no invitation could be sent to: leave it as it is.
@@ -80,25 +83,29 @@ impl Session {
                 let words = undone.words(self.texts, &email, refusal);
                 let error = undone.error;
                 if matches!(error, DirectoryError::NotFound { .. }) {
-                    return self.say_answered(&backend, &id, &email, &error, words).await;
+                    let again =
+                        NextStep::SendAgain { email: email.as_str().into(), role: invitation.role };
+                    let asked = (&id, &*email, Some(again));
+                    return self.say_answered(asked, &error, words).await;
                 }
                 let next = error.is_passing().then_some(NextStep::RetryResend(id));
                 self.report_failed(&error, words, next);
                 return self.look_again_after(&error);
             }
             let request = InviteRequest { email_address, role: invitation.role.clone() };
-            match self.send_in_turn(&backend, &request).await {
+            let sent = self.send_in_turn(&backend, &request).await;
+            // A new one has taken its place; without one, also where the person has joined meanwhile, it leaves.
+            if !matches!(sent, Sent::Yes(Some(_))) {
+                self.invitations.try_update(|invitations| invitations.settle_revoke(&id));
+            }
+            match sent {
                 Sent::Yes(fresh) => {
                     self.report(Tone::Success, self.texts.resent(&email), None);
                     self.tell(&Event::Resent(fresh.as_ref().unwrap_or(&invitation)));
                 }
-                Sent::Unsure => {
-                    self.invitations.try_update(|invitations| invitations.settle_revoke(&id));
-                    self.say_unsure(&email);
-                }
+                Sent::Unsure(_) => self.say_unsure(&email),
                 Sent::No(error) => {
                     let words = text::failed::half_resent(self.texts, &email, &error);
-                    self.invitations.try_update(|invitations| invitations.settle_revoke(&id));
                     let next =
                         NextStep::SendAgain { email: email.as_str().into(), role: invitation.role };
                     self.report_failed(&error, words, Some(next));
@@ -137,21 +144,20 @@ impl Session {
     }
 
     /// Somebody has answered the invitation, or the app is gone: the lists know, and say the latter by themselves. `or` are the words
-    /// for that.
+    /// for that. `again` is offered where the person has not joined: that the invitation is gone may be what an attempt before has come
+    /// to whose answer was lost.
     async fn say_answered(
         self,
-        backend: &Backend,
-        id: &InvitationId,
-        email: &str,
+        (id, email, again): (&InvitationId, &str, Option<NextStep>),
         error: &DirectoryError,
         or: String,
     ) {
-        let words = if self.look_again(backend).await {
-            self.invitations.try_update(|invitations| invitations.settle_revoke(id));
-            self.texts.already_answered(email)
-        } else {
-            or
-        };
-        self.report_failed(error, words, None);
+        if self.look_again().await != Some(true) {
+            return self.report_failed(error, or, None);
+        }
+        self.invitations.try_update(|invitations| invitations.settle_revoke(id));
+        let has_joined = |roster: &Roster| roster.by_email(&fold(email), fold).is_some();
+        let again = again.filter(|_| self.roster.try_with_untracked(has_joined) == Some(false));
+        self.report_failed(error, self.texts.already_answered(email), again);
     }
 }

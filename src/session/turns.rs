@@ -43,9 +43,12 @@ impl Session {
                 return answer;
             };
             let until = platform::now() + seconds * 1_000.0;
-            // The tab is gone, and nobody sees that something waits: then nothing does.
+            // Where the queue is gone, what was promised is not: only whoever presses *Give up* takes it back.
             if waiting.try_update(|waiting| waiting.hold(ticket, until)).is_none() {
-                return answer;
+                let mut clock = platform::Clock::start();
+                while clock.now() < until {
+                    clock.sleep(LOOK_EVERY).await;
+                }
             }
             must_wait = true;
         }
@@ -65,7 +68,8 @@ async fn its_turn(waiting: RwSignal<Waiting>, ticket: Ticket) -> bool {
                 waiting.try_update(|_| ());
                 return true;
             }
-            Some(Turn::GivenUp) | None => return false,
+            Some(Turn::GivenUp) => return false,
+            None => return true,
         }
     }
 }

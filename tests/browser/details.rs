@@ -1,5 +1,6 @@
 //! Somebody's details, and what is changed from there.
 
+use leptos::prelude::*;
 use mixpeek_users_app::directory::error::DirectoryError;
 use mixpeek_users_app::directory::memory::{MemoryDirectory, Operation};
 use mixpeek_users_contract::capabilities::{Capabilities, MetadataWrite, Removal};
@@ -318,4 +319,42 @@ async fn metadata_that_were_to_be_replaced_are_saved_only_where_the_list_has_jus
     tab.directory.state().failures.push((Operation::SetMetadata, DirectoryError::Unreachable));
     tab.press("Save metadata");
     tab.until("the refusal", |tab| tab.says("The metadata of Bob Member were not saved.")).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_while_metadata_are_saved_stays() {
+    let tab = open_details(able(MetadataWrite::Merge)).await;
+    tab.press("Edit metadata");
+    tab.until("the field", |tab| is_there(tab, "textbox", "Metadata as JSON")).await;
+    tab.write("textbox", "Metadata as JSON", "{\"plan\": \"team\"}");
+    tab.directory.state().held.insert(Operation::SetMetadata);
+    tab.press("Save metadata");
+    tab.until("the request", |tab| tab.directory.count(Operation::SetMetadata) == 1).await;
+    tab.write("textbox", "Metadata as JSON", "{\"plan\": \"team\", \"vip\": true}");
+    tab.directory.state().held.clear();
+    tab.until("the notice", |tab| tab.says("The metadata of Bob Member were saved.")).await;
+    tab.until("the change left", |tab| is_there(tab, "list", "Changes")).await;
+    let changes = tab.get("list", "Changes").text_content().unwrap();
+    assert_eq!(changes, "Addedviptrue");
+    tab.press("Save metadata");
+    tab.until("the form to close", |tab| is_there(tab, "button", "Edit metadata")).await;
+    let last = tab.directory.state().metadata_updates.last().cloned();
+    assert_eq!(last, json!({"vip": true}).as_object().cloned());
+}
+
+#[wasm_bindgen_test]
+async fn what_was_saved_of_one_closes_the_form_of_no_other() {
+    let tab = Tab::open(able(MetadataWrite::Merge)).await;
+    tab.directory.state().held.insert(Operation::SetMetadata);
+    let plan = json!({"plan": "team"}).as_object().cloned().unwrap();
+    tab.session.set_metadata("bob".into(), (plan.clone(), plan), Callback::new(|_| ()));
+    tab.until("the request", |tab| tab.directory.count(Operation::SetMetadata) == 1).await;
+    tab.press("Details of Abe Admin");
+    tab.until("the details", |tab| is_there(tab, "button", "Edit metadata")).await;
+    tab.press("Edit metadata");
+    tab.until("the field", |tab| is_there(tab, "textbox", "Metadata as JSON")).await;
+    tab.write("textbox", "Metadata as JSON", "{\"vip\": true}");
+    tab.directory.state().held.clear();
+    tab.until("the notice", |tab| tab.says("The metadata of Bob Member were saved.")).await;
+    assert!(is_there(&tab, "list", "Changes"), "what is typed is still there");
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use leptos::prelude::*;
 use mixpeek_users_app::directory::Answer;
 use mixpeek_users_app::directory::error::DirectoryError;
-use mixpeek_users_app::directory::memory::Operation;
+use mixpeek_users_app::directory::memory::{MemoryDirectory, Operation};
 use mixpeek_users_app::model::waiting::Waiting;
 use mixpeek_users_app::session::host::{Event, Host, Intent};
 use mixpeek_users_contract::capabilities::Capabilities;
@@ -85,11 +85,7 @@ async fn a_longer_wait_than_two_minutes_is_for_the_person_to_decide() {
 
 #[wasm_bindgen_test]
 async fn a_role_that_somebody_else_gave_meanwhile_is_told_and_kept() {
-    let directory = small();
-    let can = Capabilities { conditional_roles: true, ..Capabilities::default() };
-    let context = ListContext { capabilities: Some(Box::new(can)), ..ListContext::default() };
-    directory.state().context = Some(context);
-    let tab = Tab::open(directory).await;
+    let tab = Tab::open(conditional()).await;
     tab.directory.state().members[1].role = Role::from("org:billing");
     tab.choose("Role for Abe Admin", "org:member");
     tab.until("the words", |tab| tab.says("Abe Admin is org:billing by now")).await;
@@ -187,4 +183,102 @@ async fn where_the_app_is_gone_nobody_is_said_to_have_been_removed() {
     tab.say_yes();
     tab.until("the words", |tab| tab.says("Bob Member was not removed.")).await;
     assert!(!tab.says("had been removed already") && tab.says("This app does not exist"));
+}
+
+#[wasm_bindgen_test]
+async fn a_change_that_waits_is_sent_although_the_tab_was_left() {
+    let mut tab = Tab::open(small()).await;
+    fail(&tab, Operation::SetRole, limited(1.0));
+    tab.choose("Role for Abe Admin", "org:member");
+    tab.until("the wait", |tab| waits(tab) == 1).await;
+    tab.unmount();
+    tab.until("the change", |tab| tab.directory.state().members[1].role == Role::MEMBER).await;
+    tab.until("the end", |tab| tab.session.roster.is_disposed()).await;
+    assert_eq!(tab.directory.count(Operation::SetRole), 2);
+}
+
+#[wasm_bindgen_test]
+async fn an_invitation_that_is_sent_again_goes_out_although_the_tab_was_left_after_the_first_half()
+{
+    let mut tab = Tab::open(small()).await;
+    fail(&tab, Operation::Invite, limited(1.0));
+    tab.session.resend("inv_1".into());
+    tab.until("the wait", |tab| waits(tab) == 1).await;
+    assert!(tab.directory.state().invitations.is_empty(), "the old one is revoked");
+    tab.unmount();
+    tab.until("the new one", |tab| tab.directory.state().invitations.len() == 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_batch_goes_on_although_the_tab_was_left() {
+    let mut tab = Tab::open(small()).await;
+    tab.directory.state().held.insert(Operation::Invite);
+    tab.session.draft.update(|draft| draft.add("dan@x.io eve@x.io", &|_| None));
+    tab.session.send_draft();
+    tab.until("the first", |tab| tab.directory.count(Operation::Invite) == 1).await;
+    assert!(tab.session.has_unfinished());
+    tab.unmount();
+    tab.directory.state().held.clear();
+    tab.until("both", |tab| tab.directory.state().invitations.len() == 3).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_is_told_where_the_question_is_gone() {
+    let tab = Tab::open(small()).await;
+    let nobody = || {
+        let scope = Owner::new();
+        let gone = scope.with(|| Callback::new(|_| ()));
+        scope.cleanup();
+        gone
+    };
+    let refused = || DirectoryError::Forbidden { message: String::new() };
+    fail(&tab, Operation::Remove, refused());
+    tab.session.remove("bob".into(), nobody());
+    tab.until("the first", |tab| tab.says("Bob Member was not removed.")).await;
+    fail(&tab, Operation::Revoke, refused());
+    tab.session.revoke("inv_1".into(), nobody());
+    tab.until("the second", |tab| tab.says("cat@x.io was not revoked.")).await;
+    fail(&tab, Operation::Add, refused());
+    tab.session.add("dan", Role::MEMBER, nobody());
+    tab.until("the third", |tab| tab.root.query_selector_all(".mxu-toast").unwrap().length() == 3)
+        .await;
+}
+
+fn conditional() -> MemoryDirectory {
+    let directory = small();
+    let can = Capabilities { conditional_roles: true, ..Capabilities::default() };
+    let context = ListContext { capabilities: Some(Box::new(can)), ..ListContext::default() };
+    directory.state().context = Some(context);
+    directory
+}
+
+#[wasm_bindgen_test]
+async fn what_a_role_is_by_now_is_said_by_the_newest_list() {
+    let tab = Tab::open(conditional()).await;
+    tab.directory.state().members[1].role = Role::from("org:billing");
+    tab.directory.state().held.insert(Operation::Members);
+    tab.choose("Role for Abe Admin", "org:member");
+    tab.until("the second look", |tab| tab.directory.count(Operation::Members) == 2).await;
+    // Somebody presses Refresh meanwhile: the look above is no longer the newest.
+    tab.session.load();
+    tab.until("the third look", |tab| tab.directory.count(Operation::Members) == 3).await;
+    tab.directory.state().held.clear();
+    tab.until("the words", |tab| tab.says("Abe Admin is org:billing by now")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_failed_is_not_taken_for_the_one_row_that_was_added_to_it() {
+    let directory = small();
+    directory.state().failures.push((Operation::Invitations, limited(100.0)));
+    let tab = Tab::mount(directory);
+    tab.until("the members", |tab| tab.rows() == 3).await;
+    tab.get("tab", "Invitations").click();
+    tab.until("the failure", |tab| tab.says("Trying again in")).await;
+    tab.session.draft.update(|draft| draft.add("dan@x.io", &|_| None));
+    tab.session.send_draft();
+    tab.until("the notice", |tab| tab.says("dan@x.io was invited.")).await;
+    assert!(tab.says("Trying again in"));
+    tab.session.load();
+    tab.until("the list", |tab| tab.find("button", "Revoke invitation for cat@x.io").is_some())
+        .await;
 }

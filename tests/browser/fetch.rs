@@ -15,7 +15,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::fetch_stub::Fetch;
+use crate::fetch_stub::{Fetch, patience};
 
 fn directory() -> HttpDirectory {
     HttpDirectory::new(endpoint(EarlyAnswers::default()))
@@ -376,6 +376,33 @@ async fn without_a_token_nothing_is_sent() {
     let (directory, _) = asking(&[None]);
     assert_eq!(directory.members(&app()).await, Err(DirectoryError::Unauthorized));
     assert_eq!(fetch.asked().len(), 0);
+}
+
+/// Takes its time, and keeps how many time limits had begun when it was done.
+#[derive(Default)]
+struct SlowTokens(Arc<Mutex<u32>>);
+
+impl TokenSource for SlowTokens {
+    fn token(&self, _: bool) -> Answer<Option<SecretString>> {
+        let seen = Arc::clone(&self.0);
+        Box::pin(async move {
+            gloo_timers::future::TimeoutFuture::new(10).await;
+            *seen.lock().unwrap() = patience();
+            Ok(None)
+        })
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_time_a_token_takes_is_not_the_servers() {
+    let _fetch = Fetch::script(&json!([ok(&json!({"users": [], "total": 5}))]));
+    let (tokens, before) = (SlowTokens::default(), patience());
+    let seen = Arc::clone(&tokens.0);
+    let credentials = Credentials::Asked(Arc::new(tokens));
+    let directory =
+        HttpDirectory::new(Endpoint { credentials, ..endpoint(EarlyAnswers::default()) });
+    assert_eq!(directory.members(&app()).await.unwrap().total, 5);
+    assert_eq!((*seen.lock().unwrap(), patience()), (before, before + 1));
 }
 
 #[wasm_bindgen_test]

@@ -5,6 +5,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(inline_js = r#"
 let real;
+let begun = 0;
+const timeout = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = (millis) => {
+  begun += 1;
+  return timeout(millis);
+};
+export function patience() { return begun; }
 export function install(script) {
   const answers = JSON.parse(script);
   const asked = [];
@@ -43,6 +50,8 @@ extern "C" {
     fn asked() -> String;
     fn aborted() -> bool;
     fn cancelled() -> bool;
+    /// How often a time limit has begun so far.
+    pub(crate) fn patience() -> u32;
     fn uninstall();
 }
 

@@ -56,28 +56,25 @@ impl Tab {
     ) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
-        let made = Arc::new(std::sync::Mutex::new(None));
-        let (shared, out) = (Arc::new(directory.clone()), Arc::clone(&made));
         // As the element does it: the scope is ended by hand.
         let owner = Owner::new();
-        let mounting = owner.clone();
-        let handle: UnmountHandle<_> = mounting.with(|| mount_to(root.clone(), move || {
+        let session = owner.with(|| {
             let texts = Texts::new(language.0, language.1);
-            let session = Session::new(shared, "app_demo".into(), None, texts);
-            *out.lock().unwrap() = Some(session);
+            Session::new(Arc::new(directory.clone()), "app_demo".into(), None, texts)
+        });
+        let handle: UnmountHandle<_> = owner.with(|| mount_to(root.clone(), move || {
             let section = RwSignal::new(Section::Members);
             let on_section = Callback::new(move |chosen| section.set(chosen));
             let (text, filter) = (RwSignal::new(String::new()), RwSignal::new(Filter::default()));
             view! { <UsersPage session=session section=section on_section=on_section text=text filter=filter inviting=RwSignal::new(false) /> }
         }));
-        let session = made.lock().unwrap().take().unwrap();
         Self {
             root,
             directory,
             session,
             unmount: Some(Box::new(move || {
                 drop(handle);
-                owner.cleanup();
+                session.leave(&owner);
             })),
         }
     }

@@ -19,6 +19,8 @@ struct Page {
     /// Whom the veto is about; everybody if absent.
     only: Option<&'static str>,
     heard: Mutex<Vec<String>>,
+    /// How many changes are under way.
+    under_way: Mutex<f64>,
 }
 
 impl Page {
@@ -57,6 +59,7 @@ impl Host for Page {
             Event::Added { user, role } => format!("added {user} as {role}"),
             Event::Removed { user } => format!("removed {user}"),
             Event::Failed { error, text } => format!("failed: {error}: {text}"),
+            Event::UnderWay { more } => return *self.under_way.lock().unwrap() += more,
         });
     }
 
@@ -156,18 +159,22 @@ async fn the_page_hears_of_lists_that_came_and_that_did_not() {
 }
 
 #[wasm_bindgen_test]
-async fn nobody_hears_anything_once_the_tab_is_gone() {
+async fn how_a_change_ended_is_heard_when_the_tab_is_gone_and_then_no_more() {
     let (mut tab, page) = open().await;
     tab.directory.state().held.insert(Operation::SetRole);
     tab.choose("Role for Abe Admin", "org:member");
     tab.until("the request", |tab| tab.directory.count(Operation::SetRole) == 1).await;
     tab.unmount();
     page.heard();
+    assert!(tab.session.is_writing());
+    assert_eq!(*page.under_way.lock().unwrap(), 1.0);
     tab.directory.state().held.clear();
-    gloo_timers::future::TimeoutFuture::new(30).await;
+    tab.until("the end", |tab| !tab.session.is_writing()).await;
     assert!(tab.directory.state().members[1].role.as_str().ends_with("member"), "it was written");
     let heard = page.heard();
-    assert!(heard.iter().all(|heard| heard.starts_with("permit ")), "{heard:?}");
+    assert_eq!(heard, ["status: Abe Admin is now Member.", "abe is org:member"]);
+    assert_eq!(*page.under_way.lock().unwrap(), 0.0);
+    assert!(tab.session.roster.is_disposed());
 }
 
 #[wasm_bindgen_test]

@@ -22,6 +22,7 @@ mod fetch;
 mod invitations;
 mod inviting_together;
 mod languages;
+mod lost_answers;
 mod members;
 mod pages;
 mod past_invitations;

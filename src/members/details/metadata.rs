@@ -48,7 +48,9 @@ pub fn MetadataSection(
         let known = metadata.get().unwrap_or_default();
         let readable = readable(texts, &known);
         let begin = mode.map(|mode| {
-            let open = move |_| edit.draft.set(Some(Draft::new(mode, known.clone())));
+            let open = move |_| {
+                edit.draft.set(Some(Draft::new(id.get_value(), mode, known.clone())));
+            };
             view! {
                 <button
                     type="button"
@@ -230,15 +232,28 @@ pub fn Foot(
             focus::by_attribute(anchor, "data-edit-metadata", Some(id.as_str()));
         });
     };
-    let on_end = Callback::new(move |end| match end {
-        Ok(()) => close(),
-        Err(why) => edit.progress.set(Progress::Failed(why)),
+    let on_end = Callback::new(move |end| {
+        let is_mine = |draft: &Draft| key.with_value(|key| draft.of() == key);
+        let form = edit.draft.with_untracked(|draft| draft.as_ref().map(is_mine));
+        match (end, form) {
+            (Ok(()), None) => close(),
+            // Something else was typed meanwhile.
+            (Ok(()), Some(_)) => {}
+            (Err(why), Some(true)) => edit.progress.set(Progress::Failed(why)),
+            (Err(why), _) => session.explain(why),
+        }
     });
     let save = move |_| {
+        let mode = session.capabilities.with_untracked(|c| c.metadata);
+        edit.draft.update(|draft| {
+            if let (Some(draft), Some(mode)) = (draft, mode) {
+                draft.adapt(mode);
+            }
+        });
         let outcome = edit.draft.with_untracked(|draft| draft.as_ref().and_then(Draft::outcome));
         if let Some(outcome) = outcome.filter(|_| !saving.get_untracked()) {
             edit.blocked.set(false);
-            edit.progress.set(Progress::Running);
+            edit.progress.set(Progress::Idle);
             session.set_metadata(key.get_value(), outcome, on_end);
         }
     };

@@ -31,9 +31,11 @@ use metadata::{Foot, MetadataSection};
 /// The metadata under change, if they are.
 #[derive(Debug, Clone, Copy)]
 pub struct Edit {
+    /// The tab's session.
+    session: Session,
     /// The form, while it is open.
     draft: RwSignal<Option<Draft>>,
-    /// How far saving has come.
+    /// Why it was not saved, if it was not; whether it is being saved, the list knows.
     progress: RwSignal<Progress>,
     /// Whether the person tried to leave without saying what is to become of what was typed.
     blocked: RwSignal<bool>,
@@ -47,7 +49,12 @@ impl Edit {
     }
 
     fn is_saving(self) -> bool {
-        self.progress.with(|progress| *progress == Progress::Running)
+        let is_saved = |draft: &Draft| {
+            let roster = self.session.roster.read();
+            let change = roster.row(draft.of()).and_then(|row| row.change.as_ref());
+            matches!(change, Some(Change::Metadata { .. }))
+        };
+        self.draft.with(|draft| draft.as_ref().is_some_and(is_saved))
     }
 
     fn is_dirty(self) -> bool {
@@ -67,6 +74,7 @@ pub fn Details(
     let kept = session.kept();
     let viewed = kept.viewed;
     let edit = Edit {
+        session,
         draft: kept.editing,
         progress: RwSignal::new(Progress::Idle),
         blocked: RwSignal::new(false),

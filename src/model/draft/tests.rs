@@ -90,11 +90,12 @@ fn sent_ones_leave_and_refused_ones_stay_with_their_reason() {
     draft.add("a@x.io b@x.io", &nobody);
     let [first, second] = draft.begin_batch()[..] else { panic!("two chips") };
     assert!(draft.begin_batch().is_empty(), "one batch at a time");
+    draft.role = Role::MEMBER;
     assert_eq!(draft.begin_send(first).unwrap().role, Role::ADMIN);
     assert!(draft.is_sending());
     assert!(draft.begin_send(first).is_none(), "never twice");
     draft.settle_send(first);
-    draft.begin_send(second).unwrap();
+    assert_eq!(draft.begin_send(second).unwrap().role, Role::ADMIN, "as when it was begun");
     draft.refuse_send(second, |address| ChipState::Refused(address, "No seats left".into()));
     assert_eq!((draft.end_batch().len(), texts(&draft)), (1, vec!["b@x.io"]));
     assert_eq!(draft.sendable(&nobody), 1, "it can be tried again");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use mixpeek_users_contract::organization::{
-    OrganizationUser, OrganizationUserList, OrganizationUserQuery,
+    OrganizationUser, OrganizationUserList, OrganizationUserQuery, OrganizationUserUpdate,
 };
 
 /// The most accounts that one request may ask for (source: Mixpeek's reference pages).
@@ -49,6 +49,30 @@ impl Pages {
         self.total.unwrap_or_default().saturating_sub(self.accounts.len() as u64)
     }
 
+    /// Whether nobody is missing, by the service's count.
+    pub fn is_whole(&self) -> bool {
+        self.missing() == 0
+    }
+
+    /// Whether the account with this address is among them.
+    pub fn has(&self, email: &str) -> bool {
+        self.seen.contains(email)
+    }
+
+    /// The account with this address, if it is as a change was to make it.
+    pub fn changed(self, email: &str, update: &OrganizationUserUpdate) -> Option<OrganizationUser> {
+        fn holds<T: PartialEq>(wanted: Option<&T>, now: &T) -> bool {
+            wanted.is_none_or(|wanted| wanted == now)
+        }
+        let is_made = |account: &OrganizationUser| {
+            let name = account.user_name.as_deref();
+            update.user_name.as_deref().is_none_or(|wanted| name == Some(wanted))
+                && holds(update.role.as_ref(), &account.role)
+                && holds(update.status.as_ref(), &account.status)
+        };
+        self.accounts.into_iter().find(|account| *account.email == *email).filter(is_made)
+    }
+
     /// The accounts in the service's order.
     pub fn into_accounts(self) -> Vec<OrganizationUser> {
         self.accounts
@@ -62,6 +86,8 @@ impl Pages {
 
 #[cfg(test)]
 mod tests {
+    use mixpeek_users_contract::organization::OrganizationRole;
+
     use super::*;
     use crate::model::organization::tests::account;
 
@@ -72,6 +98,23 @@ mod tests {
     ) -> OrganizationUserList {
         let results = addresses.map(|n| account(&n.to_string(), "member", "active")).collect();
         OrganizationUserList { results, total, skip: 0, limit }
+    }
+
+    #[test]
+    fn a_change_is_known_by_what_it_was_to_make_of_the_account() {
+        let pages = || {
+            let mut pages = Pages::default();
+            pages.take(page(0..2, Some(2), 1000));
+            pages
+        };
+        let to = |role| OrganizationUserUpdate { role: Some(role), ..Default::default() };
+        let role = account("1", "member", "active").role;
+        assert!(pages().changed("1", &to(role.clone())).is_some());
+        assert!(pages().changed("1", &to(OrganizationRole::Admin)).is_none());
+        assert!(pages().changed("7", &to(role.clone())).is_none(), "nobody is nothing");
+        let name = OrganizationUserUpdate { user_name: Some("Ada".to_owned()), ..to(role) };
+        assert!(pages().changed("1", &name).is_none());
+        assert!(pages().is_whole() && pages().has("0") && !pages().has("7"));
     }
 
     #[test]

@@ -124,7 +124,7 @@ fn form(access: Access, question: Question) -> Option<Dom> {
             access.question.set(None);
             let role = chosen.get_untracked();
             if role != current {
-                access.set_role(id.clone(), role, capabilities.get_value());
+                access.set_role(id.clone(), role, &current, capabilities.get_value());
             }
         })
         .child(body)

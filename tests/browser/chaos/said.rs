@@ -36,7 +36,7 @@ impl Host for Page {
 
     fn tell(&self, event: &Event<'_>) {
         let words = match event {
-            Event::MembersLoaded { .. } => return,
+            Event::MembersLoaded { .. } | Event::UnderWay { .. } => return,
             Event::Invited(invitation) | Event::Resent(invitation) => {
                 format!("invited {}", invitation.email_address)
             }
