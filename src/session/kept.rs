@@ -6,7 +6,9 @@ use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::role::Role;
 
 use super::Session;
+use crate::model::bulk::Batch;
 use crate::model::metadata;
+use crate::model::selection::Selection;
 use crate::model::waiting::Waiting;
 
 /// What outlives a screen that is made anew, as a host's change of language or abilities makes it.
@@ -22,6 +24,10 @@ pub struct Kept {
     pub added: RwSignal<String>,
     /// The role they are to have; nothing until one is chosen.
     pub added_role: RwSignal<Option<Role>>,
+    /// Which members are selected.
+    pub selection: RwSignal<Selection>,
+    /// What is done to several of them, until its outcome was seen.
+    pub batch: RwSignal<Option<Batch>>,
 }
 
 impl Kept {
@@ -32,6 +38,8 @@ impl Kept {
             editing: RwSignal::default(),
             added: RwSignal::default(),
             added_role: RwSignal::default(),
+            selection: RwSignal::default(),
+            batch: RwSignal::default(),
         }
     }
 }
@@ -48,10 +56,14 @@ impl Session {
         kept
     }
 
-    /// Whether a change waits that would not be made if the page were left.
+    /// Whether changes would not be made if the page were left now: they wait, or others of their batch come first.
     pub fn has_waiting(self) -> bool {
         let waits = |kept: Kept| kept.waiting.try_with_untracked(|waiting| waiting.count() > 0);
-        self.kept_so_far().and_then(waits).unwrap_or_default()
+        let runs = |kept: Kept| {
+            kept.batch.try_with_untracked(|batch| batch.as_ref().is_some_and(Batch::is_running))
+        };
+        let kept = self.kept_so_far();
+        kept.and_then(waits).unwrap_or_default() || kept.and_then(runs).unwrap_or_default()
     }
 
     /// What is kept, if anything was.
