@@ -142,7 +142,7 @@ pub fn users_page(page: Page) -> Dom {
         .attr("aria-label", panel_name)
         .child(part(move || {
             let section = section.get();
-            untrack(|| panel(session, section, text, filter, on_invite))
+            untrack(|| panel(session, section, text, filter, on_invite, watching))
         }));
     let tabs = move || sections(session, section, on_section, &panel_id);
     tag("section")
@@ -193,9 +193,10 @@ fn panel(
     text: RwSignal<String>,
     filter: RwSignal<Filter>,
     on_invite: Callback<()>,
+    idle: RwSignal<bool>,
 ) -> Dom {
     match section {
-        Section::Members => members_panel(session, text, filter, on_invite),
+        Section::Members => members_panel(session, text, filter, on_invite, idle),
         Section::Invitations => {
             let make = move || invitations_panel(session, text, on_invite);
             let waiting = move || skeleton(3, session.texts.loading_invitations());

@@ -4,13 +4,14 @@ use leptos::prelude::*;
 use mixpeek_users_contract::id::UserId;
 use mixpeek_users_texts::Catalogue;
 
+use super::guest::{Guest, Spot};
 use super::panel::Asked;
 use super::row::{Shown, State, member_row};
 use crate::model::filter::{Column, Filter, Sort};
 use crate::model::roster::Roster;
 use crate::model::row::Row;
 use crate::session::Session;
-use crate::ui::dom::{Dom, Tag, tag};
+use crate::ui::dom::{self, Dom, Tag, tag};
 use crate::ui::live::{Kept, memo};
 use crate::ui::sort::{column_header, sort_header};
 use crate::ui::viewport::visible_rows;
@@ -36,12 +37,13 @@ fn follow<T: Clone + PartialEq + Send + Sync + 'static>(
 }
 
 /// The table. `shown` are the positions of the members shown, in order; `filter` holds the sort order; rows put what must be confirmed
-/// into `asked`.
+/// into `asked`; `guest` may have something to put before them.
 pub(super) fn member_list(
     session: Session,
     shown: Kept<Vec<u32>>,
     filter: RwSignal<Filter>,
     asked: RwSignal<Option<Asked>>,
+    guest: &Guest,
 ) -> Dom {
     let texts = session.texts;
     let body = tag("tbody").attr("role", "rowgroup");
@@ -66,7 +68,7 @@ pub(super) fn member_list(
             })
         })
     });
-    let make = move |position: usize, index: usize, id: &UserId| {
+    let make = move |guest: &Guest, position: usize, index: usize, id: &UserId| {
         let roster = session.roster.read_untracked();
         // The pieces were made of this roster.
         let Some(row) = roster.rows.get(index) else { return tag("tr").done() };
@@ -78,12 +80,21 @@ pub(super) fn member_list(
         let shown =
             follow(session, pieces, id.clone(), |roster, row, _| Shown::of(roster, row), shown);
         drop(roster);
-        member_row(session, id.clone(), shown, state, asked, focused)
+        member_row(session, id.clone(), shown, state, asked, focused, guest)
     };
-    windowed_rows(body.element(), "4", visible, pieces, make);
+    let (rows, visitor) = (body.element(), guest.clone());
+    dom::follow(Box::new(move || {
+        // Made anew where the guest comes or goes: a row without one has nothing for one.
+        let columns = if visitor.is_here.get() { "5" } else { "4" };
+        rows.set_text_content(None);
+        let (rows, visitor) = (rows.clone(), visitor.clone());
+        let make = move |position, index, id: &_| make(&visitor, position, index, id);
+        untrack(|| windowed_rows(rows, columns, visible, pieces, make));
+    }));
     let head = tag("tr")
         .attr("role", "row")
         .attr("aria-rowindex", "1")
+        .child(guest.at(|| Spot::Head))
         .child(sorted(texts.person(), Column::Name, filter))
         .child(sorted(texts.role(), Column::Role, filter))
         .child(sorted(texts.joined(), Column::Joined, filter))

@@ -1,6 +1,8 @@
 //! The members: the table and the dialogs it opens.
 
+mod boxes;
 pub mod details;
+mod guest;
 pub mod list;
 pub mod panel;
 pub mod person;
@@ -8,7 +10,10 @@ pub mod remove_dialog;
 pub mod role_dialog;
 pub mod role_select;
 pub mod row;
+mod selecting;
+pub mod several_dialog;
 pub mod toolbar;
+pub mod tools;
 
 use leptos::prelude::*;
 
@@ -27,6 +32,14 @@ later! { people:
             <remove_dialog::RemoveDialog session=session asked=asked shown=shown />
             <details::status::StatusDialog session=session asked=asked />
             <role_dialog::RoleDialog session=session asked=asked />
+            <several_dialog::SeveralDialog session=session asked=asked shown=shown />
         }
+    }
+}
+
+later! { people:
+    /// What stands at the end of the toolbar, and selecting, which `guest` lets into the list.
+    pub fn tools(session: Session, shown: Kept<Vec<u32>>, asked: RwSignal<Option<panel::Asked>>, guest: guest::Guest) {
+        tools::tools(session, shown, asked, &guest)
     }
 }

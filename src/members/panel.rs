@@ -7,10 +7,12 @@ use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 
+use super::guest::{Guest, Spot};
 use super::list::member_list;
-use super::questions;
 use super::toolbar::toolbar;
+use super::{questions, tools};
 use crate::load_failure::{load_failure, stale_banner};
+use crate::model::bulk::Kind;
 use crate::model::filter::{Filter, Search};
 use crate::model::permissions::Warning;
 use crate::model::phase::Phase;
@@ -38,15 +40,19 @@ pub enum Asked {
     Status(UserId, MemberStatus),
     /// A role with a consequence of its own, in place of the one that was seen.
     Role(UserId, Role, Warning, Role),
+    /// The same for everybody who is selected.
+    Several(Kind),
 }
 
 /// Skeleton, failure, empty or the list; and the questions its rows ask. `text` is what is searched for, shared with the other tab, and
-/// `filter` everything else the list is narrowed or sorted by; `on_invite` hears that the person wants to invite somebody.
+/// `filter` everything else the list is narrowed or sorted by; `on_invite` hears that the person wants to invite somebody; `idle` says that
+/// the browser has nothing better to do than what comes later.
 pub fn members_panel(
     session: Session,
     text: RwSignal<String>,
     filter: RwSignal<Filter>,
     on_invite: Callback<()>,
+    idle: RwSignal<bool>,
 ) -> Dom {
     let (texts, roster) = (session.texts, session.roster);
     // Details that were open stay so when the screen is made anew.
@@ -93,23 +99,32 @@ pub fn members_panel(
             }
             Some((true, None)) => skeleton(6, texts.loading_members()),
             Some((false, None)) => nobody(session, on_invite),
-            None => several([
-                toolbar(session, text, filter, shown),
-                stale_banner(
-                    move || roster.with(|roster| roster.phase.clone()),
-                    "members",
-                    Callback::new(move |()| session.load_members()),
-                ),
-                show(
-                    move || missing.get() > 0,
-                    move || {
-                        let here = move || roster.with(|roster| roster.rows.len());
-                        banner(move || words::truncated(texts, here(), missing.get()), None::<Dom>)
-                    },
-                ),
-                show(move || found.get() == 0, move || nothing_found(texts, text, filter)),
-                member_list(session, shown, filter, asked),
-            ]),
+            None => {
+                let guest = Guest::default();
+                let later_on = guest.clone();
+                let make = move || tools(session, shown, asked, later_on.clone());
+                several([
+                    toolbar(session, text, filter, Box::new(make), idle),
+                    stale_banner(
+                        move || roster.with(|roster| roster.phase.clone()),
+                        "members",
+                        Callback::new(move |()| session.load_members()),
+                    ),
+                    show(
+                        move || missing.get() > 0,
+                        move || {
+                            let here = move || roster.with(|roster| roster.rows.len());
+                            banner(
+                                move || words::truncated(texts, here(), missing.get()),
+                                None::<Dom>,
+                            )
+                        },
+                    ),
+                    show(move || found.get() == 0, move || nothing_found(texts, text, filter)),
+                    guest.at(|| Spot::Above),
+                    member_list(session, shown, filter, asked, &guest),
+                ])
+            }
         })
     });
     let on_fail = Callback::new(move |()| {

@@ -13,6 +13,7 @@ use mixpeek_users_contract::member::Member;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 
+use super::guest::{Guest, Spot};
 use super::panel::Asked;
 use super::person::{address, badges, framed, is_dimmed, picture};
 use super::role_select::role_select;
@@ -96,7 +97,7 @@ impl PartialEq for Shown {
     }
 }
 
-/// The row of `id`. What must be confirmed goes into `asked`; `focused` says whose row has the focus.
+/// The row of `id`. What must be confirmed goes into `asked`; `focused` says whose row has the focus; `guest` may put something before it.
 pub fn member_row(
     session: Session,
     id: UserId,
@@ -104,6 +105,7 @@ pub fn member_row(
     state: Kept<State>,
     asked: RwSignal<Option<Asked>>,
     focused: RwSignal<Option<UserId>>,
+    guest: &Guest,
 ) -> Dom {
     let texts = session.texts;
     let who = Who { id: StoredValue::new(id), shown, state };
@@ -113,7 +115,7 @@ pub fn member_row(
     });
     let removable = session.capabilities.with_untracked(|c| c.removal.is_some());
     let on_focus = move |inside: bool| focused.set(inside.then(|| who.id.get_value()));
-    window_row(
+    let row = window_row(
         move || state.with(|state| state.position),
         move || state.with(|state| state.busy),
         on_focus,
@@ -125,8 +127,8 @@ pub fn member_row(
             .child(role_select(session, who, asked)),
     )
     .child(cell("mxu-cell-joined").attr("data-label", texts.joined()).child(joined))
-    .child(cell("mxu-cell-actions").child(removable.then(|| remove_button(session, who, asked))))
-    .done()
+    .child(cell("mxu-cell-actions").child(removable.then(|| remove_button(session, who, asked))));
+    guest.begin(row.done(), || Spot::Row(who))
 }
 
 /// Picture, name and address. The name is a button that opens the details, and stays the same element whatever changes around it.

@@ -1,28 +1,26 @@
-//! Search, filter and export above the members.
+//! Search and filters above the members, and room for what comes later.
 
 use leptos::prelude::*;
 use mixpeek_users_contract::member::MemberStatus;
 use mixpeek_users_contract::role::Role;
 use mixpeek_users_texts::Catalogue;
 
-use crate::later;
-use crate::model::export;
 use crate::model::filter::Filter;
 use crate::session::Session;
 use crate::text as words;
 use crate::ui::choice::choice;
-use crate::ui::dom::{Dom, show, tag};
-use crate::ui::download::{self, export_button};
-use crate::ui::later::act;
-use crate::ui::live::{Kept, live, memo};
+use crate::ui::dom::{self, Dom, show, tag};
+use crate::ui::later::{Make, later};
+use crate::ui::live::{live, memo};
 use crate::ui::search::search_box;
 
-/// Search, filter and export; `shown` are the positions of the members shown.
+/// Search, filters, and what `tools` makes once the browser is `idle`.
 pub(super) fn toolbar(
     session: Session,
     text: RwSignal<String>,
     filter: RwSignal<Filter>,
-    shown: Kept<Vec<u32>>,
+    tools: Make,
+    idle: RwSignal<bool>,
 ) -> Dom {
     let texts = session.texts;
     // Looks at every member: runs when a role or a status may have changed, not whenever anything did.
@@ -62,31 +60,14 @@ pub(super) fn toolbar(
         .child(search_box(texts.search_members(), text))
         .child(by_role)
         .child(show(has_statuses, by_status))
-        .child(tag("span").class("mxu-spacer"))
-        .child(export_button(texts, move |button| {
-            act(exported(session, shown, button.clone()), session.on_not_loaded());
-        }))
+        // Nothing is said where they are missing: they only add to what is there.
+        .child(tag("span").class("mxu-tools").child(later(
+            tools,
+            Some(idle.into()),
+            Box::new(|| dom::text("")),
+            Some(Callback::new(|()| ())),
+        )))
         .done()
-}
-
-later! { people:
-    /// Saves the members shown as a file.
-    fn exported(session: Session, shown: Kept<Vec<u32>>, button: web_sys::Element) {
-        export(session, shown, &button);
-    }
-}
-
-fn export(session: Session, shown: Kept<Vec<u32>>, button: &web_sys::Element) {
-    let file = session.roster.with_untracked(|roster| {
-        shown.with_untracked(|shown| {
-            export::csv(
-                shown.iter().filter_map(|index| Some(&roster.rows.get(*index as usize)?.member)),
-            )
-        })
-    });
-    if download::save(button, "members.csv", "text/csv;charset=utf-8", &file).is_err() {
-        session.cannot_export();
-    }
 }
 
 /// The roles to filter by: those on offer, then those that only occur.

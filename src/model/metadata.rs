@@ -171,13 +171,18 @@ fn characters(text: &str, line: usize, bytes: usize) -> usize {
 /// What stands in the field for metadata that are written so, and what is read from it: the last place of a long fraction may come out
 /// otherwise, which nobody has typed.
 fn as_typed(mode: MetadataWrite, metadata: Metadata) -> (String, Metadata) {
-    let metadata = match mode {
-        MetadataWrite::Merge => without_nulls(metadata),
-        MetadataWrite::Replace => metadata,
-    };
+    let metadata = kept(mode, metadata);
     let text = pretty(&metadata);
     let read = parse(&text).unwrap_or(metadata);
     (text, read)
+}
+
+/// What is there of metadata that are written so.
+fn kept(mode: MetadataWrite, metadata: Metadata) -> Metadata {
+    match mode {
+        MetadataWrite::Merge => without_nulls(metadata),
+        MetadataWrite::Replace => metadata,
+    }
 }
 
 fn without_nulls(metadata: Metadata) -> Metadata {

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod bulk;
 pub mod changes;
 pub mod draft;
 pub mod export;
@@ -19,4 +20,5 @@ pub mod phase;
 pub mod recipients;
 pub mod roster;
 pub mod row;
+pub mod selection;
 pub mod waiting;

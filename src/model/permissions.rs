@@ -39,10 +39,23 @@ impl Roster {
         role: &Role,
         capabilities: &Capabilities,
     ) -> Result<(), Refusal> {
+        let row = self.row(id).ok_or(Refusal::Gone)?;
+        self.may_give_row(row, role, capabilities)
+    }
+
+    /// The same for somebody who has the row already.
+    pub fn may_give_row(
+        &self,
+        row: &Row,
+        role: &Role,
+        capabilities: &Capabilities,
+    ) -> Result<(), Refusal> {
         if !capabilities.set_role {
             return Err(Refusal::NotSupported);
         }
-        let row = self.free_row(id)?;
+        if row.change.is_some() {
+            return Err(Refusal::Busy);
+        }
         if self.is_last_admin(row, capabilities) && !capabilities.administers(role) {
             return Err(Refusal::LastAdmin);
         }

@@ -6,8 +6,10 @@ use mixpeek_users_contract::id::UserId;
 use mixpeek_users_contract::role::Role;
 
 use super::Session;
+use crate::model::bulk::Batch;
 use crate::model::draft::Draft;
 use crate::model::metadata;
+use crate::model::selection::Selection;
 use crate::model::waiting::Waiting;
 
 /// What outlives a screen that is made anew, as a host's change of language or abilities makes it.
@@ -23,6 +25,10 @@ pub struct Kept {
     pub added: RwSignal<String>,
     /// The role they are to have; nothing until one is chosen.
     pub added_role: RwSignal<Option<Role>>,
+    /// Which members are selected.
+    pub selection: RwSignal<Selection>,
+    /// What is done to several of them, until its outcome was seen.
+    pub batch: RwSignal<Option<Batch>>,
 }
 
 impl Kept {
@@ -33,6 +39,8 @@ impl Kept {
             editing: RwSignal::default(),
             added: RwSignal::default(),
             added_role: RwSignal::default(),
+            selection: RwSignal::default(),
+            batch: RwSignal::default(),
         }
     }
 }
@@ -49,11 +57,17 @@ impl Session {
         kept
     }
 
-    /// Whether something would be lost if the page were closed: a change that waits, or addresses that are typed or being sent.
+    /// Whether something would be lost if the page were closed: a change that waits, others of whose batch come first, or addresses that are
+    /// typed or being sent.
     pub fn has_unfinished(self) -> bool {
         let waits = |kept: Kept| kept.waiting.try_with_untracked(|waiting| waiting.count() > 0);
+        let runs = |kept: Kept| {
+            kept.batch.try_with_untracked(|batch| batch.as_ref().is_some_and(Batch::is_running))
+        };
         let holds = |draft: &Draft| draft.is_sending() || draft.is_dirty();
-        self.kept_so_far().and_then(waits).unwrap_or_default()
+        let kept = self.kept_so_far();
+        kept.and_then(waits).unwrap_or_default()
+            || kept.and_then(runs).unwrap_or_default()
             || self.draft.try_with_untracked(holds).unwrap_or_default()
     }
 

@@ -22,6 +22,7 @@ use host::SharedHost;
 
 #[cfg(feature = "standalone")]
 pub mod access;
+mod bulk;
 pub(crate) mod details;
 mod doubt;
 pub mod host;

@@ -11,6 +11,7 @@ use crate::model::notices::NextStep;
 use crate::model::permissions::Refusal;
 
 pub mod ask;
+pub mod bulk;
 pub mod done;
 pub mod failed;
 pub mod invite;

@@ -312,7 +312,8 @@ struct Listener {
     closure: Closure<dyn FnMut(Event)>,
 }
 
-fn listen(element: &Element, event: Words, act: Box<dyn FnMut(Event)>) {
+/// Listens to an event of an element that was made elsewhere, until the current reactive scope ends.
+pub fn listen(element: &Element, event: Words, act: Box<dyn FnMut(Event)>) {
     let closure = Closure::wrap(act);
     let function: &Function = closure.as_ref().unchecked_ref();
     // Adding a listener to an element fails for no reason we can give it.

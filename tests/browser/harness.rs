@@ -109,6 +109,7 @@ impl Tab {
             "searchbox" => "input[type=search]",
             "dialog" => "dialog[open]",
             "list" => "ul",
+            "checkbox" => "input[type=checkbox]",
             _ => ":not(*)",
         };
         let all = self.root.query_selector_all(&format!("[role={role}], {native}")).unwrap();

@@ -15,6 +15,7 @@ mod fetch_stub;
 mod harness;
 mod host;
 
+mod bulk;
 mod details;
 mod dom;
 mod faults;

@@ -78,8 +78,6 @@ texts! {
     filter_by_role = "Filter by role";
     /// Its choice that narrows nothing.
     all_roles = "All roles";
-    /// Button: saves the members as a file.
-    export_csv = "Export CSV";
     /// How many a search found.
     members_found(count: usize) = "{count, plural, one {# member found} other {# members found}}";
     /// The app has no member.
@@ -285,6 +283,69 @@ texts! {
     give_up_admin_consequence(role) = "You become {role} and can no longer manage users here. Only another admin can give the right back to you.";
     /// The yes.
     give_up_admin = "Give up admin rights";
+
+    // Several members at once. `how` is what removing means: `removed`, `disabled` or `deleted`.
+
+    /// Button: saves the members as a file.
+    export_csv = "Export CSV";
+    /// Button that stays pressed while members are being selected.
+    select_members = "Select";
+    /// Box in somebody's row.
+    select_person(name) = "Select {name}";
+    /// Box in the heading of the list.
+    select_all_members = "Select all members";
+    /// How many are selected.
+    members_selected(count: usize) = "{count} selected";
+    /// The same, where a search or filter hides some of them.
+    members_selected_hidden(count: usize, hidden: usize) = "{count} selected, {hidden} not shown";
+    /// Button above the list: asks for the role that those who are selected are to have.
+    change_roles = "Change role…";
+    /// Button above the list: asks before those who are selected are removed.
+    remove_several(how) = "{how, select, disabled {Disable…} deleted {Delete…} other {Remove…}}";
+    /// Button above the list: saves those who are selected as a file.
+    export_selected = "Export";
+    /// Button above the list: ends selecting.
+    done_selecting = "Done";
+    /// Title.
+    ask_remove_several(how, count: usize) = "{how, select, disabled {Disable} deleted {Delete the accounts of} other {Remove}} {count, plural, one {# person} other {# people}}?";
+    /// What a yes leads to.
+    remove_several_consequence(how, app) = "{how, select, disabled {They can no longer sign in to {app}. The accounts can be enabled again, but not from here.} deleted {The accounts and their API keys are deleted for good. They lose access to {app} at once and cannot be brought back.} other {They lose access to {app} at once and are signed out on the next request. You can invite them back later.}}";
+    /// What a yes leads to for oneself.
+    removal_among(app) = "You are among them. You lose access to {app} and to this page at once, and will not be able to come back by yourself.";
+    /// The yes.
+    remove_people(how, count: usize) = "{how, select, disabled {Disable} deleted {Delete} other {Remove}} {count, plural, one {# person} other {# people}}";
+    /// Title.
+    ask_change_roles(count: usize) = "Change the role of {count, plural, one {# person} other {# people}}?";
+    /// What a yes leads to for oneself.
+    change_roles_among(role) = "You are among them: you become {role} and can no longer manage users here. Only another admin can give the right back to you.";
+    /// The yes.
+    give_role_to(role, count: usize) = "Make {count, plural, one {# person} other {# people}} {role}";
+    /// Name of the list of those whom a question about several is about.
+    people_meant = "People";
+    /// Heading over those who are selected and for whom it cannot be done; the reason stands beside each.
+    people_left_out(count: usize) = "{count, plural, one {# person stays as before} other {# people stay as before}}";
+    /// Reason beside an admin.
+    admin_has_to_stay = "Somebody has to stay who can manage the users.";
+    /// Reason beside somebody.
+    has_role_already(role) = "Is {role} already.";
+    /// In place of what a yes leads to.
+    nobody_to_change = "There is nobody to change: the reason stands beside each name.";
+    /// The yes while it is carried out.
+    removing_of(how, number: usize, total: usize) = "{how, select, disabled {Disabling} deleted {Deleting} other {Removing}} {number} of {total}…";
+    /// The same for roles.
+    changing_role_of(number: usize, total: usize) = "Changing {number} of {total}…";
+    /// State beside somebody.
+    change_under_way = "Under way…";
+    /// State beside somebody.
+    change_made = "Done";
+    /// State beside somebody.
+    change_not_sent = "Not sent";
+    /// Done.
+    people_removed(how, count: usize) = "{count, plural, one {# person was} other {# people were}} {how, select, disabled {disabled} deleted {deleted} other {removed}}.";
+    /// Done.
+    people_have_role(role, count: usize) = "{count, plural, one {# person is} other {# people are}} now {role}.";
+    /// Stands behind what was done.
+    changes_not_made(count: usize) = "{count, plural, one {# change was not made.} other {# changes were not made.}}";
 
     // What was done and what was not, beyond roles.
 

@@ -23,6 +23,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test("goes through the members in the order in which they are read, and is seen everywhere", async ({ page, users, stage }) => {
       const keys = await Keys.of(page);
       await users.openMembers(FIELD_NOTES);
+      await expect(page.getByRole("button", { name: "Select", exact: true })).toBeVisible();
       await toTheTop(page);
       const places = await keys.tour();
       expectSeen(places);
@@ -37,6 +38,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         "Filter by role",
         "Filter by status",
         "Export CSV",
+        "Select",
         "Person",
         "Role",
         "Joined",

@@ -22,6 +22,7 @@ test.describe("By its name and role is found", () => {
       ["combobox", "Filter by role"],
       ["combobox", "Filter by status"],
       ["button", "Export CSV"],
+      ["button", "Select"],
       ["table", "Members"],
       ["columnheader", "Person"],
       ["columnheader", "Role"],
@@ -49,6 +50,31 @@ test.describe("By its name and role is found", () => {
       ["button", "Remove Alex Morgan", { times: 2 }],
       ["rowheader", "Details of Alex Morgan alex.morgan@harbourpine.example"],
       ["rowheader", "Details of Alex Morgan a.morgan@kestrel-studio.example"],
+    ]);
+  });
+
+  test("everything while members are selected", needs("demo"), async ({ page, users }) => {
+    await users.openMembers(FIELD_NOTES);
+    await page.getByRole("button", { name: "Select", exact: true }).click();
+    await expectNames(page.locator("body"), [
+      ["checkbox", "Select all members"],
+      ["columnheader", "Select all members"],
+      ["checkbox", "Select Mateo Silva"],
+      ["rowheader", "Details of Mateo Silva mateo.silva@harbourpine.example"],
+      ["button", "Change role…"],
+      ["button", "Remove…"],
+      ["button", "Export"],
+      ["button", "Done"],
+    ]);
+    await page.getByRole("checkbox", { name: "Select all members" }).check();
+    await page.getByRole("button", { name: "Change role…" }).click();
+    const question = page.getByRole("alertdialog", { name: "Change the role of 3 people?", exact: true });
+    await expectNames(question, [
+      ["combobox", "Role"],
+      ["list", "People"],
+      ["list", "1 person stays as before"],
+      ["button", "Cancel"],
+      ["button", "Make 3 people Admin"],
     ]);
   });
 

@@ -151,6 +151,38 @@ const STATES: Record<string, (page: Page, users: UsersTab, look: Look) => Promis
     await users.tab("Activity").click();
     await look("activity");
   },
+  async several(page, users, look) {
+    await users.openMembers(SHOP);
+    await page.getByRole("button", { name: "Select", exact: true }).click();
+    for (const name of ["Ines Ruiz", "Jonas Weber", "Noor Aziz", "Q"]) {
+      await users.members.getByRole("checkbox", { name: `Select ${name}`, exact: true }).check();
+    }
+    await users.members.getByRole("checkbox", { name: /^Select Wolfe/ }).check();
+    await page.evaluate(() => scrollTo(0, 0));
+    await look("selecting");
+    await users.search.fill("ruiz");
+    await expect(page.getByText("5 selected, 4 not shown")).toBeVisible();
+    await look("selecting-hidden");
+    await users.search.fill("");
+    await users.row("Sam Osei").scrollIntoViewIfNeeded();
+    await look("selecting-scrolled");
+    await page.getByRole("button", { name: "Change role…" }).click();
+    const question = page.getByRole("alertdialog");
+    await look("role-of-several");
+    await question.getByRole("combobox", { name: "Role" }).selectOption("Admin");
+    await look("role-of-several-admin");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Remove…" }).click();
+    await look("remove-several");
+    const line = await cut(page, "DELETE", /\/users\/user_/);
+    await question.getByRole("button", { name: "Remove 5 people" }).click();
+    await expect(question.getByRole("button", { name: "Try again" })).toBeVisible();
+    await look("remove-several-failed");
+    await line.restore();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await look("selected-none");
+  },
   async lastAdmin(page, users, look) {
     await users.openMembers(FIELD_NOTES);
     await users.remove("Ines Ruiz").focus();
