@@ -59,6 +59,8 @@ function fail(error) {
   // Whether it stands there or was still to come.
   for (const first of document.querySelectorAll("#mixpeek-users-first, .mxu-first")) first.remove();
   words.setAttribute("role", "alert");
+  // Whatever language the page was about to speak.
+  Object.assign(words, { lang: "en", dir: "ltr" });
   words.style.cssText = "max-width: 60ch; margin: 3rem auto; padding: 0 1rem";
   words.textContent = `This page could not start (${error}). Reload it; if that does not help, use a current browser and check that WebAssembly is not blocked.`;
   document.body.append(words);

@@ -14,8 +14,8 @@ use super::focus::hand_on;
 use super::icon::{Glyph, icon};
 use crate::text::language::texts;
 
-/// How long a notice stays that goes by itself.
-const STAY: Duration = Duration::from_secs(8);
+/// How long a notice stays that goes by itself, and one with a button: it may be a long way to there.
+const STAY: [Duration; 2] = [Duration::from_secs(8), Duration::from_secs(30)];
 
 /// One notice. An error stays until it is dismissed; `action` is the text of its button, if it has one.
 pub fn toast(
@@ -31,10 +31,11 @@ pub fn toast(
             timer.clear();
         }
     };
+    let stay = STAY[usize::from(action.is_some())];
     let release = move || {
         hold();
         if !is_error {
-            let handle = set_timeout_with_handle(move || on_dismiss.run(()), STAY);
+            let handle = set_timeout_with_handle(move || on_dismiss.run(()), stay);
             timer.set_value(handle.ok());
         }
     };

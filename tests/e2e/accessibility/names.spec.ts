@@ -97,6 +97,7 @@ test.describe("By its name and role is found", () => {
     await users.remove("Mateo Silva").click();
     await expectNames(page.locator("body"), [["alertdialog", "Remove Mateo Silva?"]]);
     await expectNames(users.question("Remove Mateo Silva?"), [["button", "Cancel"], ["button", "Remove Mateo Silva"]]);
+    await expect(users.question("Remove Mateo Silva?")).toHaveAccessibleDescription(/Mateo Silva loses access to Field notes/);
     await page.keyboard.press("Escape");
 
     await users.add.click();
