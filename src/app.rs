@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos_router::components::{A, FlatRoutes, Route, Router};
 use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
@@ -27,10 +26,8 @@ use crate::ui::banner::Blank;
 use crate::ui::busy::skeleton;
 use crate::ui::dom::{Dom, held, part};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::keeper::{Around, keep_focus};
 use crate::ui::later::{Make, later};
-use crate::ui::live::{live, memo, outward, when};
-use crate::ui::picker::open_by_arrows;
+use crate::ui::live::{live, memo, when};
 
 /// How long typing rests before the address follows it: browsers limit how often a page may change its address.
 const ADDRESS_DELAY: Duration = Duration::from_millis(300);
@@ -51,17 +48,10 @@ pub fn App(
         Some(SignIn { url, label: texts.sign_in_now(), hint: texts.sign_in_now_hint() })
     });
     provide_context(sign_in);
-    let main = NodeRef::<html::Main>::new();
-    outward(move || {
-        if let Some(main) = main.get() {
-            keep_focus(&main, Around::Pages);
-            open_by_arrows(&main);
-        }
-    });
     view! {
         <Router>
             <TopBar config=config />
-            <main class="mxu-main" node_ref=main>
+            <main class="mxu-main">
                 <FlatRoutes fallback=|| ()>
                     <Route path=path!("/apps/:app_id/users") view=move || view! { <Users config=config /> } />
                     <Route path=path!("/*page") view=move || view! { <Pages config=config /> } />

@@ -76,6 +76,7 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   #unspoken;
   #isSignedOut = false;
   #waiting;
+  #watching;
   #isLate = false;
 
   connectedCallback() {
@@ -203,6 +204,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     this.#told = { place: key };
     this.#tell();
     for (const addresses of this.#invites.splice(0)) this.#tab.open_invite(addresses);
+    // The place stays whatever is shown in it.
+    this.#watching ??= import("./keyboard.js").then(({ watch }) => watch(this.#place), () => {});
     this.#dispatch("ready", { appId });
     // Another language, asked for while the module was on its way.
     this.#changed();

@@ -22,7 +22,6 @@ pub struct Kept {
     pub added: RwSignal<String>,
     /// The role they are to have; nothing until one is chosen.
     pub added_role: RwSignal<Option<Role>>,
-    begun: StoredValue<bool>,
 }
 
 impl Kept {
@@ -33,7 +32,6 @@ impl Kept {
             editing: RwSignal::default(),
             added: RwSignal::default(),
             added_role: RwSignal::default(),
-            begun: StoredValue::default(),
         }
     }
 }
@@ -48,15 +46,6 @@ impl Session {
         let kept = owner.map_or_else(Kept::new, |owner| owner.with(Kept::new));
         self.kept.try_set_value(Some(kept));
         kept
-    }
-
-    /// Runs `start` the first time it is called, in the scope of the session: what that begins outlives a screen that is made anew.
-    pub fn begin(self, start: impl FnOnce()) {
-        let is_begun = self.kept().begun.try_update_value(|begun| std::mem::replace(begun, true));
-        let owner = self.backend().and_then(|backend| backend.owner?.upgrade());
-        if let (Some(false), Some(owner)) = (is_begun, owner) {
-            owner.with(start);
-        }
     }
 
     /// Whether a change waits that would not be made if the page were left.

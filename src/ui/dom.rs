@@ -312,8 +312,7 @@ struct Listener {
     closure: Closure<dyn FnMut(Event)>,
 }
 
-/// Listens to an event until the scope ends.
-pub(super) fn listen(element: &Element, event: Words, act: Box<dyn FnMut(Event)>) {
+fn listen(element: &Element, event: Words, act: Box<dyn FnMut(Event)>) {
     let closure = Closure::wrap(act);
     let function: &Function = closure.as_ref().unchecked_ref();
     // Adding a listener to an element fails for no reason we can give it.

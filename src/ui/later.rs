@@ -18,7 +18,6 @@ use mixpeek_users_texts::Catalogue;
 use super::banner::blank;
 use super::button::word_button;
 use super::dom::{Dom, held, part, tag};
-use super::focus::hand_on;
 use super::icon::Glyph;
 use super::live::outward;
 use crate::text::language::{Texts, texts};
@@ -127,11 +126,7 @@ pub fn later(
 }
 
 fn not_loaded(texts: Texts, load: impl Fn() + 'static) -> Dom {
-    let press = move |event| {
-        hand_on(&event);
-        load();
-    };
-    let again = word_button().on(ev::click, press).child(texts.try_again());
+    let again = word_button().on(ev::click, move |_| load()).child(texts.try_again());
     let blank = blank(Glyph::Alert, texts.part_not_loaded(), texts.part_not_loaded_hint(), again);
     tag("div").attr("role", "alert").child(blank).done()
 }

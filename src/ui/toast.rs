@@ -10,7 +10,6 @@ use mixpeek_users_texts::Catalogue;
 
 use super::button::{button, icon_button};
 use super::dom::{Dom, tag};
-use super::focus::hand_on;
 use super::icon::{Glyph, icon};
 use crate::text::language::texts;
 
@@ -65,18 +64,12 @@ pub fn toast(
         .child(icon(if is_error { Glyph::Alert } else { Glyph::Check }))
         .child(tag("span").class("mxu-toast-text").child(text))
         .child(action.map(|action| {
-            let act = move |event: web_sys::MouseEvent| {
-                hand_on(&event);
-                on_action.run(());
-            };
-            button("mxu-link-button").on(ev::click, act).child(action)
+            button("mxu-link-button").on(ev::click, move |_| on_action.run(())).child(action)
         }))
-        .child(icon_button(Glyph::Close).attr("aria-label", texts().dismiss()).on(
-            ev::click,
-            move |event| {
-                hand_on(&event);
-                on_dismiss.run(());
-            },
-        ))
+        .child(
+            icon_button(Glyph::Close)
+                .attr("aria-label", texts().dismiss())
+                .on(ev::click, move |_| on_dismiss.run(())),
+        )
         .done()
 }

@@ -1,4 +1,4 @@
-import { answer, cut, expect, FIELD_NOTES, type Locator, MEMBERS, needs, NO_ANSWER, type Page, PRICE_TRACKER, refused, ROLE, SHOP, standalone, test } from "../support/fixtures.ts";
+import { answer, cut, expect, FIELD_NOTES, type Locator, MEMBERS, needs, NO_ANSWER, type Page, PRICE_TRACKER, refused, ROLE, SHOP, standalone, test, TOKEN } from "../support/fixtures.ts";
 import { expectSeen, Keys, type Place } from "../support/keyboard.ts";
 
 const NAVIGATION = ["Apps", "Organization", "Access", "Outbox", "Connect"];
@@ -304,7 +304,7 @@ test.describe("The focus is not lost with what had it:", () => {
     const keys = await Keys.of(page);
     for (const path of ["/", "/outbox", "/organization/users", "/access"]) {
       const server = await answer(page, "GET", /./, { status: 500 });
-      await page.goto(path);
+      await page.goto(`${path}#token=${TOKEN}`);
       await expect(again(page)).toBeVisible();
       await server.restore();
       await keys.use(again(page));
@@ -374,7 +374,7 @@ test.describe("The focus is not lost with what had it:", () => {
   test("a row that moves up or down", async ({ page, users, facts }) => {
     const keys = await Keys.of(page);
     await users.openMembers(SHOP);
-    await keys.use(users.members.getByRole("button", { name: "Role" }));
+    await keys.use(users.members.getByRole("button", { name: "Role", exact: true }));
     const place = async () => users.names().evaluateAll((names) => names.findIndex((name) => name.textContent === "Jonas Weber"));
     const before = await place();
     await keys.choose(users.role("Jonas Weber"), facts.member.slice(0, 1));

@@ -100,7 +100,7 @@ test.describe("The language", () => {
     const root = page.locator("mixpeek-users [part=root]");
     await expect(root).toHaveAttribute("lang", "en");
     await expect(root).toHaveAttribute("dir", "ltr");
-    await app.set({ heading_level: 3 } as never);
+    await app.set({ headingLevel: 3 });
     await expect(root).toHaveAttribute("lang", "en");
   });
 
