@@ -3,6 +3,7 @@
 
 import { askEarly, listsOf } from "./early.js";
 import { paintFirst } from "./first-paint.js";
+import { watch } from "./keyboard.js";
 import { choose, directionOf, tagOf } from "./language.js";
 
 const TOKEN_KEY = "mixpeek-users.token";
@@ -66,7 +67,7 @@ function fail(error) {
   for (const first of document.querySelectorAll("#mixpeek-users-first, .mxu-first")) first.remove();
   const alert = document.createElement("div");
   alert.setAttribute("role", "alert");
-  // Whatever language the page is in: its texts may be what is missing.
+  // Whatever language the page was about to speak: its texts may be what is missing.
   Object.assign(words, { lang: "en", dir: "ltr" });
   words.style.cssText = "max-width: 60ch; margin: 3rem auto; padding: 0 1rem";
   title.textContent = "This page could not start";
@@ -114,6 +115,7 @@ try {
   if (texts) Object.assign(globalThis.mixpeekUsersBoot, { locale, texts });
   else if (language !== "en") speak("en");
   await start({ module_or_path: module });
+  watch(document.body, { pages: true });
 } catch (error) {
   fail(error);
 }
