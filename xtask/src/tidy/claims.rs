@@ -43,7 +43,7 @@ pub(super) fn unknown(files: &[SourceFile]) -> Vec<Violation> {
 /// Whether it reads as a sentence in code: the tests are called so, and few things else.
 fn is_function(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    name.chars().all(fits) && name.matches('_').count() > 1
+    name.chars().all(fits) && name.trim_matches('_').matches('_').count() > 1
 }
 
 /// Every test that a document names and that is not there.

@@ -1,6 +1,7 @@
 //! Who can reach what: everybody in every app of the instance.
 
 use std::collections::{HashMap, HashSet};
+use std::error::Error;
 
 use mixpeek_users_contract::id::OrganizationId;
 use mixpeek_users_contract::member::Member;
@@ -13,7 +14,6 @@ use super::{Clerk, NAME};
 use crate::directory::Answer;
 use crate::directory::configured::ConfiguredApp;
 use crate::directory::error::{DirectoryError, Resource};
-use crate::trace::chain;
 
 /// The people of each organization, or why they cannot be had.
 type People<'a> = HashMap<&'a OrganizationId, Answer<Vec<Member>>>;
@@ -99,7 +99,8 @@ impl Clerk {
                         .extend(members.iter().map(|member| self.membership(app, member)));
                 }
                 Some(Err(error)) => {
-                    tracing::warn!(directory = NAME, error = %chain(error), "left out of a list");
+                    let cause = error.source().map(ToString::to_string);
+                    tracing::warn!(directory = NAME, %error, cause, "left out of a list");
                     list.missing.push(MissingApp {
                         app_id: app.id.clone(),
                         app_title: Some(app.title.clone()),
