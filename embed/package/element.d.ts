@@ -125,6 +125,8 @@ export interface MixpeekUsersEventDetails {
   "auth-required": { appId: string };
   /** The person chose another section. */
   "section-change": { section: Section };
+  /** A change was begun, or has come to its end. `count` are under way, those that wait included. */
+  "pending-changes": { appId: string; count: number };
 }
 
 export type MixpeekUsersEventMap = {
@@ -185,6 +187,9 @@ export declare class MixpeekUsersElement extends HTMLElement {
   section: Section;
   onBefore: MixpeekUsersProps["onBefore"];
   wasmUrl: string | URL | undefined;
+
+  /** How many changes are under way, those that wait included. They go on when the element is taken away, and end with the page. */
+  readonly pendingChanges: number;
 
   /** Loads members and invitations anew. */
   refresh(): void;

@@ -25,6 +25,7 @@ export interface MixpeekUsersComponentProps extends MixpeekUsersProps {
   onError?: ((event: MixpeekUsersEventMap["error"]) => void) | undefined;
   onAuthRequired?: ((event: MixpeekUsersEventMap["auth-required"]) => void) | undefined;
   onSectionChange?: ((event: MixpeekUsersEventMap["section-change"]) => void) | undefined;
+  onPendingChanges?: ((event: MixpeekUsersEventMap["pending-changes"]) => void) | undefined;
 }
 
 /** `<mixpeek-users>` as a React component. The ref is the element. */

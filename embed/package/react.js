@@ -18,6 +18,7 @@ const EVENTS = {
   onError: "error",
   onAuthRequired: "auth-required",
   onSectionChange: "section-change",
+  onPendingChanges: "pending-changes",
 };
 const PROPERTIES = [
   "appId",

@@ -128,9 +128,14 @@ test.describe("Coming and going", () => {
     await users.openMembers(SHOP);
     await users.role("Jonas Weber").selectOption("Member");
     await expect(users.role("Jonas Weber")).toHaveAttribute("aria-busy", "true");
+    const element = await page.locator("mixpeek-users").elementHandle();
+    const pending = () => element!.evaluate((element) => (element as unknown as { pendingChanges: number }).pendingChanges);
+    expect(await pending(), "the page can ask before it is closed").toBe(1);
     await app.choose("Logs");
     await expect(page.locator("mixpeek-users")).toHaveCount(0);
+    expect(await pending()).toBe(1);
     saving.open();
+    await expect.poll(pending).toBe(0);
     await expect.poll(() => admin.roleOf(SHOP, "Jonas Weber")).toBe("org:member");
     await app.choose("Users");
     await expect(users.role("Jonas Weber")).toHaveValue("org:member");

@@ -160,6 +160,25 @@ test.describe("A namespace", () => {
     const asked = page.waitForRequest((request) => isApi(request.url()) && request.method() === "GET");
     await app.visit({ namespace: "ns_catalogue" });
     expect(await (await asked).allHeaders()).toMatchObject({ "x-namespace": "ns_catalogue", authorization: `Bearer ${TOKEN}` });
+authorization: `Bearer ${TOKEN}` });
     await expect(users.members).toBeVisible();
+  });
+
+  test("that is named while the module is on its way is not shown what another was answered", async ({ page, users, app }) => {
+    const arrival = gate();
+    await page.route("**/*_bg*.wasm", async (route) => {
+      await arrival.opened;
+      await route.continue();
+    });
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if (isApi(request.url()) && request.method() === "GET" && MEMBERS.test(new URL(request.url()).pathname)) asked.push(request.headers()["x-namespace"] ?? "none");
+    });
+    await app.visit({ namespace: "ns_one" });
+    await expect.poll(() => asked).toEqual(["ns_one"]);
+    await app.set({ namespace: "ns_two" });
+    arrival.open();
+    await expect(users.members).toBeVisible();
+    expect(asked).toEqual(["ns_one", "ns_two"]);
   });
 });

@@ -98,6 +98,30 @@ test.describe("A change that the server has no room for", only("embedded"), () =
     expect(await admin.mails(email)).toHaveLength(before + 1);
   });
 
+  test("goes on in sight when its tab is left, and is there for whoever comes back", standalone("the element is not on screen any more"), async ({ page, users, admin, facts, complaints }) => {
+    complaints.allow(refused(429));
+    await users.openMembers(SHOP);
+    await answer(page, "PATCH", ROLE, LIMITED, 1);
+    await users.role("Jonas Weber").selectOption(facts.member);
+    await expect(users.waiting).toContainText("A change waits");
+    const left = page.locator(".mxu-left");
+    const leave = async () => {
+      await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: "Apps" }).click();
+      await expect(page.getByRole("heading", { name: "Apps" })).toBeVisible();
+      await expect(left).toContainText("A change waits");
+    };
+    await leave();
+    await page.goBack();
+    await expect(users.role("Jonas Weber")).toHaveValue("org:member");
+    await expect(users.waiting).toContainText("A change waits");
+    await expect(left).not.toContainText("A change waits");
+    await leave();
+    await page.clock.runFor(32_000);
+    await expect(left.getByRole("status").getByText(`Jonas Weber is now ${facts.member}.`)).toBeVisible();
+    await expect(left).not.toContainText("A change waits");
+    expect(await admin.roleOf(SHOP, "Jonas Weber")).toBe("org:member");
+  });
+
   test("leaving the page asks first, for as long as something waits", standalone("the element leaves that to its host"), async ({ page, users, facts, complaints }) => {
     complaints.allow(refused(429), /dialog: /);
     const asked: string[] = [];
