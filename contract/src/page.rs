@@ -11,6 +11,7 @@ pub const ELEMENT_ID: &str = "mixpeek-users-config";
 /// The page's configuration. It carries no secret and nothing about any person: anybody who can reach the server can read it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says by itself what the server answers")]
 pub struct PageConfig {
     /// Where the contract is answered, as an absolute URL without a trailing slash; the page's own origin if absent.
     pub base_url: Option<Box<str>>,

@@ -220,7 +220,8 @@ impl Session {
             }
             Err(Undone { error: error @ DirectoryError::NotFound { .. }, .. }) => {
                 // They are gone, or the app is: the list knows, and says the latter by itself.
-                let words = if self.look_again().await == Some(true) && self.name_of(&id).is_none() {
+                let words = if self.look_again().await == Some(true) && self.name_of(&id).is_none()
+                {
                     self.texts.already_gone(&name)
                 } else {
                     text::failed::removal(self.texts, &name, &error)

@@ -75,8 +75,7 @@ fn every_word_that_selects_is_known_to_english() {
 /// Who speaks to the computer says what is written on a control (WCAG 2.5.3).
 #[test]
 fn what_is_written_on_a_control_is_in_its_name() {
-    let pairs =
-        [("open_invitation", "open_invitation_for"), ("invite_again", "invite_again_whom")];
+    let pairs = [("open_invitation", "open_invitation_for"), ("invite_again", "invite_again_whom")];
     for (tag, language) in LANGUAGES {
         let texts = language.as_array();
         let text = |key| texts[KEYS.iter().position(|known| *known == key).unwrap()];
