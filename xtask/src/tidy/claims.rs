@@ -1,6 +1,6 @@
 //! Documents that name the tests which hold what they claim.
 
-use super::{Violation, violation};
+use super::{Violation, is_rust, violation};
 use crate::source::SourceFile;
 
 /// Where such a document says where a test is: `file › name`, in code.
@@ -20,8 +20,8 @@ pub(super) fn unknown(files: &[SourceFile]) -> Vec<Violation> {
         let begun = name.strip_suffix('…');
         let head = begun.map_or_else(|| format!("fn {name}("), |begun| format!("fn {begun}"));
         if is_function(begun.unwrap_or(name)) {
-            files.iter().any(|file| file.path.ends_with(".rs") && file.text.contains(&head))
-        } else if name.ends_with(".rs") || name.ends_with(".ts") {
+            files.iter().any(|file| is_rust(file) && file.text.contains(&head))
+        } else if matches!(name.rsplit_once('.'), Some((_, "rs" | "ts"))) {
             files.iter().any(|file| file.path.ends_with(name))
         } else {
             true
