@@ -3,6 +3,7 @@
 
 import { askEarly, listsOf } from "./early.js";
 import { paintFirst } from "./first-paint.js";
+import { watch } from "./keyboard.js";
 import { choose, directionOf, tagOf } from "./language.js";
 
 const TOKEN_KEY = "mixpeek-users.token";
@@ -108,6 +109,7 @@ try {
   if (texts) Object.assign(globalThis.mixpeekUsersBoot, { locale, texts });
   else if (language !== "en") speak("en");
   await start({ module_or_path: module });
+  watch(document.body, { pages: true });
 } catch (error) {
   fail(error);
 }

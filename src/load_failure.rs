@@ -14,7 +14,6 @@ use crate::ui::banner::{banner, blank};
 use crate::ui::button::{primary_button, word_button};
 use crate::ui::countdown::seconds_until;
 use crate::ui::dom::{Dom, part, several, tag, text};
-use crate::ui::focus::hand_on;
 use crate::ui::icon::Glyph;
 use crate::ui::later::act;
 use crate::ui::live::{memo, outward};
@@ -99,11 +98,7 @@ fn sign_in_link(sign_in: SignIn) -> Dom {
 }
 
 fn retry_button(on_retry: Callback<()>) -> Dom {
-    let press = move |event| {
-        hand_on(&event);
-        on_retry.run(());
-    };
-    word_button().on(ev::click, press).child(texts().try_again()).done()
+    word_button().on(ev::click, move |_| on_retry.run(())).child(texts().try_again()).done()
 }
 
 /// Counts down the wait that the server asked for, until a moment in milliseconds since 1970, then asks again by itself.

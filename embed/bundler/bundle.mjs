@@ -1,6 +1,7 @@
 // Bundles the scripts of the npm package: `node bundle.mjs <folder of the module> <style sheet> <folder to write to>`. `cargo xtask package` calls it.
 //
-// What stays apart: the module's own script, which is loaded when the element is first shown; texts in other languages; React.
+// What stays apart: the module's own script, which is loaded when the element is first shown; what only the
+// keyboard needs; texts in other languages; React.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -32,9 +33,10 @@ await Promise.all([
     ...common,
     entryPoints: [join(source, "index.js")],
     outfile: join(out, "index.js"),
-    external: ["./app.js", "./locales/*"],
+    external: ["./app.js", "./keyboard.js", "./locales/*"],
     plugins: [sheetAsText],
   }),
+  build({ ...common, entryPoints: [fileURLToPath(new URL("../../src/keyboard.js", import.meta.url))], outfile: join(out, "keyboard.js") }),
   build({
     ...common,
     entryPoints: [join(source, "react.js")],

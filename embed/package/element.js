@@ -22,6 +22,8 @@ const ATTRIBUTES = {
 const OTHERS = ["getToken", "viewer", "capabilities", "messages", "onBefore"];
 /** How long an element without an app waits for one, in milliseconds: a page that a server has rendered gets its properties late. */
 const PATIENCE_FOR_APP = 3_000;
+/** How long words stand in a region that nobody sees, in milliseconds. */
+const SAID_FOR = 5_000;
 
 /** One sheet for all elements of the page. */
 let sheet;
@@ -70,8 +72,11 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   /** What the tab was told, so that only news are. */
   #told = {};
   #spoken = {};
+  /** Which language there are no texts in: they did not load. */
+  #unspoken;
   #isSignedOut = false;
   #waiting;
+  #watching;
   #isLate = false;
 
   connectedCallback() {
@@ -199,6 +204,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     this.#told = { place: key };
     this.#tell();
     for (const addresses of this.#invites.splice(0)) this.#tab.open_invite(addresses);
+    // The place stays whatever is shown in it.
+    this.#watching ??= import("./keyboard.js").then(({ watch }) => watch(this.#place), () => {});
     this.#dispatch("ready", { appId });
     // Another language, asked for while the module was on its way.
     this.#changed();
@@ -238,7 +245,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
       return region;
     };
     this.#regions = [region("status"), region("alert")];
-    this.#root.append(this.#place, make("slot", { name: "mixpeek-users-said" }));
+    // Out of sight, whatever the page's styles make of them.
+    this.#root.append(this.#place, make("div", { className: "mxu-hidden" }, make("slot", { name: "mixpeek-users-said" })));
   }
 
   /** Which app at which server. */
@@ -264,8 +272,11 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
   /** Which language to use, said to the page as well. */
   #speak() {
     const spoken = languageOf(this, this.locale);
-    this.#place.lang = spoken.locale;
-    this.#place.dir = spoken.direction;
+    const isEnglish = this.#unspoken === spoken.locale;
+    for (const node of [this.#place, ...this.#regions]) {
+      node.lang = isEnglish ? "en" : spoken.locale;
+      node.dir = isEnglish ? "ltr" : spoken.direction;
+    }
     return spoken;
   }
 
@@ -274,13 +285,15 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     const spoken = this.#spoken;
     if (spoken.locale === locale && spoken.messages === messages) return;
     this.#spoken = { ...spoken, locale, messages };
+    this.#unspoken = undefined;
     const texts = await textsIn(language, messages).catch((error) => {
       console.warn(`mixpeek-users: the texts in "${language}" did not load; English stays`, error);
-      return undefined;
+      this.#unspoken = locale;
     });
     // A later choice may have overtaken this one.
     if (run.signal.aborted || this.#spoken.locale !== locale || this.#spoken.messages !== messages) return;
     this.#spoken.texts = texts;
+    this.#speak();
     this.#tab?.speak(locale, texts);
   }
 
@@ -333,6 +346,8 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     requestAnimationFrame(() => {
       // The page behind an open dialog is out of reach; the module says it in the dialog.
       if (this.#run && !this.#root.querySelector("dialog[open]")) region.textContent = text;
+      clearTimeout(region.said);
+      region.said = setTimeout(() => (region.textContent = ""), SAID_FOR);
     });
   }
 
@@ -343,7 +358,7 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
     words.setAttribute("role", "alert");
     this.#end();
     this.#place.dataset.state = "failed";
-    this.#place.replaceChildren(make("section", { className: "mxu" }, words));
+    this.#place.replaceChildren(make("section", { className: "mxu", lang: "en", dir: "ltr" }, words));
     this.#dispatch("error", { appId: this.appId ?? "", kind: "start", message: `${title}. ${hint}` });
   }
 

@@ -19,6 +19,8 @@ use crate::ui::live::{live, maybe, memo, outward};
 
 /// Which chip the keyboard has marked: Backspace marks before it deletes.
 type Marked = RwSignal<Option<u32>>;
+/// What stands beside chips that look like somebody else's, and has not been said yet.
+type Warnings = RwSignal<Vec<String>>;
 
 /// Addresses as chips, and a text box for the next one.
 #[component]
@@ -28,6 +30,7 @@ pub fn ChipField(
 ) -> impl IntoView {
     let (texts, draft) = (session.texts, session.draft);
     let marked: Marked = RwSignal::new(None);
+    let warnings: Warnings = RwSignal::default();
     let input = NodeRef::<html::Input>::new();
     let hint_id = unique("recipients-hint");
     let input_id = unique("recipients");
@@ -56,8 +59,9 @@ pub fn ChipField(
         }
     };
     let on_keydown = move |event: web_sys::KeyboardEvent| handle_key(&event, session, marked);
-    let chip =
-        move |key: u32| view! { <ChipView session=session key=key marked=marked input=input /> };
+    let chip = move |key: u32| {
+        view! { <ChipView session=session key=key marked=marked warnings=warnings input=input /> }
+    };
     view! {
         <div class="mxu-field">
             <label for=input_id.clone()>{texts.email_addresses()}</label>
@@ -97,6 +101,7 @@ pub fn ChipField(
                 })}
             </p>
             {faults(session)}
+            {warned(warnings)}
             <p class="mxu-hint" id=hint_id>
                 {texts.recipients_hint()}
             </p>
@@ -145,6 +150,21 @@ fn faults(session: Session) -> Dom {
         known = faults.into_iter().map(|(key, ..)| key).collect();
     });
     several(regions.map(Tag::done))
+}
+
+/// Says politely of what else was added that it looks like somebody else's address: once, and of a few at a time.
+fn warned(warnings: Warnings) -> Dom {
+    let region = tag("p").class("mxu-hidden").attr("aria-live", "polite");
+    let place = region.element();
+    outward(move || {
+        let fresh =
+            warnings.with(|warnings| warnings[..warnings.len().min(FAULTS_SAID)].join("\n"));
+        if !fresh.is_empty() {
+            place.set_text_content(Some(&fresh));
+            warnings.set(Vec::new());
+        }
+    });
+    region.done()
 }
 
 /// Addresses out of a file. They become chips like all others, to be looked through before anything is sent.
@@ -228,6 +248,8 @@ fn ChipView(
     key: u32,
     /// The chip the keyboard has marked.
     marked: Marked,
+    /// Hears what is to be said of it.
+    warnings: Warnings,
     /// Gets the focus back when the chip is taken out.
     input: NodeRef<html::Input>,
 ) -> impl IntoView {
@@ -251,6 +273,12 @@ fn ChipView(
     });
     let warning =
         move || odd.with(|odd| odd.as_ref().map(|odd| text::invite::odd(session.texts, odd)));
+    outward(move || {
+        if let Some(warning) = warning() {
+            let words = untrack(|| format!("{} – {warning}", text()));
+            warnings.update(|warnings| warnings.push(words));
+        }
+    });
     let state = live(move || {
         chip.with(|chip| match chip.as_ref().map(|chip| &chip.state) {
             Some(ChipState::Ready(_)) if odd.with(Option::is_some) => "odd",
@@ -270,7 +298,7 @@ fn ChipView(
         <li class="mxu-chip" data-state=state data-marked=live(move || (marked.get() == Some(key)).then_some(""))>
             <span class="mxu-chip-text">
                 <bdi class="mxu-truncate">{text}</bdi>
-            {maybe(move || problem().or_else(warning).map(|why| view! { <span class="mxu-chip-problem">{why}</span> }))}
+            {maybe(move || problem().or_else(warning).map(|why| view! { <span class="mxu-chip-problem" dir="auto">{why}</span> }))}
             </span>
             <button
                 type="button"

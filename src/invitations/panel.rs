@@ -12,8 +12,9 @@ use crate::model::phase::Phase;
 use crate::session::{Session, platform};
 use crate::text;
 use crate::text::language::Texts;
-use crate::ui::banner::{Banner, Blank};
+use crate::ui::banner::{self, Banner, Blank};
 use crate::ui::busy::Skeleton;
+use crate::ui::dom::Dom;
 use crate::ui::icon::Glyph;
 use crate::ui::live::{Kept, live, memo, part, when};
 use crate::ui::said::said;
@@ -122,18 +123,13 @@ fn nobody_waited_for(session: Session, on_invite: Callback<()>) -> impl IntoView
 }
 
 /// What stands in place of a list that a search has left nothing of.
-fn nothing_found(texts: Texts, text: RwSignal<String>) -> impl IntoView {
-    view! {
-        <Blank
-            glyph=Glyph::Search
-            title=live(move || text::nothing_found(texts, "invitation", &text.get()))
-            hint=texts.invitations_not_found_hint()
-        >
-            <button type="button" class="mxu-button" part="button" on:click=move |_| text.set(String::new())>
-                {texts.clear_search()}
-            </button>
-        </Blank>
-    }
+fn nothing_found(texts: Texts, text: RwSignal<String>) -> Dom {
+    banner::nothing_found(
+        move || text::nothing_found(texts, "invitation", &text.get()),
+        texts.invitations_not_found_hint(),
+        texts.clear_search(),
+        move || text.set(String::new()),
+    )
 }
 
 /// What stands in place of a list of invitations that there are none of.

@@ -103,7 +103,7 @@ pub fn InviteAgain(
             aria-disabled=live(move || (busy.get() || !is_free()).then_some("true"))
             on:click=on_click
         >
-            <span class="mxu-truncate">{words}</span>
+            <span class="mxu-truncate" dir="auto">{words}</span>
         </button>
     }
 }

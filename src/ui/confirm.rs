@@ -5,6 +5,7 @@ use mixpeek_users_texts::Catalogue;
 
 use super::alert::inline_alert;
 use super::dialog::{Dialog, DialogKind};
+use super::id::unique;
 use crate::text::language::texts;
 use crate::text::question::Question;
 use crate::ui::live::live;
@@ -49,6 +50,7 @@ pub fn Confirm(
     subject: Option<ViewFn>,
 ) -> impl IntoView {
     let subject = StoredValue::new(subject);
+    let consequence = StoredValue::new(unique("consequence"));
     let texts = texts();
     let open = live(move || ask.with(Option::is_some));
     let running = live(move || progress.with(|progress| *progress == Progress::Running));
@@ -63,10 +65,11 @@ pub fn Confirm(
             kind=DialogKind::Alert
             title=live(move || text(|ask| &ask.title))
             locked=running
+            described_by=consequence.get_value()
         >
             <div class="mxu-dialog-body">
                 {subject.with_value(|subject| subject.as_ref().map(ViewFn::run))}
-                <p>{live(move || text(|ask| &ask.consequence))}</p>
+                <p id=consequence.get_value()>{live(move || text(|ask| &ask.consequence))}</p>
                 {inline_alert(move || progress.with(Progress::failure))}
             </div>
             <footer class="mxu-dialog-foot">
@@ -97,7 +100,7 @@ pub fn Confirm(
                         }
                     }
                 >
-                    <span class="mxu-truncate">{live(move || text(|ask| &ask.verb))}</span>
+                    <span class="mxu-truncate" dir="auto">{live(move || text(|ask| &ask.verb))}</span>
                 </button>
             </footer>
         </Dialog>

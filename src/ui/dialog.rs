@@ -66,6 +66,9 @@ pub fn Dialog(
     /// The person tried to close it while it was locked.
     #[prop(optional)]
     on_blocked: Option<Callback<()>>,
+    /// The id of the paragraph in it that is read together with its name.
+    #[prop(optional, into)]
+    described_by: Option<String>,
     /// The content.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -127,6 +130,7 @@ pub fn Dialog(
             node_ref=node
             role=kind.role()
             aria-labelledby=title_id.get_value()
+            aria-describedby=described_by
             data-kind=kind.as_str()
             on:keydown=on_keydown
             on:pointerdown=on_pointerdown

@@ -1,9 +1,9 @@
-//! Where the focus goes when the element that had it is gone.
+//! Where the focus goes when the element that had it is gone and it is known what it was for. `keyboard.js` sees to all else.
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusEvent, HtmlElement, MouseEvent, Node};
+use web_sys::{Element, FocusEvent, HtmlElement, Node};
 
 /// Whether text around the element runs from right to left, and the arrow keys the other way.
 pub fn is_rtl(element: &Element) -> bool {
@@ -49,14 +49,6 @@ pub fn by_attribute(near: &Element, attribute: &str, value: Option<&str>) {
         // Only fails for an element that has left the document.
         Some(element) => drop(element.focus()),
         None => on_search(near),
-    }
-}
-
-/// Leaves the focus to [`on_search`] when a button is pressed by the keyboard that goes with what it ends. A finger would only bring up
-/// the keyboard of its screen.
-pub fn hand_on(press: &MouseEvent) {
-    if press.detail() == 0 {
-        on_search(&event_target(press));
     }
 }
 

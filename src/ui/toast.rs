@@ -10,12 +10,11 @@ use mixpeek_users_texts::Catalogue;
 
 use super::button::{button, icon_button};
 use super::dom::{Dom, tag};
-use super::focus::hand_on;
 use super::icon::{Glyph, icon};
 use crate::text::language::texts;
 
-/// How long a notice stays that goes by itself.
-const STAY: Duration = Duration::from_secs(8);
+/// How long a notice stays that goes by itself, and one with a button: it may be a long way to there.
+const STAY: [Duration; 2] = [Duration::from_secs(8), Duration::from_secs(30)];
 
 /// One notice. An error stays until it is dismissed; `action` is the text of its button, if it has one.
 pub fn toast(
@@ -31,10 +30,11 @@ pub fn toast(
             timer.clear();
         }
     };
+    let stay = STAY[usize::from(action.is_some())];
     let release = move || {
         hold();
         if !is_error {
-            let handle = set_timeout_with_handle(move || on_dismiss.run(()), STAY);
+            let handle = set_timeout_with_handle(move || on_dismiss.run(()), stay);
             timer.set_value(handle.ok());
         }
     };
@@ -64,18 +64,12 @@ pub fn toast(
         .child(icon(if is_error { Glyph::Alert } else { Glyph::Check }))
         .child(tag("span").class("mxu-toast-text").child(text))
         .child(action.map(|action| {
-            let act = move |event: web_sys::MouseEvent| {
-                hand_on(&event);
-                on_action.run(());
-            };
-            button("mxu-link-button").on(ev::click, act).child(action)
+            button("mxu-link-button").on(ev::click, move |_| on_action.run(())).child(action)
         }))
-        .child(icon_button(Glyph::Close).attr("aria-label", texts().dismiss()).on(
-            ev::click,
-            move |event| {
-                hand_on(&event);
-                on_dismiss.run(());
-            },
-        ))
+        .child(
+            icon_button(Glyph::Close)
+                .attr("aria-label", texts().dismiss())
+                .on(ev::click, move |_| on_dismiss.run(())),
+        )
         .done()
 }

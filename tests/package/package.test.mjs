@@ -59,6 +59,7 @@ describe("The package", () => {
       "element.d.ts",
       "index.d.ts",
       "index.js",
+      "keyboard.js",
       "locales/keys.d.ts",
       "locales/keys.js",
       ...LANGUAGES.map((language) => `locales/${language}.js`),

@@ -257,7 +257,7 @@ fn Ways(
                 on:click=on_click
             >
                 <Icon glyph=Glyph::Trash />
-                <span class="mxu-truncate">{verb}</span>
+                <span class="mxu-truncate" dir="auto">{verb}</span>
             </button>
         </div>
     })

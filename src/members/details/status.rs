@@ -108,7 +108,7 @@ fn StatusButton(
             aria-description=live(move || refusal().map(words))
             on:click=on_click
         >
-            <span class="mxu-truncate">{verb}</span>
+            <span class="mxu-truncate" dir="auto">{verb}</span>
         </button>
     }
 }

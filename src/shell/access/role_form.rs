@@ -104,7 +104,7 @@ fn form(access: Access, question: Question) -> Option<Dom> {
         .attr("type", "submit")
         .class("mxu-button")
         .attr("data-variant", "primary")
-        .child(tag("span").class("mxu-truncate").child(dom::text(verb)));
+        .child(tag("span").class("mxu-truncate").attr("dir", "auto").child(dom::text(verb)));
     let cancel =
         word_button().on(ev::click, move |_| access.question.set(None)).child(texts.cancel());
     let body = tag("div")

@@ -169,6 +169,20 @@ test.describe("Assistive technology says", () => {
       ]);
   });
 
+  test("that an address looks like somebody else's, once", async ({ page, users }) => {
+    await users.openMembers(SHOP);
+    await users.invite.click();
+    await expect(users.dialog.field).toBeFocused();
+    const ear = await listen(page);
+    // The first letter is Cyrillic.
+    const odd = "\u0430nn@x.example";
+    await users.dialog.field.pressSequentially(`${odd},bob@x.example,`);
+    const warning = users.dialog.recipient(odd).locator(".mxu-chip-problem");
+    await expect(warning).toBeVisible();
+    await expect.poll(ear.heard).toEqual([`polite: ${odd} – ${await warning.innerText()}`]);
+    await expect(warning, "in the direction of its own words").toHaveAttribute("dir", "auto");
+  });
+
   test("that a limit pauses a batch, once, and not every second of it", async ({ page, users, complaints }) => {
     complaints.allow(refused(429));
     await users.openMembers(SHOP);

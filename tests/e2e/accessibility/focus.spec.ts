@@ -1,4 +1,4 @@
-import { answer, cut, expect, FIELD_NOTES, type Locator, needs, NO_ANSWER, type Page, SHOP, standalone, test } from "../support/fixtures.ts";
+import { answer, cut, expect, FIELD_NOTES, type Locator, MEMBERS, needs, NO_ANSWER, type Page, PRICE_TRACKER, refused, ROLE, SHOP, standalone, test, TOKEN } from "../support/fixtures.ts";
 import { expectSeen, Keys, type Place } from "../support/keyboard.ts";
 
 const NAVIGATION = ["Apps", "Organization", "Access", "Outbox", "Connect"];
@@ -121,6 +121,27 @@ test.describe("The focus on a small screen", () => {
     await users.openMembers(FIELD_NOTES);
     expectSeen(await keys.tour());
   });
+});
+
+test.describe("The focus in cards", () => {
+  for (const width of [320, 375]) {
+    test(`goes the way they are read, ${width} pixels wide`, async ({ page, users }) => {
+      await page.setViewportSize({ width, height: 700 });
+      await users.openMembers(SHOP);
+      const wrong = await users.members.locator("tbody tr[aria-rowindex]").evaluateAll((rows) =>
+        rows.flatMap((row) => {
+          const stops = [...row.querySelectorAll("button, select")];
+          const boxes = stops.map((stop) => stop.getBoundingClientRect());
+          return stops.filter((_, at) => {
+            const [before, here] = [boxes[at - 1], boxes[at]!];
+            const middle = here.top + here.height / 2;
+            return before && (middle < before.top || (middle < before.bottom && here.left < before.right));
+          }).map((stop) => stop.getAttribute("aria-label"));
+        }),
+      );
+      expect(wrong, "what comes next is below or beside").toEqual([]);
+    });
+  }
 });
 
 test.describe("The focus under notices", () => {
@@ -246,5 +267,186 @@ test.describe("The focus comes back", () => {
     await keys.use(again);
     await expect(users.members).toBeVisible();
     await expect.poll(async () => (await keys.place()).name, "it is never lost").not.toBe("nothing");
+  });
+});
+
+/** Something has the focus; for want of it, whoever uses the keyboard is at the top of the page. */
+async function expectKept(keys: Keys): Promise<void> {
+  await expect.poll(async () => (await keys.place()).name, "it is never lost").not.toBe("nothing");
+}
+
+const PEOPLE = /split_people.*\.wasm$/;
+const PAGES = /split_pages.*\.wasm$/;
+const NOT_LOADED = /Failed to load resource|Failed to fetch|ERR_FAILED/;
+
+test.describe("The focus is not lost with what had it:", () => {
+  const again = (page: Page) => page.getByRole("button", { name: "Try again" });
+
+  test("Try again, where there are neither tabs nor a search field", async ({ page, users, complaints }) => {
+    complaints.allow(refused(403));
+    const keys = await Keys.of(page);
+    const server = await answer(page, "GET", MEMBERS, { status: 403, type: "Forbidden", message: "Ask the owner" });
+    await users.visit(SHOP);
+    await expect(users.tabs).toBeHidden();
+    const asked = page.waitForResponse((response) => MEMBERS.test(new URL(response.url()).pathname) && response.request().method() === "GET");
+    await keys.use(again(page));
+    await (await asked).finished();
+    await expect(again(page)).toBeVisible();
+    await expectKept(keys);
+    await server.restore();
+    await keys.use(again(page));
+    await expect(users.members).toBeVisible();
+    await expectKept(keys);
+  });
+
+  test("Try again, on the pages around the tab", standalone("the element is the tab of an app"), async ({ page, complaints }) => {
+    complaints.allow(refused(500));
+    const keys = await Keys.of(page);
+    for (const path of ["/", "/outbox", "/organization/users", "/access"]) {
+      const server = await answer(page, "GET", /./, { status: 500 });
+      await page.goto(`${path}#token=${TOKEN}`);
+      await expect(again(page)).toBeVisible();
+      await server.restore();
+      await keys.use(again(page));
+      await expect(page.getByRole("table")).toBeVisible();
+      await expectKept(keys);
+    }
+  });
+
+  test("Try again, as its countdown ends", async ({ page, users, complaints }) => {
+    complaints.allow(refused(429));
+    const keys = await Keys.of(page);
+    await answer(page, "GET", MEMBERS, { status: 429, headers: { "retry-after": "4" } }, 1);
+    await users.visit(SHOP);
+    await keys.goTo(again(page));
+    await expect(users.members).toBeVisible();
+    await expectKept(keys);
+  });
+
+  test("Enable user management", async ({ page, users, complaints }) => {
+    complaints.allow(refused(403));
+    const keys = await Keys.of(page);
+    await users.open(PRICE_TRACKER);
+    await keys.use(page.getByRole("button", { name: "Enable user management" }));
+    await expect(page.getByText("Nobody can use this app yet")).toBeVisible();
+    await expectKept(keys);
+  });
+
+  test("Try again, of a part that comes later", async ({ page, users, complaints }) => {
+    complaints.allow(NOT_LOADED);
+    const keys = await Keys.of(page);
+    await page.route(PEOPLE, (route) => route.abort());
+    await users.openMembers(SHOP);
+    await keys.goTo(users.tab(/^Members/));
+    await keys.press("ArrowRight");
+    await expect(again(page)).toBeVisible();
+    await page.unroute(PEOPLE);
+    await keys.use(again(page));
+    await expect(users.invitations).toBeVisible();
+    await expect(users.tab(/^Invitations/)).toBeFocused();
+  });
+
+  test("Try again, of a page that comes later", standalone("the application's pages are its own"), async ({ page, apps, complaints }) => {
+    complaints.allow(NOT_LOADED);
+    const keys = await Keys.of(page);
+    await page.route(PAGES, (route) => route.abort());
+    await apps.visit();
+    await expect(again(page)).toBeVisible();
+    await page.unroute(PAGES);
+    await keys.use(again(page));
+    await expect(apps.table).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  });
+
+  test("a row that leaves the filter, with its role, which goes to no other role", async ({ page, users, facts }) => {
+    const keys = await Keys.of(page);
+    await users.openMembers(SHOP);
+    await keys.choose(users.roleFilter, "Ad");
+    await expect(users.names()).toHaveText(["Ines Ruiz", "Jonas Weber", "Amara Okafor"]);
+    await keys.choose(users.role("Jonas Weber"), facts.member.slice(0, 1));
+    await expect(users.names()).toHaveText(["Ines Ruiz", "Amara Okafor"]);
+    await expect(users.opener("Amara Okafor")).toBeFocused();
+    await keys.choose(users.role("Amara Okafor"), facts.member.slice(0, 1));
+    await expect(users.names()).toHaveText(["Ines Ruiz"]);
+    await expect(users.opener("Ines Ruiz")).toBeFocused();
+  });
+
+  test("a row that moves up or down", async ({ page, users, facts }) => {
+    const keys = await Keys.of(page);
+    await users.openMembers(SHOP);
+    await keys.use(users.members.getByRole("button", { name: "Role", exact: true }));
+    const place = async () => users.names().evaluateAll((names) => names.findIndex((name) => name.textContent === "Jonas Weber"));
+    const before = await place();
+    await keys.choose(users.role("Jonas Weber"), facts.member.slice(0, 1));
+    await expect.poll(place).not.toBe(before);
+    await expect(users.role("Jonas Weber")).toBeFocused();
+    await keys.press("Tab");
+    await expect(users.remove("Jonas Weber")).toBeFocused();
+  });
+
+  test("a row that another admin takes out", needs("removal"), async ({ page, users, admin }) => {
+    const keys = await Keys.of(page);
+    await users.openMembers(FIELD_NOTES);
+    await keys.goTo(users.remove("Mateo Silva"));
+    await admin.remove(FIELD_NOTES, "Mateo Silva");
+    // The line is back: then the list is asked for.
+    await page.evaluate(() => ["offline", "online"].forEach((type) => dispatchEvent(new Event(type))));
+    await expect(users.remove("Mateo Silva")).toHaveCount(0);
+    await expect(users.remove("陈伟")).toBeFocused();
+  });
+
+  test("Clear search among the invitations", async ({ page, users }) => {
+    const keys = await Keys.of(page);
+    await users.openInvitations(SHOP);
+    await keys.goTo(users.searchInvitations);
+    await keys.type("nobody is called that");
+    await keys.use(users.region.locator(".mxu-blank").getByRole("button", { name: "Clear search" }));
+    await expect(users.invitations).toBeVisible();
+    await expect(users.searchInvitations).toBeFocused();
+  });
+
+  test("Give up, of a change that waits", async ({ page, users, complaints }) => {
+    complaints.allow(refused(429));
+    const keys = await Keys.of(page);
+    await users.openMembers(SHOP);
+    await answer(page, "PATCH", ROLE, { status: 429, headers: { "retry-after": "30" }, type: "TooManyRequestsError" });
+    await keys.choose(users.role("Jonas Weber"), "M");
+    await toTheTop(page);
+    await keys.use(users.waiting.getByRole("button", { name: "Give up" }));
+    await expect(users.waiting).toHaveCount(0);
+    await expect(users.search).toBeFocused();
+  });
+
+  test("Invite somebody, which goes while its form is open", needs("revoke"), async ({ page, users }) => {
+    const keys = await Keys.of(page);
+    await users.open(FIELD_NOTES, "?tab=invitations");
+    await keys.use(page.getByRole("button", { name: "Invite somebody" }));
+    await expect(users.dialog.field).toBeFocused();
+    await keys.type("ann@x.example");
+    await keys.goTo(users.dialog.send());
+    await keys.press("Enter");
+    await expect(users.dialog.box).toBeHidden();
+    await expect(users.invitations).toBeVisible();
+    await expect(users.searchInvitations).toBeFocused();
+  });
+});
+
+test.describe("The focus on the way from page to page", standalone("the element has no pages"), () => {
+  test("goes to the heading of each, and nowhere on the first", async ({ page, apps, users }) => {
+    const keys = await Keys.of(page);
+    await apps.visit();
+    await expect(apps.table).toBeVisible();
+    expect((await keys.place()).name, "the browser's own beginning").toBe("nothing");
+    const heading = (name: string) => page.getByRole("heading", { level: 1, name, exact: true });
+    await keys.use(apps.row("Shop search").getByRole("link"));
+    await expect(users.members).toBeVisible();
+    await expect(heading("Users")).toBeFocused();
+    for (const name of ["Outbox", "Organization", "Access", "Apps"]) {
+      await toTheTop(page);
+      await keys.use(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true }));
+      await expect(heading(name)).toBeFocused();
+    }
+    await page.goBack();
+    await expect(heading("Access")).toBeFocused();
   });
 });

@@ -388,6 +388,27 @@ test.describe("Without a mouse, on the pages around the tab, an admin", standalo
     await expect(organization.refresh).toBeFocused();
   });
 
+  test("chooses among three roles with the arrows, and gives only the one that was chosen", async ({ page, organization, admin }) => {
+    const keys = await Keys.of(page);
+    await organization.open();
+    const email = (await admin.accounts()).find(({ user_name }) => user_name === "Priya Raman")!.email;
+    const given: unknown[] = [];
+    page.on("request", (request) => request.method() === "PATCH" || request.method() === "PUT" ? given.push(request.postDataJSON()) : undefined);
+    const role = organization.role("Priya Raman");
+    const before = await role.inputValue();
+    await keys.goTo(role);
+    await keys.press("End");
+    expect(await role.evaluate((list) => list.matches(":open"))).toBe(true);
+    await keys.press("ArrowUp", "ArrowUp", "Escape");
+    await expect(role).toHaveValue(before);
+    await keys.press("ArrowDown", "Home", "ArrowDown", "End", "Enter");
+    const last = await role.locator("option").last().getAttribute("value");
+    await expect(role).toHaveValue(last!);
+    await expect.poll(async () => (await admin.account(email))?.role).toBe(last);
+    expect(given).toHaveLength(1);
+    await expect(role).toBeFocused();
+  });
+
   test("changes what somebody may reach", async ({ page, access, users }) => {
     const keys = await Keys.of(page);
     await access.open();

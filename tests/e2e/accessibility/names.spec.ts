@@ -93,6 +93,7 @@ test.describe("By its name and role is found", () => {
     await users.remove("Mateo Silva").click();
     await expectHeard(page, [["alertdialog", "Remove Mateo Silva?"]]);
     await expectHeard(page, [["button", "Cancel"], ["button", "Remove Mateo Silva"]]);
+    await expect(users.question("Remove Mateo Silva?")).toHaveAccessibleDescription(/Mateo Silva loses access to Field notes/);
     await page.keyboard.press("Escape");
 
     await users.add.click();

@@ -1,4 +1,4 @@
-import { expect, expectNoOverflow, type Page, refused, SHOP, standalone, test } from "../support/fixtures.ts";
+import { expect, expectNoOverflow, FIELD_NOTES, type Locator, type Page, refused, SHOP, standalone, test } from "../support/fixtures.ts";
 import { Keys } from "../support/keyboard.ts";
 import type { UsersTab } from "../support/pages.ts";
 import { addSheet, cutOff, expectNone, faintFields, smallTargets, TEXT_SPACING } from "../support/reader.ts";
@@ -122,19 +122,43 @@ test("The headings of a list cover what scrolls under them", async ({ page, user
   }
 });
 
+/** What an element and a little around it look like: red, green, blue and how opaque, pixel by pixel. */
+async function picture(page: Page, element: Locator): Promise<number[]> {
+  const { x, y, width, height } = (await element.boundingBox())!;
+  const png = await page.screenshot({ clip: { x: x - 3, y: y - 3, width: width + 6, height: height + 6 } });
+  return page.evaluate(async (bytes) => {
+    const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+    const context = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height }).getContext("2d")!;
+    context.drawImage(image, 0, 0);
+    return [...context.getImageData(0, 0, image.width, image.height).data];
+  }, [...png]);
+}
+
+/** How many pixels are clearly another colour than the one it is compared with. */
+function differing(picture: number[], than: (at: number) => number): number {
+  let count = 0;
+  for (let at = 0; at < picture.length; at += 4) {
+    if ([0, 1, 2].some((part) => Math.abs(picture[at + part]! - than(at + part)) > 40)) count += 1;
+  }
+  return count;
+}
+
+/** How many pixels can be told from the ground, which is what the corner shows. */
+const seen = (picture: number[]) => differing(picture, (at) => picture[at % 4]!);
+
 test.describe("In colours of the reader's own", () => {
   test.beforeEach(async ({ page }) => page.emulateMedia({ forcedColors: "active" }));
 
   test("what is chosen, marked, pressed and at fault is still told apart", async ({ page, users }) => {
     await users.openMembers(SHOP);
-    const edge = (locator: import("@playwright/test").Locator, side = "Top") =>
+    const edge = (locator: Locator, side = "Top") =>
       locator.evaluate((element, side) => {
         const style = getComputedStyle(element) as unknown as Record<string, string>;
         const isSeen = style[`border${side}Style`] !== "none" && parseFloat(style[`border${side}Width`]!) > 0;
         const shown = style[`border${side}Color`] !== getComputedStyle(document.body).backgroundColor;
         return isSeen && shown;
       }, side);
-    const apart = (one: import("@playwright/test").Locator) => one.evaluate((element) => getComputedStyle(element).textDecorationLine);
+    const apart = (one: Locator) => one.evaluate((element) => getComputedStyle(element).textDecorationLine);
     const main = page.getByRole("navigation", { name: "Main" });
     if ((await main.count()) > 0) {
       await page.goto("/outbox");
@@ -185,17 +209,26 @@ test.describe("In colours of the reader's own", () => {
     }
   });
 
-  test("a busy button and a list on its way are not blank", async ({ page, users }) => {
+  test("a busy button is not blank, and neither is a list on its way", async ({ page, users }) => {
     await page.route(/\/users$/, (route) => (route.request().resourceType() === "document" ? route.fallback() : new Promise(() => {})));
     await users.visit(SHOP);
     await expect(page.getByText("Loading members")).toBeAttached();
     const bone = users.whole.locator(".mxu-skeleton-lines > span").first();
-    await expect(bone).toBeAttached();
-    const seen = await bone.evaluate((element) => {
-      const style = getComputedStyle(element);
-      return style.backgroundColor !== getComputedStyle(document.body).backgroundColor || parseFloat(style.borderTopWidth) > 0;
-    });
-    expect(seen).toBe(true);
+    await expect(bone).toBeVisible();
+    await expect.poll(async () => seen(await picture(page, bone)), "a row to come").toBeGreaterThan(20);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await users.visit(FIELD_NOTES);
+    await expect(users.members).toBeVisible();
+    await page.route(/\/users\/[^/]+$/, (route) => (route.request().method() === "DELETE" ? new Promise(() => {}) : route.fallback()));
+    await users.remove("Mateo Silva").click();
+    const { yes } = users.removal("Mateo Silva");
+    await yes.hover();
+    const idle = await picture(page, yes);
+    await yes.click();
+    await expect(yes).toHaveAttribute("aria-busy", "true");
+    const busy = await picture(page, yes);
+    expect(seen(busy), "its words").toBeGreaterThan(20);
+    expect(differing(busy, (at) => idle[at]!), "it does not look as it did").toBeGreaterThan(20);
   });
 
   test("the facts about somebody stand under one another", async ({ users }) => {

@@ -19,6 +19,9 @@ test.describe("The language", () => {
         return { lang: around?.lang, direction: getComputedStyle(region).direction };
       });
       expect(place).toEqual({ lang: locale, direction });
+      const regions = page.locator("mixpeek-users > [slot]");
+      const said = await regions.evaluateAll((regions) => (regions as HTMLElement[]).map(({ lang, dir }) => ({ lang, dir })));
+      expect(said, "what is announced is in the same").toEqual([{ lang: locale, dir: direction }, { lang: locale, dir: direction }]);
       expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), "the page keeps its own").toEqual(["en", ""]);
       await expectNoOverflow(page);
       await expectAccessible(page, locale);
@@ -46,6 +49,67 @@ test.describe("The language", () => {
     await expect(users.members).toBeVisible();
     expect(requests.filter((path) => path.startsWith("/v1/"))).toEqual([]);
     expect(requests, "one language, one file").toHaveLength(1);
+  });
+
+  test("changes under the focus, which stays where it is; so do what it can do, and to whom", async ({ page, users, app }) => {
+    await users.openMembers(SHOP);
+    const role = users.role("Jonas Weber");
+    const [place, value] = [await users.row("Jonas Weber").getAttribute("aria-rowindex"), await role.inputValue()];
+    await role.focus();
+    await app.set({ locale: "de" });
+    const row = page.getByRole("table", { name: WORDS.de.members, exact: true }).locator(`tr[aria-rowindex="${place}"]`);
+    await expect(row.getByRole("combobox")).toBeFocused();
+    await expect(row.getByRole("combobox")).toHaveValue(value);
+    await app.set({ locale: "en" });
+    await expect(role).toBeFocused();
+    await users.roleFilter.focus();
+    await app.set({ locale: "de" });
+    await expect(page.getByRole("combobox", { name: "Nach Rolle filtern" })).toBeFocused();
+    await app.set({ locale: "en" });
+    await expect(users.roleFilter).toBeFocused();
+    await users.opener("Jonas Weber").focus();
+    await app.set({ readOnly: true });
+    await expect(users.invite).toBeHidden();
+    await expect(users.opener("Jonas Weber")).toBeFocused();
+  });
+
+  test("changes under a form, and nothing of what was typed is lost", async ({ page, users, app }) => {
+    await users.openMembers(SHOP);
+    await users.add.click();
+    const who = page.getByRole("textbox", { name: "Email address or user ID" });
+    await who.fill("somebody@x.example");
+    await app.set({ locale: "de" });
+    await expect(page.getByRole("dialog").getByRole("textbox")).toHaveValue("somebody@x.example");
+    await app.set({ locale: "en" });
+    await expect(who).toHaveValue("somebody@x.example");
+    await page.keyboard.press("Escape");
+    const details = await users.openDetails("Sam Osei");
+    await details.edit.click();
+    await details.json.fill('{"seat": 7}');
+    await app.set({ locale: "de" });
+    await expect(page.getByRole("dialog").getByRole("textbox")).toHaveValue('{"seat": 7}');
+    await app.set({ locale: "en" });
+    await expect(details.json).toHaveValue('{"seat": 7}');
+  });
+
+  test("whose texts do not load is not what English is marked as", async ({ page, users, app, complaints }) => {
+    complaints.allow(/Failed to load resource|did not load; English stays/);
+    await page.route(/locales\/ar.*\.js/, (route) => route.abort());
+    await app.visit({ locale: "ar" });
+    await expect(users.members).toBeVisible();
+    const root = page.locator("mixpeek-users [part=root]");
+    await expect(root).toHaveAttribute("lang", "en");
+    await expect(root).toHaveAttribute("dir", "ltr");
+    await app.set({ headingLevel: 3 });
+    await expect(root).toHaveAttribute("lang", "en");
+  });
+
+  test("that it cannot start in is English in any case", async ({ page, app, complaints }) => {
+    complaints.allow(/mixpeek-users: The base URL/);
+    await app.visit({ locale: "ar", baseUrl: "ftp://x.example" });
+    const words = page.getByRole("alert").filter({ hasText: "The base URL is not one to connect to" });
+    await expect(words).toBeVisible();
+    expect(await words.evaluate((words) => [words.closest<HTMLElement>("[lang]")!.lang, getComputedStyle(words).direction])).toEqual(["en", "ltr"]);
   });
 
   test("that nobody speaks here is English, with its own dates", async ({ users, app, page }) => {

@@ -1,4 +1,4 @@
-import { cut, expect, NO_ANSWER, type Page, ROLE, SHOP, test } from "../support/fixtures.ts";
+import { cut, expect, needs, NO_ANSWER, type Page, ROLE, SHOP, test } from "../support/fixtures.ts";
 
 interface Said {
   how: string;
@@ -74,7 +74,8 @@ test.describe("A notice", () => {
       Object.assign(window, {
         waits,
         setTimeout: (run: () => void, millis = 0, ...rest: unknown[]) => {
-          if (millis < 5_000) return setTimeout(run, millis, ...rest);
+          // What is said aloud is not seen, and goes sooner.
+          if (millis < 6_000) return setTimeout(run, millis, ...rest);
           waits.set(next, { run, millis });
           return next++;
         },
@@ -113,6 +114,18 @@ test.describe("A notice", () => {
     await expect.poll(waits.pending).toEqual([millis]);
     await waits.end();
     await expect(notice).toBeHidden();
+  });
+
+  test("with a button stays half a minute, and as long as somebody is at it", needs("removal"), async ({ page, users }) => {
+    const waits = await holdLongWaits(page);
+    await users.openMembers(SHOP);
+    await users.remove("Q").click();
+    await users.removal("Q").yes.click();
+    const back = users.removed("Q").getByRole("button", { name: "Invite back" });
+    await expect(back).toBeVisible();
+    await expect.poll(waits.pending).toEqual([30_000]);
+    await back.focus();
+    await expect.poll(waits.pending).toEqual([]);
   });
 
   test("of an error stays until it is dismissed", async ({ page, users, complaints }) => {

@@ -49,8 +49,10 @@ test.describe("An admin looks for somebody", () => {
   test("a change of role moves the person out of the filter", async ({ users, facts }) => {
     await users.openMembers(SHOP);
     await users.roleFilter.selectOption("Admin");
+    await users.role("Jonas Weber").focus();
     await users.role("Jonas Weber").selectOption(facts.member);
     await expect(users.names()).toHaveText(["Ines Ruiz", "Amara Okafor"]);
+    await expect(users.opener("Amara Okafor"), "whoever comes after has the focus").toBeFocused();
   });
 
   test("sorts in three states, said by the header", needs("demo"), async ({ users }) => {
