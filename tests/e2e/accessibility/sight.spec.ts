@@ -100,6 +100,28 @@ test.describe("A reader may", () => {
   });
 });
 
+test("The headings of a list cover what scrolls under them", async ({ page, users }) => {
+  await users.openMembers(SHOP);
+  const shining = () =>
+    users.members.evaluate((table) => {
+      const root = table.getRootNode() as Document | ShadowRoot;
+      const box = table.querySelector("thead")!.getBoundingClientRect();
+      const through: string[] = [];
+      for (let x = box.left + 4; x < box.right; x += 20) {
+        for (let y = box.top + 2; y < box.bottom; y += 4) {
+          const top = root.elementFromPoint(x, y);
+          if (top && !top.closest("thead")) through.push(`${Math.round(x)}, ${Math.round(y)}: ${top.textContent}`);
+        }
+      }
+      return through;
+    });
+  for (const y of [400, 412, 424, 436]) {
+    await page.evaluate((y) => scrollTo(0, y), y);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(y);
+    expect(await shining(), `scrolled by ${y}`).toEqual([]);
+  }
+});
+
 /** What an element and a little around it look like: red, green, blue and how opaque, pixel by pixel. */
 async function picture(page: Page, element: Locator): Promise<number[]> {
   const { x, y, width, height } = (await element.boundingBox())!;

@@ -93,6 +93,7 @@ test.describe("A property that changes", () => {
     await app.set({ headingLevel: 4 });
     await expect(users.region.getByRole("heading", { level: 4, name: "Users" })).toBeVisible();
     await expect(users.heading).toHaveCount(0);
+    await app.set({ headingLevel: 2 });
     await app.set({ readOnly: true });
     await expect(users.invite).toBeHidden();
     await checkAxe("read-only");
