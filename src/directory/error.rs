@@ -142,8 +142,14 @@ impl DirectoryError {
 
     /// Whether whatever is sent next would meet the same: nobody is signed in, nothing can be managed, or there is no server to be reached.
     pub fn meets_all(&self) -> bool {
-        use DirectoryError as E;
-        matches!(self, E::Unauthorized | E::NotEnabled | E::Unreachable | E::TimedOut | E::Offline)
+        matches!(
+            self,
+            Self::Unauthorized
+                | Self::NotEnabled
+                | Self::Unreachable
+                | Self::TimedOut
+                | Self::Offline
+        )
     }
 
     /// Whether there is nothing to be seen or managed here, whatever was on screen before.

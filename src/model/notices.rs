@@ -80,7 +80,9 @@ impl<N> Notices<N> {
         self.next_key += 1;
         while self.shown.len() >= MAX_SHOWN {
             let success = self.shown.iter().position(|notice| notice.tone == Tone::Success);
-            let Some(oldest) = success.or((tone == Tone::Error).then_some(0)) else { break };
+            let Some(oldest) = success.or_else(|| (tone == Tone::Error).then_some(0)) else {
+                break;
+            };
             self.shown.remove(oldest);
         }
         self.shown.push(Notice { key, tone, text, next });
