@@ -29,7 +29,7 @@ pub fn RemoveDialog(
     let on_yes = move |asked| {
         if let Asked::Removal(id) = asked {
             asking.wait();
-            session.remove(id, on_end);
+            session.remove(&id, on_end);
         }
     };
     asking.view(on_yes, move |member| Some(person(session.texts, member, false)))

@@ -128,7 +128,7 @@ fn likely_role(session: Session, shown: Kept<Vec<u32>>) -> Option<Role> {
     let roles = session.capabilities.with(|can| can.roles.clone());
     let gives = |role: &Role| !plan(session, shown, &Action::Role(role.clone())).people.is_empty();
     let mut offered = roles.iter().map(|info| &info.role);
-    offered.find(|role| gives(role)).or(roles.first().map(|info| &info.role)).cloned()
+    offered.find(|role| gives(role)).or_else(|| roles.first().map(|info| &info.role)).cloned()
 }
 
 fn plan(session: Session, shown: Kept<Vec<u32>>, action: &Action) -> Plan {

@@ -10,6 +10,7 @@ use super::panel::Asked;
 use super::{boxes, selecting};
 use crate::model::bulk::{Action, Kind};
 use crate::model::export;
+use crate::model::roster::Roster;
 use crate::model::selection::Selection;
 use crate::session::Session;
 use crate::ui::button::word_button;
@@ -45,7 +46,7 @@ pub(super) fn tools(
     let is_here = guest.is_here;
     dom::follow(Box::new(move || is_here.set(is_on.get())));
     // Who leaves the list leaves the selection.
-    let generation = memo(move |_| session.roster.with(|roster| roster.generation()));
+    let generation = memo(move |_| session.roster.with(Roster::generation));
     dom::follow(Box::new(move || {
         generation.get();
         if selection.with_untracked(|selection| selection.count() > 0) {

@@ -243,16 +243,8 @@ pub fn may_again(error: &DirectoryError) -> bool {
 
 /// Whether the rest of a batch would meet the same.
 pub fn meets_the_rest(error: &DirectoryError) -> bool {
-    matches!(
-        error,
-        DirectoryError::Unauthorized
-            | DirectoryError::NotEnabled
-            | DirectoryError::Unreachable
-            | DirectoryError::TimedOut
-            | DirectoryError::Offline
-            | DirectoryError::RateLimited { .. }
-            | DirectoryError::GivenUp
-    )
+    error.meets_all()
+        || matches!(error, DirectoryError::RateLimited { .. } | DirectoryError::GivenUp)
 }
 
 #[cfg(test)]

@@ -296,7 +296,7 @@ mod tests {
         for _ in 0..2_000 {
             let number = f64::from_bits(rng.u64(..));
             let before = Metadata::from_iter([("a".to_owned(), Value::from(number))]);
-            let mut draft = Draft::new(MetadataWrite::Replace, before);
+            let mut draft = Draft::new("u1".into(), MetadataWrite::Replace, before);
             let text = draft.text().to_owned();
             draft.type_text(text.replace("\"a\"", "\"b\""));
             draft.type_text(text);

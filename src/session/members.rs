@@ -156,9 +156,9 @@ impl Session {
     }
 
     /// Removes a member. `on_end` hears how it went: the dialog that asked stays open until then.
-    pub fn remove(self, id: UserId, on_end: Callback<Ended>) {
+    pub fn remove(self, id: &UserId, on_end: Callback<Ended>) {
         let Some(backend) = self.backend() else { return };
-        let member = match self.begin_removal(&id) {
+        let member = match self.begin_removal(id) {
             Ok(member) => member,
             Err(NotBegun::Ended) => return,
             Err(NotBegun::Changed(why) | NotBegun::Refused(why)) => return on_end.run(Err(why)),

@@ -16,13 +16,12 @@ pub fn adopt(near: &Element, css: &str) {
 }
 
 fn adopted(near: &Element, css: &str) -> Result<(), JsValue> {
-    let sheet = match MADE.with_borrow(Clone::clone) {
-        Some(sheet) => sheet,
-        None => {
-            let sheet = constructed(css)?;
-            MADE.set(Some(sheet.clone()));
-            sheet
-        }
+    let sheet = if let Some(sheet) = MADE.with_borrow(Clone::clone) {
+        sheet
+    } else {
+        let sheet = constructed(css)?;
+        MADE.set(Some(sheet.clone()));
+        sheet
     };
     let (root, name) = (near.get_root_node(), "adoptedStyleSheets".into());
     let sheets: Array = Array::from(&Reflect::get(&root, &name)?);

@@ -233,7 +233,7 @@ async fn a_refusal_is_told_where_the_question_is_gone() {
     };
     let refused = || DirectoryError::Forbidden { message: String::new() };
     fail(&tab, Operation::Remove, refused());
-    tab.session.remove("bob".into(), nobody());
+    tab.session.remove(&"bob".into(), nobody());
     tab.until("the first", |tab| tab.says("Bob Member was not removed.")).await;
     fail(&tab, Operation::Revoke, refused());
     tab.session.revoke("inv_1".into(), nobody());

@@ -77,7 +77,7 @@ async fn where_removing_means_disabling_whoever_is_disabled_was_removed() {
     // Not carried out by the directory in memory, which knows only one way to remove.
     fail(&tab, Operation::Remove);
     tab.directory.state().members[2].status = Some(MemberStatus::Disabled);
-    tab.session.remove("bob".into(), Callback::new(|_| ()));
+    tab.session.remove(&"bob".into(), Callback::new(|_| ()));
     tab.until("the truth", |tab| tab.says("Bob Member was disabled.")).await;
 }
 

@@ -1,4 +1,4 @@
-//! What is linked into what is handed out, as CycloneDX 1.6: one component for each crate, with its licence and the checksum of its source.
+//! What is linked into what is handed out, as `CycloneDX` 1.6: one component for each crate, with its licence and the checksum of its source.
 //!
 //! Written from `cargo tree`, which knows what is linked for a target and with which features: macros and build scripts run on the
 //! machine that builds, and are not in what it makes. There is no time and no chance in it, so that the same sources give the same file.
@@ -220,8 +220,8 @@ mod tests {
         let roots = read(TREE, &mut linked).unwrap();
         let id = |name: &str, version: &str| (name.to_owned(), version.to_owned());
         let (app, left, pad) = (id("app", "0.1.0"), id("left", "1.2.3"), id("pad", "0.5.0+build"));
-        assert_eq!(roots, [app.clone()]);
-        assert_eq!(linked[&app].needs, [left.clone(), pad.clone()]);
+        assert_eq!(roots, std::slice::from_ref(&app));
+        assert_eq!(linked[&app].needs, [left.clone(), pad]);
         assert_eq!(linked[&left].licence, "MIT OR Apache-2.0");
         assert!(linked[&app].is_own && !linked[&left].is_own);
         let sums = [(left, "abc".to_owned())].into();

@@ -322,9 +322,9 @@ fn stylesheets(main: &SourceFile, files: &[SourceFile]) -> Vec<Violation> {
     let is_lost = |file: &&SourceFile| {
         let name = file.path.strip_prefix("style/").filter(|name| name.contains(".css"));
         name.is_some_and(|name| {
-            !["main.css", "bundle.css"].contains(&name)
-                && !css::imports(&main.text).any(|import| import == name)
-                && !(name.starts_with("later/") && named(&file.path))
+            let is_brought_along = name.starts_with("later/") && named(&file.path);
+            let is_imported = css::imports(&main.text).any(|import| import == name);
+            !["main.css", "bundle.css"].contains(&name) && !is_imported && !is_brought_along
         })
     };
     let why = "the page and the element get style/bundle.css, and what later code brings along";

@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn what_is_no_entity_tag_is_refused() {
-        for text in ["org:member", r#""open"#, r#""a""b""#, r#""a"b"#, r#"'a'"#, r#""a", *"#] {
+        for text in ["org:member", r#""open"#, r#""a""b""#, r#""a"b"#, "'a'", r#""a", *"#] {
             assert!(read(text).is_err(), "{text}");
         }
     }
