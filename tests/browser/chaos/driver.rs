@@ -171,7 +171,7 @@ impl Driver {
         let Some(Member { user_id, .. }) = self.somebody() else { return };
         self.note("remove", user_id.as_str());
         let session = self.session;
-        self.ask(|on_end| session.remove(user_id, on_end));
+        self.ask(|on_end| session.remove(&user_id, on_end));
     }
 
     fn set_status(&mut self) {
