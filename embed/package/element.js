@@ -183,8 +183,7 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
       let early = askEarly(baseUrl, listsOf(appId), { token, namespace, signal: run.signal });
       const [glue] = await Promise.all([module, this.#translate(language, run)]);
       // What another sign-in or namespace was answered is not for this one. A host may write a new function for the same.
-      const isSame = async () => (await token) === (await this.#token(false));
-      if (namespace !== this.namespace || (getToken !== this.getToken && !(await isSame().catch(() => false)))) early = new Map();
+      if (namespace !== this.namespace || (getToken !== this.getToken && (await token.catch(() => this)) !== (await this.#token(false).catch(() => 0)))) early = new Map();
       if (run.signal.aborted) return;
       this.#begin(glue, early, run);
     } catch (error) {

@@ -103,11 +103,9 @@ impl Host for ElementHost {
 
     fn tell(&self, event: &Event<'_>) {
         let (name, detail) = match event {
+            #[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 members")]
             Event::MembersLoaded { total } => {
-                let detail = self.detail(&[]);
-                #[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 members")]
-                put(&detail, "total", &(*total as f64).into());
-                ("members-loaded", detail)
+                ("members-loaded", self.counted("total", *total as f64))
             }
             Event::Invited(invitation) => ("member-invited", self.invitation(invitation)),
             Event::Revoked(invitation) => (
@@ -134,11 +132,7 @@ impl Host for ElementHost {
             Event::Removed { user } => {
                 ("member-removed", self.detail(&[("userId", user.as_str())]))
             }
-            Event::UnderWay { more } => {
-                let detail = self.detail(&[]);
-                put(&detail, "count", &(*more).into());
-                ("pending-changes", detail)
-            }
+            Event::UnderWay { more } => ("pending-changes", self.counted("count", *more)),
             Event::Failed { error, text } => {
                 if matches!(error, DirectoryError::Unauthorized) {
                     self.js.tell("auth-required", &self.detail(&[]));
@@ -155,6 +149,12 @@ impl Host for ElementHost {
 }
 
 impl ElementHost {
+    fn counted(&self, key: &str, number: f64) -> Object {
+        let detail = self.detail(&[]);
+        put(&detail, key, &number.into());
+        detail
+    }
+
     fn invitation(&self, invitation: &Invitation) -> Object {
         self.detail(&[
             ("invitationId", invitation.invitation_id.as_str()),

@@ -138,11 +138,16 @@ impl Tab {
         }
     }
 
-    /// Makes the screen anew. The session stays with all it holds: the lists, the forms, the notices, the changes that wait.
-    fn show(&self) {
+    /// Ends what is on screen.
+    fn clear(&self) {
         if let Some(before) = self.shown.take() {
             before.cleanup();
         }
+    }
+
+    /// Makes the screen anew. The session stays with all it holds: the lists, the forms, the notices, the changes that wait.
+    fn show(&self) {
+        self.clear();
         self.root.set_text_content(None);
         let scope = self.owner.with(Owner::new);
         let page = Page { heading: self.heading.get(), ..self.page };
@@ -155,9 +160,7 @@ impl Tab {
 
 impl Drop for Tab {
     fn drop(&mut self) {
-        if let Some(screen) = self.shown.take() {
-            screen.cleanup();
-        }
+        self.clear();
         self.page.session.leave(&self.owner);
     }
 }

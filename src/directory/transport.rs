@@ -176,7 +176,8 @@ pub(super) async fn send(
     let mut refused = false;
     loop {
         // The guard outlives the body: a response whose headers are here can still be aborted.
-        let (response, _abort) = exchange(endpoint, request, refused).await?;
+        let mut abort = None;
+        let response = exchange(endpoint, request, refused, &mut abort).await?;
         let may_renew = matches!(endpoint.credentials, Credentials::Asked(_)) && !refused;
         if may_renew && matches!(response.status(), 401 | 403) {
             // The server did nothing, so that even an invitation can be sent once more, with a token that is asked for anew.
@@ -196,18 +197,19 @@ async fn exchange(
     endpoint: &Endpoint,
     request: &Request,
     refused: bool,
-) -> Result<(Response, Option<AbortOnDrop>), DirectoryError> {
+    abort: &mut Option<AbortOnDrop>,
+) -> Result<Response, DirectoryError> {
     let url = format!("{}{}", endpoint.base_url, request.path);
     if request.is_read()
         && let Some(answer) = endpoint.early.take(&url)
         && let Ok(answer) = JsFuture::from(answer).await
         && let Ok(response) = answer.dyn_into::<web_sys::Response>()
     {
-        return Ok((response.into(), None));
+        return Ok(response.into());
     }
     // Patience with the server begins when it is asked: whoever knows the token may take their time.
     let token = endpoint.credentials.token(refused).await?;
-    let abort = AbortOnDrop::new(request.is_read())?;
+    let abort = abort.insert(AbortOnDrop::new(request.is_read())?);
     #[expect(clippy::disallowed_methods, reason = "this is the place that sends requests")]
     let mut builder = RequestBuilder::new(&url)
         .method(request.method.clone())
@@ -233,11 +235,10 @@ async fn exchange(
     let sendable =
         sendable.map_err(|error| DirectoryError::Invalid { message: error.to_string() })?;
     let was_offline = is_offline();
-    match sendable.send().await {
-        Ok(response) => Ok((response, Some(abort))),
-        Err(_) if was_offline && is_offline() => Err(DirectoryError::Offline),
-        Err(error) => Err(lost(&error)),
-    }
+    let sent = sendable.send().await;
+    sent.map_err(
+        |error| if was_offline && is_offline() { DirectoryError::Offline } else { lost(&error) },
+    )
 }
 
 /// Whether the browser says that it has no connection. It may err in saying nothing, and so a request is made all the same.

@@ -100,10 +100,8 @@ struct Backend {
     owner: Option<WeakOwner>,
     /// The page around the tab.
     host: Option<SharedHost>,
-    /// How many changes are under way, those that wait included.
-    writes: u32,
-    /// Whether whoever made the session is done with it.
-    is_left: bool,
+    /// How many want the session: whoever made it, and each change that is under way, those that wait included.
+    holders: u32,
 }
 
 impl std::fmt::Debug for Backend {
@@ -142,8 +140,7 @@ impl Session {
                 app,
                 owner: Owner::current().map(|owner| owner.downgrade()),
                 host: None,
-                writes: 0,
-                is_left: false,
+                holders: 1,
             }),
         }
     }
@@ -248,35 +245,31 @@ impl Session {
 
     fn write_boxed(self, work: Work) {
         let owner = self.backend().and_then(|backend| backend.owner?.upgrade());
-        self.backend.try_update_value(|backend| backend.writes += 1);
+        self.backend.try_update_value(|backend| backend.holders += 1);
         self.tell(&host::Event::UnderWay { more: 1.0 });
         write(async move {
             work.await;
             self.tell(&host::Event::UnderWay { more: -1.0 });
-            let is_over = self.backend.try_update_value(|backend| {
-                backend.writes -= 1;
-                backend.is_left && backend.writes == 0
-            });
-            if let (Some(true), Some(owner)) = (is_over, owner) {
-                owner.cleanup();
+            if let Some(owner) = owner {
+                self.leave(&owner);
             }
         });
     }
 
-    /// Ends the session with the scope it belongs to: now, or when the last of its changes is answered.
+    /// Ends the session with the scope it belongs to, unless somebody else holds it: a change that is under way ends it then.
     pub fn leave(self, scope: &Owner) {
-        let is_over = self.backend.try_update_value(|backend| {
-            backend.is_left = true;
-            backend.writes == 0
+        let left = self.backend.try_update_value(|backend| {
+            backend.holders -= 1;
+            backend.holders
         });
-        if is_over != Some(false) {
+        if left == Some(0) {
             scope.cleanup();
         }
     }
 
     /// Whether a change is under way, or waits.
     pub fn is_writing(self) -> bool {
-        self.backend().is_some_and(|backend| backend.writes > 0)
+        self.backend().is_some_and(|backend| backend.holders > 1)
     }
 
     /// Tells whoever asked for a change how it ended. Where the question or the form is gone, the person is told why it was not made.

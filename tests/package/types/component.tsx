@@ -40,7 +40,7 @@ export function Whole({ token }: { token: string | null }): ReactElement {
         onMemberInvited={({ detail }) => log(detail.invitationId + detail.email + detail.role)}
         onError={({ detail }) => (detail.kind === "start" ? log(detail.message) : undefined)}
         onAuthRequired={({ currentTarget }) => void currentTarget}
-        onPendingChanges={({ detail }) => log(detail.count + 1)}
+        onPendingChanges={({ detail }) => log(detail.count.toFixed())}
         onSectionChange={({ detail }) => log(detail.section satisfies "members" | "invitations" | "activity")}
       />
     </>
