@@ -1,8 +1,16 @@
-//! Styles of a part that comes later: they come with its code, and the first sheet goes without them.
+//! Styles of the parts that come later: they come with their code, and the first sheet goes without them (docs/decisions/one-stylesheet.md).
 
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
+
+/// Dialogs, what is in them, and selecting. Each names its layer.
+const LATER: &str = concat!(
+    include_str!("../../style/later/dialog.css"),
+    include_str!("../../style/later/details.css"),
+    include_str!("../../style/later/bulk.css"),
+    include_str!("../../style/later/invite.css"),
+);
 
 thread_local! {
     /// One sheet for all roots of the page.
@@ -10,16 +18,16 @@ thread_local! {
 }
 
 /// Lets the styles hold in the document or shadow root around `near`. A constructed sheet, as the element's own: no page's policy for
-/// styles stands against it. Without it the part is plain, and works.
-pub fn adopt(near: &Element, css: &str) {
-    drop(adopted(near, css));
+/// styles stands against it. Without it the parts are plain, and work.
+pub fn adopt(near: &Element) {
+    drop(adopted(near));
 }
 
-fn adopted(near: &Element, css: &str) -> Result<(), JsValue> {
+fn adopted(near: &Element) -> Result<(), JsValue> {
     let sheet = match MADE.with_borrow(Clone::clone) {
         Some(sheet) => sheet,
         None => {
-            let sheet = constructed(css)?;
+            let sheet = constructed(LATER)?;
             MADE.set(Some(sheet.clone()));
             sheet
         }
