@@ -18,6 +18,7 @@ pub mod tools;
 use leptos::prelude::*;
 
 use crate::later;
+use crate::model::filter::Filter;
 use crate::session::Session;
 use crate::ui::live::Kept;
 use crate::waiting::say_in_dialogs;
@@ -38,8 +39,8 @@ later! { people:
 }
 
 later! { people:
-    /// What stands at the end of the toolbar, and selecting, which `guest` lets into the list.
-    pub fn tools(session: Session, shown: Kept<Vec<u32>>, asked: RwSignal<Option<panel::Asked>>, guest: guest::Guest) {
-        tools::tools(session, shown, asked, &guest)
+    /// What stands at the end of the toolbar, how many a search found, and selecting, which `guest` lets into the list.
+    pub fn tools(session: Session, shown: Kept<Vec<u32>>, query: Kept<Filter>, asked: RwSignal<Option<panel::Asked>>, guest: guest::Guest) {
+        tools::tools(session, shown, query, asked, &guest)
     }
 }

@@ -27,7 +27,6 @@ use crate::ui::dom::{Dom, part, several, show, tag};
 use crate::ui::icon::Glyph;
 use crate::ui::later::{Make, later};
 use crate::ui::live::{live, memo};
-use crate::ui::said::said;
 
 /// What the person asked for in a row: to look closer, or something that has to be confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +101,7 @@ pub fn members_panel(
             None => {
                 let guest = Guest::default();
                 let later_on = guest.clone();
-                let make = move || tools(session, shown, asked, later_on.clone());
+                let make = move || tools(session, shown, query, asked, later_on.clone());
                 several([
                     toolbar(session, text, filter, Box::new(make), idle),
                     stale_banner(
@@ -131,15 +130,10 @@ pub fn members_panel(
         asked.set(None);
         session.explain(texts.not_opened());
     });
-    let asks = move || {
-        query.with(|_| ());
-        has_rows.get();
-    };
-    let count = said(asks, move || has_rows.get().then(|| texts.members_found(found.get())));
     let make: Make = Box::new(move || questions(session, asked, shown));
     let is_asked = live(move || asked.with(Option::is_some));
     several([
-        tag("div").class("mxu-panel").child(body).child(count).done(),
+        tag("div").class("mxu-panel").child(body).done(),
         later(make, Some(is_asked), Box::new(pending), Some(on_fail)),
     ])
 }

@@ -1,4 +1,4 @@
-//! The end of the toolbar: export, and the button that selecting begins with.
+//! The end of the toolbar: export, the button that selecting begins with, and, not to be seen, how many a search found.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -10,22 +10,22 @@ use super::panel::Asked;
 use super::{boxes, selecting};
 use crate::model::bulk::{Action, Kind};
 use crate::model::export;
+use crate::model::filter::Filter;
 use crate::model::roster::Roster;
 use crate::model::selection::Selection;
 use crate::session::Session;
 use crate::ui::button::word_button;
 use crate::ui::dom::{self, Dom, several, show};
 use crate::ui::download::{self, export_button};
-use crate::ui::live::{Kept, memo, outward};
-use crate::ui::sheet;
+use crate::ui::live::{Kept, memo};
+use crate::ui::said::said;
 
-const STYLES: &str = include_str!("../../style/later/bulk.css");
-
-/// Export and *Select*. `shown` are the positions of the members shown; what is asked for goes into `asked`, and boxes into the list
+/// Export and *Select*. `shown` are the positions of the members shown, which `query` asked for; what is asked for goes into `asked`, and boxes into the list
 /// through `guest`.
 pub(super) fn tools(
     session: Session,
     shown: Kept<Vec<u32>>,
+    query: Kept<Filter>,
     asked: RwSignal<Option<Asked>>,
     guest: &Guest,
 ) -> Dom {
@@ -69,10 +69,7 @@ pub(super) fn tools(
         })
     };
     let select = can_change.then(|| {
-        let button = word_button();
-        let near = button.element();
-        outward(move || sheet::adopt(&near, STYLES));
-        button
+        word_button()
             .attr("data-variant", "quiet")
             .attr("data-select", "")
             .attr("aria-pressed", move || if is_on.get() { "true" } else { "false" })
@@ -88,7 +85,9 @@ pub(super) fn tools(
             .child(texts.select_members())
             .done()
     });
-    several([show(move || !is_on.get(), export_all)].into_iter().chain(select))
+    let found = memo(move |_| shown.with(Vec::len));
+    let count = said(move || query.with(|_| ()), move || Some(texts.members_found(found.get())));
+    several([show(move || !is_on.get(), export_all)].into_iter().chain(select).chain([count]))
 }
 
 /// Saves the members at these positions as a file.

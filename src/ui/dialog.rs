@@ -7,6 +7,7 @@ use mixpeek_users_texts::Catalogue;
 use super::dom::{Dom, tag};
 use super::icon::{Glyph, Icon};
 use super::id::unique;
+use super::sheet;
 use crate::text::language::texts;
 use crate::ui::live::when;
 
@@ -81,6 +82,7 @@ pub fn Dialog(
     let closed_by_us = StoredValue::new(false);
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
+        sheet::adopt(&dialog);
         match (open.get(), dialog.open()) {
             // Only fails for a dialog that has left the document, which needs no showing.
             (true, false) => drop(dialog.show_modal()),
