@@ -16,6 +16,7 @@ use crate::ui::button::word_button;
 use crate::ui::dom::{self, Dom, Tag, tag};
 use crate::ui::focus;
 use crate::ui::live::{Kept, memo, outward};
+use crate::ui::sheet;
 
 /// The line above the list. Escape anywhere in the list or in the line ends selecting, as *Done* does.
 pub(super) fn bar(session: Session, shown: Kept<Vec<u32>>, asked: RwSignal<Option<Asked>>) -> Dom {
@@ -60,6 +61,7 @@ pub(super) fn bar(session: Session, shown: Kept<Vec<u32>>, asked: RwSignal<Optio
     };
     let (near, escape) = (line.element(), leave.clone());
     outward(move || {
+        sheet::adopt(&near);
         let Ok(Some(panel)) = near.closest(".mxu-panel") else { return };
         let escape = escape.clone();
         let on_key = move |event: web_sys::Event| {

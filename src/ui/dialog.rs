@@ -82,10 +82,12 @@ pub fn Dialog(
     let closed_by_us = StoredValue::new(false);
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
-        sheet::adopt(&dialog);
         match (open.get(), dialog.open()) {
             // Only fails for a dialog that has left the document, which needs no showing.
-            (true, false) => drop(dialog.show_modal()),
+            (true, false) => {
+                sheet::adopt(&dialog);
+                drop(dialog.show_modal());
+            }
             (false, true) => {
                 closed_by_us.set_value(true);
                 dialog.close();
