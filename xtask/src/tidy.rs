@@ -317,8 +317,9 @@ fn contract_dependencies(file: &SourceFile) -> Vec<Violation> {
 /// A sheet is missing from the page without a word that main.css does not import (in `later/`: no code names), or that is not in the bundle.
 fn stylesheets(main: &SourceFile, files: &[SourceFile]) -> Vec<Violation> {
     let sheet = |name: &str| files.iter().find(|file| file.path == format!("style/{name}"));
-    let ours = || files.iter().filter(|file| file.path.starts_with("src/"));
-    let named = |sheet: &str| ours().any(|file| file.text.contains(sheet));
+    let names =
+        |file: &SourceFile, sheet: &str| file.path.starts_with("src/") && file.text.contains(sheet);
+    let named = |sheet: &str| files.iter().any(|file| names(file, sheet));
     let is_lost = |file: &&SourceFile| {
         let name = file.path.strip_prefix("style/").filter(|name| name.contains(".css"));
         name.is_some_and(|name| {

@@ -168,7 +168,8 @@ fn every_stylesheet_is_bundled() {
     assert_eq!(broken(&lost), ["style/ui/lost.css:1"]);
     let later = ("style/later/bulk.css", "");
     assert_eq!(broken(&[kept[0], kept[1], kept[2], later]), ["style/later/bulk.css:1"]);
-    let code = ("src/bulk.rs", "const STYLES: &str = include_str!(\"../style/later/bulk.css\");\n");
+    let code =
+        ("src/ui/sheet.rs", "const STYLES: &str = include_str!(\"../style/later/bulk.css\");\n");
     assert!(broken(&[kept[0], kept[1], kept[2], later, code]).is_empty());
     assert_eq!(broken(&[("style/main.css", main)]), ["style/main.css:1"]);
 }
