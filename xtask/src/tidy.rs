@@ -317,15 +317,14 @@ fn contract_dependencies(file: &SourceFile) -> Vec<Violation> {
 /// A sheet is missing from the page without a word that main.css does not import (in `later/`: no code names), or that is not in the bundle.
 fn stylesheets(main: &SourceFile, files: &[SourceFile]) -> Vec<Violation> {
     let sheet = |name: &str| files.iter().find(|file| file.path == format!("style/{name}"));
-    let names =
-        |file: &SourceFile, sheet: &str| file.path.starts_with("src/") && file.text.contains(sheet);
-    let named = |sheet: &str| files.iter().any(|file| names(file, sheet));
+    let code = |file: &&SourceFile| file.path.starts_with("src/");
+    let named = |sheet: &str| files.iter().filter(code).any(|file| file.text.contains(sheet));
     let is_lost = |file: &&SourceFile| {
         let name = file.path.strip_prefix("style/").filter(|name| name.contains(".css"));
         name.is_some_and(|name| {
-            let is_brought_along = name.starts_with("later/") && named(&file.path);
-            let is_imported = css::imports(&main.text).any(|import| import == name);
-            !["main.css", "bundle.css"].contains(&name) && !is_imported && !is_brought_along
+            let is_later = name.starts_with("later/") && named(&file.path);
+            let is_named = is_later || css::imports(&main.text).any(|import| import == name);
+            !is_named && !["main.css", "bundle.css"].contains(&name)
         })
     };
     let why = "the page and the element get style/bundle.css, and what later code brings along";
@@ -334,11 +333,8 @@ fn stylesheets(main: &SourceFile, files: &[SourceFile]) -> Vec<Violation> {
         .filter(is_lost)
         .map(|file| violation(file, 1, "style/main.css does not import this sheet".to_owned(), why))
         .collect();
-    let read = |name: &str| {
-        sheet(name)
-            .map(|sheet| sheet.text.clone())
-            .with_context(|| format!("there is no sheet {name}"))
-    };
+    let text = |name: &str| sheet(name).map(|sheet| sheet.text.clone());
+    let read = |name: &str| text(name).with_context(|| format!("there is no sheet {name}"));
     match css::join(&main.text, read) {
         Err(error) => found.push(violation(main, 1, error.to_string(), why)),
         Ok(bundle) if sheet("bundle.css").is_none_or(|sheet| sheet.text != bundle) => {
