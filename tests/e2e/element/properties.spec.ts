@@ -161,7 +161,6 @@ test.describe("A namespace", () => {
     const asked = page.waitForRequest((request) => isApi(request.url()) && request.method() === "GET");
     await app.visit({ namespace: "ns_catalogue" });
     expect(await (await asked).allHeaders()).toMatchObject({ "x-namespace": "ns_catalogue", authorization: `Bearer ${TOKEN}` });
-authorization: `Bearer ${TOKEN}` });
     await expect(users.members).toBeVisible();
   });
 
