@@ -132,7 +132,9 @@ impl Host for ElementHost {
             Event::Removed { user } => {
                 ("member-removed", self.detail(&[("userId", user.as_str())]))
             }
-            Event::UnderWay { more } => ("pending-changes", self.counted("count", *more)),
+            Event::UnderWay { more } => {
+                ("pending-changes", self.counted("count", f64::from(*more)))
+            }
             Event::Failed { error, text } => {
                 if matches!(error, DirectoryError::Unauthorized) {
                     self.js.tell("auth-required", &self.detail(&[]));

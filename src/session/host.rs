@@ -134,7 +134,7 @@ pub enum Event<'a> {
     /// A change was begun, or has come to its end.
     UnderWay {
         /// How many more are under way than before: one, or one less.
-        more: f64,
+        more: i32,
     },
     /// Something failed, and the screen says so.
     Failed {

@@ -246,10 +246,10 @@ impl Session {
     fn write_boxed(self, work: Work) {
         let owner = self.backend().and_then(|backend| backend.owner?.upgrade());
         self.backend.try_update_value(|backend| backend.holders += 1);
-        self.tell(&host::Event::UnderWay { more: 1.0 });
+        self.tell(&host::Event::UnderWay { more: 1 });
         write(async move {
             work.await;
-            self.tell(&host::Event::UnderWay { more: -1.0 });
+            self.tell(&host::Event::UnderWay { more: -1 });
             if let Some(owner) = owner {
                 self.leave(&owner);
             }

@@ -20,7 +20,7 @@ struct Page {
     only: Option<&'static str>,
     heard: Mutex<Vec<String>>,
     /// How many changes are under way.
-    under_way: Mutex<f64>,
+    under_way: Mutex<i32>,
 }
 
 impl Page {
@@ -167,13 +167,13 @@ async fn how_a_change_ended_is_heard_when_the_tab_is_gone_and_then_no_more() {
     tab.unmount();
     page.heard();
     assert!(tab.session.is_writing());
-    assert_eq!(*page.under_way.lock().unwrap(), 1.0);
+    assert_eq!(*page.under_way.lock().unwrap(), 1);
     tab.directory.state().held.clear();
     tab.until("the end", |tab| !tab.session.is_writing()).await;
     assert!(tab.directory.state().members[1].role.as_str().ends_with("member"), "it was written");
     let heard = page.heard();
     assert_eq!(heard, ["status: Abe Admin is now Member.", "abe is org:member"]);
-    assert_eq!(*page.under_way.lock().unwrap(), 0.0);
+    assert_eq!(*page.under_way.lock().unwrap(), 0);
     assert!(tab.session.roster.is_disposed());
 }
 
