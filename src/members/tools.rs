@@ -44,7 +44,12 @@ pub(super) fn tools(
         Spot::Row(who) => boxes::of(session, shown, who),
     }));
     let is_here = guest.is_here;
-    dom::follow(Box::new(move || is_here.set(is_on.get())));
+    dom::follow(Box::new(move || {
+        // Saying the same again would make the rows anew, and take the focus that somebody has in one.
+        if is_here.get_untracked() != is_on.get() {
+            is_here.set(is_on.get_untracked());
+        }
+    }));
     // Who leaves the list leaves the selection.
     let generation = memo(move |_| session.roster.with(Roster::generation));
     dom::follow(Box::new(move || {

@@ -50,7 +50,10 @@ impl Session {
         let Some(backend) = self.backend() else { return };
         let Some(action) = self.on_batch(|batch| batch.action.clone()) else { return };
         self.write(async move {
-            while let Some((place, person)) = self.on_batch(Batch::begin_next).flatten() {
+            // What is left when the tab is left is not done unseen: no question stands there any more, and no *Stop*.
+            while !self.is_left()
+                && let Some((place, person)) = self.on_batch(Batch::begin_next).flatten()
+            {
                 let (ended, goes_on) = self.change_one(&backend, &action, &person).await;
                 if let Some(kept) = self.kept_so_far().filter(|_| ended == State::Done) {
                     kept.selection.try_update(|selection| selection.set(&person.id, false));

@@ -102,6 +102,8 @@ struct Backend {
     host: Option<SharedHost>,
     /// How many want the session: whoever made it, and each change that is under way, those that wait included.
     holders: u32,
+    /// Whether whoever made the session is done with it.
+    is_left: bool,
 }
 
 impl std::fmt::Debug for Backend {
@@ -141,6 +143,7 @@ impl Session {
                 owner: Owner::current().map(|owner| owner.downgrade()),
                 host: None,
                 holders: 1,
+                is_left: false,
             }),
         }
     }
@@ -251,13 +254,18 @@ impl Session {
             work.await;
             self.tell(&host::Event::UnderWay { more: -1 });
             if let Some(owner) = owner {
-                self.leave(&owner);
+                self.let_go(&owner);
             }
         });
     }
 
-    /// Ends the session with the scope it belongs to, unless somebody else holds it: a change that is under way ends it then.
+    /// Ends the session with the scope it belongs to, unless a change is under way, which ends it then.
     pub fn leave(self, scope: &Owner) {
+        self.backend.try_update_value(|backend| backend.is_left = true);
+        self.let_go(scope);
+    }
+
+    fn let_go(self, scope: &Owner) {
         let left = self.backend.try_update_value(|backend| {
             backend.holders -= 1;
             backend.holders
@@ -267,9 +275,14 @@ impl Session {
         }
     }
 
+    /// Whether whoever made the session is done with it, and only its changes go on.
+    fn is_left(self) -> bool {
+        self.backend().is_none_or(|backend| backend.is_left)
+    }
+
     /// Whether a change is under way, or waits.
     pub fn is_writing(self) -> bool {
-        self.backend().is_some_and(|backend| backend.holders > 1)
+        self.backend().is_some_and(|backend| backend.holders > u32::from(!backend.is_left))
     }
 
     /// Tells whoever asked for a change how it ended. Where the question or the form is gone, the person is told why it was not made.

@@ -49,5 +49,5 @@ pub fn checkbox(
             // The browser has ticked it already; once it is through with the click it is what it was.
             show(untrack(&state));
         });
-    tag("label").class("mxu-check").child(input).done()
+    tag("label").class("mxu-tick").child(input).done()
 }

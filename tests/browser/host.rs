@@ -84,8 +84,8 @@ async fn the_page_is_asked_before_a_write_and_hears_of_it_after() {
         page.heard(),
         [
             r#"permit SetRole { user: UserId("abe"), role: Role("org:member") }"#,
-            "status: Abe Admin is now Member.",
             "abe is org:member",
+            "status: Abe Admin is now Member.",
         ]
     );
 }
@@ -172,7 +172,7 @@ async fn how_a_change_ended_is_heard_when_the_tab_is_gone_and_then_no_more() {
     tab.until("the end", |tab| !tab.session.is_writing()).await;
     assert!(tab.directory.state().members[1].role.as_str().ends_with("member"), "it was written");
     let heard = page.heard();
-    assert_eq!(heard, ["status: Abe Admin is now Member.", "abe is org:member"]);
+    assert_eq!(heard, ["abe is org:member", "status: Abe Admin is now Member."]);
     assert_eq!(*page.under_way.lock().unwrap(), 0);
     assert!(tab.session.roster.is_disposed());
 }

@@ -1,3 +1,4 @@
+import { numberTimers } from "../chaos/screen.ts";
 import type { UsersTab } from "../support/pages.ts";
 import { answer, expect, gate, INVITATIONS, INVITE, isApi, MEMBERS, recordRequests, refused, ROLE, SHOP, standalone, test, type Page, only } from "../support/fixtures.ts";
 
@@ -24,6 +25,7 @@ test.describe("The computer sleeps", only("embedded"), () => {
     await users.openMembers(SHOP);
     await watched(users);
     await page.clock.install();
+    await page.addInitScript(numberTimers);
     await page.reload();
     await expect(users.members).toBeVisible();
     await page.clock.runFor(2_000);
@@ -41,6 +43,7 @@ test.describe("The computer sleeps", only("embedded"), () => {
   test("while a limit is counted down: it is over at once, and never below nought", async ({ page, users, facts, complaints }) => {
     complaints.allow(refused(429));
     await page.clock.install();
+    await page.addInitScript(numberTimers);
     await answer(page, "GET", MEMBERS, { status: 429, headers: { "retry-after": "50" }, type: "TooManyRequestsError" }, 1);
     await users.visit(SHOP);
     const limited = users.alert("Too many requests");
@@ -71,6 +74,7 @@ test.describe("The computer sleeps", only("embedded"), () => {
       };
     });
     await page.clock.install();
+    await page.addInitScript(numberTimers);
     await users.openMembers(SHOP);
     const never = gate();
     const requests = recordRequests(page);
@@ -102,6 +106,7 @@ test.describe("The time of day is put back by hours", only("embedded"), () => {
   test("a change and a batch wait no longer for that", async ({ page, users, admin, facts, complaints, checkAxe }) => {
     complaints.allow(refused(429));
     await page.clock.install();
+    await page.addInitScript(numberTimers);
     await users.openMembers(SHOP);
     await answer(page, "PATCH", ROLE, LATER, 1);
     await users.role("Jonas Weber").selectOption(facts.member);
@@ -126,6 +131,7 @@ test.describe("The time of day is put back by hours", only("embedded"), () => {
   test("nor does a list", standalone("what the tab's own lists do then is to be loaded at once"), async ({ page, apps, users, complaints }) => {
     complaints.allow(refused(429));
     await page.clock.install();
+    await page.addInitScript(numberTimers);
     await answer(page, "GET", /^\/v1\/apps$/, LATER, 1);
     await apps.visit();
     await expect(users.alert("Too many requests")).toContainText(/Trying again in (30|29) s/);
@@ -138,6 +144,7 @@ test.describe("The time of day is put back by hours", only("embedded"), () => {
 test.describe("The page is in the background", only("embedded"), () => {
   test("it asks for nothing, and once when it is seen again after a minute", async ({ page, users }) => {
     await page.clock.install();
+    await page.addInitScript(numberTimers);
     await users.openMembers(SHOP);
     await page.clock.runFor(2_000);
     await watched(users);
@@ -161,6 +168,7 @@ test.describe("The page is in the background", only("embedded"), () => {
   test("a change that waits goes out all the same", async ({ page, users, admin, facts, complaints }) => {
     complaints.allow(refused(429));
     await page.clock.install();
+    await page.addInitScript(numberTimers);
     await users.openMembers(SHOP);
     await answer(page, "PATCH", ROLE, { status: 429, headers: { "retry-after": "30" }, type: "TooManyRequestsError" }, 1);
     await users.role("Jonas Weber").selectOption(facts.member);
@@ -176,6 +184,7 @@ for (const [what, by] of [["ahead", 1], ["behind", -1]] as const) {
   test.describe(`The clock is a day ${what}`, only("embedded"), () => {
     test("an invitation just sent is neither old nor from the future", async ({ page, users }) => {
       await page.clock.install({ time: Date.now() + by * DAY });
+      await page.addInitScript(numberTimers);
       await users.openInvitations(SHOP);
       await users.invite.click();
       await users.dialog.field.fill("fresh@x.example,");
@@ -189,6 +198,7 @@ for (const [what, by] of [["ahead", 1], ["behind", -1]] as const) {
 
     test("where the server does not tell its time, nothing that it lists is called expired", async ({ page, users }) => {
       await page.clock.install({ time: Date.now() + by * DAY * 60 });
+      await page.addInitScript(numberTimers);
       await page.route((url) => isApi(url) && (INVITATIONS.test(url.pathname) || MEMBERS.test(url.pathname)), async (route) => {
         if (route.request().method() !== "GET") return route.fallback();
         const response = await route.fetch();

@@ -1,3 +1,4 @@
+import { numberTimers } from "../chaos/screen.ts";
 import { answer, expect, INVITE, recordRequests, refused, ROLE, SHOP, standalone, test, only } from "../support/fixtures.ts";
 
 const LIMITED = { status: 429, headers: { "retry-after": "30" }, type: "TooManyRequestsError" };
@@ -5,6 +6,7 @@ const LIMITED = { status: 429, headers: { "retry-after": "30" }, type: "TooManyR
 /** Half a minute passes where a test says so. */
 test.beforeEach(async ({ page }) => {
   await page.clock.install();
+  await page.addInitScript(numberTimers);
 });
 
 test.describe("A change that the server has no room for", only("embedded"), () => {

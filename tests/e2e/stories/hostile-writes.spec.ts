@@ -64,7 +64,7 @@ test.describe("What a directory answers to a change may be an attacker's", () =>
       await expectHarmless(page, "activity");
     });
 
-    test(`${what} in the answer to an invitation, alone or among several, is text`, async ({ page, users }) => {
+    test(`${what} in the answer to an invitation, alone or among several, is text`, async ({ page, users, stage }) => {
       await say(page, "GET", MEMBERS, PEOPLE);
       await say(page, "GET", INVITATIONS, { invitations: [], total: 0 });
       const invitation = poison(golden("inviteAppUser.answer.full"), payload);
@@ -77,20 +77,23 @@ test.describe("What a directory answers to a change may be an attacker's", () =>
       await expectHarmless(page, "one");
       await alone.restore();
 
-      const error = poison({ type: "Refusal", message: "words", code: "code", details: { more: "words" } }, payload);
-      await say(page, "POST", INVITE, {
-        results: [
-          { email_address: "eve@x.example", invitation },
-          { email_address: "flo@x.example", status: 422, error },
-        ],
-      });
-      await users.invite.click();
-      await users.dialog.field.fill("eve@x.example, flo@x.example,");
-      await users.dialog.send(2).click();
-      await expect(users.dialog.recipients).toHaveCount(1);
-      await expect(users.dialog.recipient("flo@x.example")).toContainText(seen(payload));
-      await expectHarmless(page, "several");
-      await users.dialog.cancel.click();
+      // The server's own page says what its directory can do, and that sends one address in a request.
+      if (stage === "element") {
+        const error = poison({ type: "Refusal", message: "words", code: "code", details: { more: "words" } }, payload);
+        await say(page, "POST", INVITE, {
+          results: [
+            { email_address: "eve@x.example", invitation },
+            { email_address: "flo@x.example", status: 422, error },
+          ],
+        });
+        await users.invite.click();
+        await users.dialog.field.fill("eve@x.example, flo@x.example,");
+        await users.dialog.send(2).click();
+        await expect(users.dialog.recipients).toHaveCount(1);
+        await expect(users.dialog.recipient("flo@x.example")).toContainText(seen(payload));
+        await expectHarmless(page, "several");
+        await users.dialog.cancel.click();
+      }
       await users.tab(/^Invitations/).click();
       await expect(users.invitations.locator("tbody .mxu-person-name").first()).toHaveText(seen(payload));
       await expectHarmless(page, "invitations");

@@ -59,7 +59,7 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
     const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, options);
     // What a notice lies over is as large as ever, and scrolls clear of it; sizes are measured in accessibility/sight.spec.ts.
     const roots = [document, ...[...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? [])];
-    const notices = roots.flatMap((root) => [...root.querySelectorAll(".mxu-toast")].map((notice) => notice.getBoundingClientRect()));
+    const notices = roots.flatMap((root) => [...root.querySelectorAll(".mxu-toast, .mxu-selecting")].map((notice) => notice.getBoundingClientRect()));
     const isUnderNotice = (element: HTMLElement | undefined) => {
       const box = element?.getBoundingClientRect();
       return box !== undefined && notices.some((notice) => box.top < notice.bottom && notice.top < box.bottom && box.left < notice.right && notice.left < box.right);
