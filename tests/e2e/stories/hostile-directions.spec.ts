@@ -14,23 +14,25 @@ async function expectStraight(page: Page, where: string): Promise<void> {
 test.describe("Characters that turn or hide something turn and hide nothing", () => {
   test.beforeEach(async ({ page }) => arm(page));
 
-  test("in members, their roles, the app's title, invitations, questions and forms", async ({ page, users }) => {
+  test("in members, their roles, the app's title, invitations, questions and forms", async ({ page, users, stage }) => {
     await serve(page, "GET", MEMBERS, twist(WHOLE));
     await serve(page, "GET", INVITATIONS, twist(golden("listAppInvitations.answer.full")));
     await users.openMembers(SHOP);
     await expect(users.names().first()).toHaveText(TWISTED_SEEN);
     await expect(users.members).toContainText(TWISTED_ADDRESS);
-    // First comes the role that nobody offers under that name.
-    await expect(users.role(TWISTED_SEEN).locator("option").nth(1)).toHaveText(TWISTED_SEEN);
+    // On the server's own page its word on roles goes before the directory's.
+    const named = stage === "element";
+    if (named) await expect(users.role(TWISTED_SEEN).first().locator("option").first()).toHaveText(TWISTED_SEEN);
     await expectStraight(page, "members");
 
-    await users.members.locator("[data-remove]").first().click();
-    await expect(users.question(`Remove ${TWISTED_SEEN}?`)).toContainText(TWISTED_SEEN);
+    await users.members.locator("[data-remove]:not([aria-disabled])").first().click();
+    // Of the app that they lose.
+    await expect(page.getByRole("alertdialog")).toContainText(TWISTED_SEEN);
     await expectStraight(page, "a question");
     await page.keyboard.press("Escape");
 
     await users.invite.click();
-    await expect(users.dialog.box).toContainText(TWISTED_SEEN);
+    if (named) await expect(users.dialog.box).toContainText(TWISTED_SEEN);
     await expectStraight(page, "the form");
     // What comes back is another address than was asked for.
     const invited = { invitation_id: "i_new", email_address: "x", role: "org:member", status: "pending" };
@@ -53,8 +55,8 @@ test.describe("Characters that turn or hide something turn and hide nothing", ()
   test("on the pages around the tab, banners and questions included", standalone("the page around the tab"), async ({ page, apps, organization, access, outbox }) => {
     const around: readonly (readonly [string, RegExp, string, Locator, string | null])[] = [
       ["/", /^\/v1\/apps$/, "listApps.answer.full", apps.table, null],
-      ["/organization/users", /^\/v1\/organizations\/users$/, "listOrganizationUsers.answer.full", organization.table, "[data-remove]"],
-      ["/access", /^\/x\/memberships$/, "listMemberships.answer.full", access.table, "[data-remove]"],
+      ["/organization/users", /^\/v1\/organizations\/users$/, "listOrganizationUsers.answer.full", organization.table, "[data-remove]:not([aria-disabled])"],
+      ["/access", /^\/x\/memberships$/, "listMemberships.answer.full", access.table, "[data-remove]:not([aria-disabled])"],
       ["/outbox", /^\/x\/outbox$/, "listOutbox.answer.full", outbox.table, null],
     ];
     await apps.visit();
