@@ -175,9 +175,9 @@ pub(super) async fn send(
 ) -> Result<Vec<u8>, DirectoryError> {
     let mut refused = false;
     loop {
+        let abort = AbortOnDrop::new(request.is_read())?;
         // The guard outlives the body: a response whose headers are here can still be aborted.
-        let mut abort = None;
-        let response = exchange(endpoint, request, refused, &mut abort).await?;
+        let response = exchange(endpoint, request, refused, &abort).await?;
         let may_renew = matches!(endpoint.credentials, Credentials::Asked(_)) && !refused;
         if may_renew && matches!(response.status(), 401 | 403) {
             // The server did nothing, so that even an invitation can be sent once more, with a token that is asked for anew.
@@ -197,7 +197,7 @@ async fn exchange(
     endpoint: &Endpoint,
     request: &Request,
     refused: bool,
-    abort: &mut Option<AbortOnDrop>,
+    abort: &AbortOnDrop,
 ) -> Result<Response, DirectoryError> {
     let url = format!("{}{}", endpoint.base_url, request.path);
     if request.is_read()
@@ -209,12 +209,11 @@ async fn exchange(
     }
     // Patience with the server begins when it is asked: whoever knows the token may take their time.
     let token = endpoint.credentials.token(refused).await?;
-    let abort = abort.insert(AbortOnDrop::new(request.is_read())?);
     #[expect(clippy::disallowed_methods, reason = "this is the place that sends requests")]
     let mut builder = RequestBuilder::new(&url)
         .method(request.method.clone())
         .header("accept", "application/json")
-        .abort_signal(Some(&abort.signal));
+        .abort_signal(Some(&abort.signal()));
     if let Some(token) = token {
         builder = builder.header("authorization", &format!("Bearer {}", token.expose_secret()));
     }
@@ -307,18 +306,21 @@ async fn body_of(response: &Response) -> Result<Vec<u8>, DirectoryError> {
 /// Ends a request that nobody waits for any more, if it is a read; both kinds end when patience does.
 struct AbortOnDrop {
     controller: Option<AbortController>,
-    signal: AbortSignal,
 }
 
 impl AbortOnDrop {
     fn new(is_read: bool) -> Result<Self, DirectoryError> {
+        let controller = is_read.then(AbortController::new).transpose();
+        Ok(Self { controller: controller.map_err(|_| DirectoryError::Unreachable)? })
+    }
+
+    /// What ends a request that is sent now.
+    fn signal(&self) -> AbortSignal {
         let timeout = AbortSignal::timeout_with_u32(PATIENCE);
-        if !is_read {
-            return Ok(Self { controller: None, signal: timeout });
+        match &self.controller {
+            None => timeout,
+            Some(controller) => AbortSignal::any(&Array::of2(&controller.signal(), &timeout)),
         }
-        let controller = AbortController::new().map_err(|_| DirectoryError::Unreachable)?;
-        let signal = AbortSignal::any(&Array::of2(&controller.signal(), &timeout));
-        Ok(Self { controller: Some(controller), signal })
     }
 }
 
