@@ -6,6 +6,9 @@ use web_sys::Element;
 
 /// Dialogs, what is in them, and selecting. Each names its layer.
 const LATER: &str = concat!(
+    "@layer ui {",
+    include_str!("../../style/ui/alert.css"),
+    "}",
     include_str!("../../style/later/dialog.css"),
     include_str!("../../style/later/details.css"),
     include_str!("../../style/later/bulk.css"),

@@ -9,9 +9,14 @@ use anyhow::{Context, Result, bail};
 
 use crate::project;
 
-/// What only the standalone page has.
-const STANDALONE: &[&str] =
-    &["ui/first-paint.css", "users/organization.css", "users/access.css", "users/shell.css"];
+/// What only the standalone page has at once. Of these the element has lines of alert later, with the dialogs that they stand in.
+const STANDALONE: &[&str] = &[
+    "ui/alert.css",
+    "ui/first-paint.css",
+    "users/organization.css",
+    "users/access.css",
+    "users/shell.css",
+];
 
 fn read(name: &str) -> Result<String> {
     let path = project::root().join("style").join(name);
