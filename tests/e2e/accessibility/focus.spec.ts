@@ -357,7 +357,7 @@ test.describe("The focus is not lost with what had it:", () => {
     await page.unroute(PAGES);
     await keys.use(again(page));
     await expect(apps.table).toBeVisible();
-    await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+    await expect(apps.search).toBeFocused();
   });
 
   test("a row that leaves the filter, with its role, which goes to no other role", async ({ page, users, facts }) => {
@@ -413,8 +413,8 @@ test.describe("The focus is not lost with what had it:", () => {
     await users.openMembers(SHOP);
     await answer(page, "PATCH", ROLE, { status: 429, headers: { "retry-after": "30" }, type: "TooManyRequestsError" });
     await keys.choose(users.role("Jonas Weber"), "M");
-    await toTheTop(page);
-    await keys.use(users.waiting.getByRole("button", { name: "Give up" }));
+    await keys.goTo(users.waiting.getByRole("button", { name: "Give up" }), { key: "Shift+Tab" });
+    await keys.press("Enter");
     await expect(users.waiting).toHaveCount(0);
     await expect(users.search).toBeFocused();
   });
@@ -444,8 +444,8 @@ test.describe("The focus on the way from page to page", standalone("the element 
     await expect(users.members).toBeVisible();
     await expect(heading("Users")).toBeFocused();
     for (const name of ["Outbox", "Organization", "Access", "Apps"]) {
-      await toTheTop(page);
-      await keys.use(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true }));
+      await keys.goTo(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true }), { key: "Shift+Tab" });
+      await keys.press("Enter");
       await expect(heading(name)).toBeFocused();
     }
     await page.goBack();
