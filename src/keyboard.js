@@ -82,7 +82,7 @@ function keepFocus(root, pages) {
     // Put elsewhere: it need not be scrolled to.
     if (gone?.isConnected && give(gone, true)) return;
     const scope = scopeOf();
-    const next = gone ? [...twins(scope, gone), ...neighbours(scope, gone), ...counterparts(scope, gone)] : [];
+    const next = gone ? [...twins(scope, gone), ...counterparts(scope, gone), ...neighbours(scope, gone)] : [];
     isHomeless = !isGiven(next, byPointer) && !fallBack(scope);
   };
   /** Another heading is another page. Whoever has gone on into it already stays there. */

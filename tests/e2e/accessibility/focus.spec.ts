@@ -292,7 +292,7 @@ test.describe("The focus is not lost with what had it:", () => {
     await expect(users.tabs).toBeHidden();
     const asked = page.waitForResponse((response) => MEMBERS.test(new URL(response.url()).pathname) && response.request().method() === "GET");
     await keys.use(again(page));
-    await (await asked).finished();
+    await asked;
     await expect(again(page)).toBeVisible();
     await expectKept(keys);
     await server.restore();
