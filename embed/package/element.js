@@ -307,8 +307,13 @@ export class MixpeekUsersElement extends (globalThis.HTMLElement ?? class {}) {
 
   async #token(refused) {
     // Somebody may sign in meanwhile; whoever has not by then is not signed in.
-    const late = new Promise((_, no) => setTimeout(no, PATIENCE_FOR_TOKEN));
-    return (await Promise.race([this.getToken?.({ refused }), late])) ?? undefined;
+    let timer;
+    const late = new Promise((_, no) => (timer = setTimeout(no, PATIENCE_FOR_TOKEN)));
+    try {
+      return (await Promise.race([this.getToken?.({ refused }), late])) ?? undefined;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** What the module sees of the element. */

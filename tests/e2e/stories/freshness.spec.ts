@@ -19,7 +19,8 @@ test.describe("A refresh that fails", () => {
     await line.restore();
     await stale.getByRole("button", { name: "Try again" }).click();
     await expect(stale).toBeHidden();
-    await expect(users.members.getByRole("rowheader")).toHaveCount(facts.people);
+    // However many of the rows are near what is seen.
+    await expect(users.members).toHaveAttribute("aria-rowcount", String(facts.people + 1));
   });
 
   test("a refused refresh does not throw the list away either", async ({ page, users, facts, complaints }) => {
