@@ -223,7 +223,7 @@ async fn an_answer_that_never_ends_is_given_up() {
         let answer = directory().invite(&app(), &invite()).await;
         match answer.unwrap_err() {
             DirectoryError::BadAnswer { detail } => {
-                assert_eq!((status, &*detail), (200, "more than 40 MB"))
+                assert_eq!((status, &*detail), (200, "more than 40 MB"));
             }
             error => assert_eq!(error, DirectoryError::Failed { status, message: String::new() }),
         }
