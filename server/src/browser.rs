@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn the_browser_is_started_without_the_variables_that_hold_secrets() {
         let secrets = ["MIXPEEK_USERS_TOKEN".to_owned(), "CLERK_SECRET_KEY".to_owned()];
-        let launchers = launchers(Path::new("/tmp/page.html"), &secrets);
+        let launchers = launchers(Path::new("page.html"), &secrets);
         assert!(!launchers.is_empty());
         for launcher in launchers {
             for secret in &secrets {
