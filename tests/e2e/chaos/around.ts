@@ -129,9 +129,17 @@ async function follow(hands: Hands, text: string, action: string): Promise<void>
   const role = /^(.+) was not made (Admin|Member)\. /s.exec(text);
   const address = /^The old invitation for (\S+) was|^The invitation for (\S+) was not sent again|^(\S+): /.exec(text);
   const removed = /^(.+) was removed\.$/s.exec(text);
+  const unsure = /^(.+): nobody can tell whether/s.exec(text);
+  const doubted = hands.history.idsOf(unsure?.[1] ?? "");
   if (role) for (const id of hands.history.idsOf(role[1]!)) hands.ask("role", id, role[2] === "Admin" ? "org:admin" : "org:member").follows = true;
   else if (removed) for (const id of hands.history.idsOf(removed[1]!)) hands.ask("invite", fold(hands.emails.get(id) ?? "")).follows = true;
-  else if (address) {
+  else if (doubted.size > 0) {
+    // It does not say which role: the one that was asked for last.
+    for (const id of doubted) {
+      const last = hands.history.asks.findLast((ask) => ask.kind === "role" && ask.subject === id);
+      if (last) hands.ask("role", id, last.value).follows = true;
+    }
+  } else if (address) {
     const to = fold(address[1] ?? address[2] ?? address[3]!);
     if (address[2]) hands.ask("revoke", to).follows = true;
     hands.ask("invite", to).follows = true;
