@@ -97,6 +97,19 @@ test.describe("A reader may", () => {
         expect(await page.evaluate(() => (window as unknown as { ran: string[] }).ran), name).toEqual([]);
       });
     });
+
+    test("and what changes its colour has it at once", standalone("events of transitions stay inside a shadow root"), async ({ page, users }) => {
+      await users.openMembers(SHOP);
+      const begun = await page.evaluateHandle(() => {
+        const begun: string[] = [];
+        document.addEventListener("transitionrun", (event) => begun.push(`${(event.target as Element).className}: ${event.propertyName}`), true);
+        return begun;
+      });
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      // A transition of every property, however short, begins anew in each element inside the one before.
+      expect(await begun.jsonValue()).toEqual([]);
+    });
   });
 });
 

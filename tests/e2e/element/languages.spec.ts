@@ -48,7 +48,8 @@ test.describe("The language", () => {
     await app.set({ locale: "en" });
     await expect(users.members).toBeVisible();
     expect(requests.filter((path) => path.startsWith("/v1/"))).toEqual([]);
-    expect(requests, "one language, one file").toHaveLength(1);
+    // What comes after the list comes whenever the browser has time.
+    expect(requests.filter((path) => !/split_people.*\.wasm$/.test(path)), "one language, one file").toHaveLength(1);
   });
 
   test("changes under the focus, which stays where it is; so do what it can do, and to whom", async ({ page, users, app }) => {
