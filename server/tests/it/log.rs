@@ -1,7 +1,12 @@
 //! What is written to the log.
 
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
+
+/// While there is one subscriber alone, a line that another thread comes to first is off for good: tracing asks that thread's subscriber,
+/// which is none. With a second one it asks all of them.
+static SECOND: LazyLock<tracing::Dispatch> =
+    LazyLock::new(|| tracing::Dispatch::new(tracing_subscriber::registry()));
 
 /// Takes down what the thread of a test logs, at every level.
 #[derive(Clone, Default)]
@@ -14,6 +19,7 @@ impl Log {
 
     /// Until the guard is dropped.
     pub(crate) fn start(&self) -> tracing::subscriber::DefaultGuard {
+        LazyLock::force(&SECOND);
         let log = self.clone();
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::TRACE)
