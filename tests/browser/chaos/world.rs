@@ -105,6 +105,7 @@ impl World {
         }
         match words.split_once(' ') {
             Some(("removed", id)) => person(id).is_none(),
+            Some(("added", id)) => person(id).is_some(),
             Some(("revoked", id)) => !pending(id),
             Some(("invited", to)) => {
                 self.invitations.iter().any(|invitation| &*invitation.email_address == to)
