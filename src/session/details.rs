@@ -125,6 +125,7 @@ impl Session {
             return on_end.run(Err(self.texts.already_member(&name)));
         }
         self.write(async move {
+            let was_known = self.knows_members();
             let intent = Intent::Add { who: who.clone(), role: role.clone() };
             let request = AddRequest { user: who, role };
             let answer = backend.send(self, &intent, |at, app| at.add(app, &request)).await;
@@ -134,7 +135,7 @@ impl Session {
                     Ok(())
                 }
                 Err(error) if error.is_ambiguous() => {
-                    self.look_for_added(&backend, &request.user, &error).await
+                    self.look_for_added(&backend, &request.user, &error, was_known).await
                 }
                 Err(error) => self.not_added(&error, text::failed::adding(self.texts, &error)),
             };
@@ -142,8 +143,19 @@ impl Session {
         });
     }
 
-    /// After a lost answer: they are among the members if they were added.
-    async fn look_for_added(self, backend: &Backend, who: &str, error: &DirectoryError) -> Ended {
+    /// Whether the members were ever had. Until then, nobody who is found among them is known to be new.
+    pub(super) fn knows_members(self) -> bool {
+        self.roster.with_untracked(|roster| roster.phase.as_of().is_some())
+    }
+
+    /// After a lost answer: they are new among the members if they were added.
+    async fn look_for_added(
+        self,
+        backend: &Backend,
+        who: &str,
+        error: &DirectoryError,
+        was_known: bool,
+    ) -> Ended {
         let Ok(list) = backend.directory.members(&backend.app).await else {
             return self.not_added(error, self.texts.perhaps_added());
         };
@@ -153,9 +165,13 @@ impl Session {
                 || member.email.as_deref().map(fold_address).as_ref() == Some(&folded)
         };
         match list.users.into_iter().find(is_meant) {
-            Some(member) => {
+            Some(member) if was_known => {
                 self.added(member);
                 Ok(())
+            }
+            Some(_) => {
+                self.load_once();
+                self.not_added(error, self.texts.perhaps_added())
             }
             None => self.not_added(error, text::failed::adding(self.texts, error)),
         }

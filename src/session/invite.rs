@@ -29,13 +29,15 @@ pub(super) enum Sent {
     Yes(Option<Invitation>),
     /// It is not, and trying again is safe.
     No(DirectoryError),
-    /// Nobody can tell: the answer was lost, and the lists could not be had either, because of this.
+    /// Nobody can tell: the answer was lost, and the lists could not be had afterwards, because of this, or had not been before.
     Unsure(DirectoryError),
 }
 
 /// The lists, as far as they were looked at after a lost answer: each is asked for once.
-#[derive(Default)]
 struct Seen {
+    /// Whether they were on screen before anything was sent. Otherwise whoever is found on them may always have been there.
+    knew_invitations: bool,
+    knew_members: bool,
     invitations: Option<Result<InvitationList, DirectoryError>>,
     members: Option<Result<MemberList, DirectoryError>>,
 }
@@ -193,9 +195,9 @@ impl Session {
 
     /// Sends a group in one request, and finds out what became of each.
     async fn send_group(self, backend: &Backend, requests: &[InviteRequest]) -> Vec<Sent> {
+        let (mut seen, mut all) = (self.before(), Vec::new());
         let answers = several::invite(&*backend.directory, &backend.app, requests).await;
         let answers = answers.unwrap_or_else(|error| vec![Err(error); requests.len()]);
-        let (mut seen, mut all) = (Seen::default(), Vec::new());
         for (request, answer) in requests.iter().zip(answers) {
             all.push(self.outcome(backend, &mut seen, &request.email_address, answer).await);
         }
@@ -204,27 +206,32 @@ impl Session {
 
     /// Sends one invitation and finds out what became of it.
     async fn send_one(self, backend: &Backend, request: &InviteRequest) -> Sent {
+        let mut seen = self.before();
         let answer = several::invite_one(&*backend.directory, &backend.app, request).await;
-        self.outcome_of_one(backend, request, answer).await
+        self.outcome(backend, &mut seen, &request.email_address, answer).await
     }
 
     /// The same outside the form, where it waits for its turn if it has to.
     pub(super) async fn send_in_turn(self, backend: &Backend, request: &InviteRequest) -> Sent {
+        let mut seen = self.before();
         let send = async || several::invite_one(&*backend.directory, &backend.app, request).await;
         let answer = self.in_turn(send).await;
-        self.outcome_of_one(backend, request, answer).await
+        self.outcome(backend, &mut seen, &request.email_address, answer).await
     }
 
-    async fn outcome_of_one(
-        self,
-        backend: &Backend,
-        request: &InviteRequest,
-        answer: Result<Invitation, DirectoryError>,
-    ) -> Sent {
-        self.outcome(backend, &mut Seen::default(), &request.email_address, answer).await
+    /// What is known before something is sent.
+    fn before(self) -> Seen {
+        let knew_invitations =
+            self.invitations.with_untracked(|invitations| invitations.phase.as_of().is_some());
+        Seen {
+            knew_invitations,
+            knew_members: self.knows_members(),
+            invitations: None,
+            members: None,
+        }
     }
 
-    /// What became of an invitation. After a lost answer, its address is among the invitations or the members if it went out.
+    /// What became of an invitation. After a lost answer, its address is new among the invitations or the members if it went out.
     async fn outcome(
         self,
         backend: &Backend,
@@ -248,7 +255,11 @@ impl Session {
         };
         let is_it = |invitation: &&Invitation| fold(&invitation.email_address) == folded;
         if let Some(found) = list.invitations.iter().find(is_it) {
-            return self.is_out(found.clone());
+            if seen.knew_invitations {
+                return self.is_out(found.clone());
+            }
+            self.load_once();
+            return Sent::Unsure(error);
         }
         if seen.members.is_none() {
             seen.members = Some(backend.directory.members(&backend.app).await);
@@ -264,7 +275,7 @@ impl Session {
             .any(|member| member.email.as_deref().map(fold).as_ref() == Some(&folded));
         if joined {
             self.load_members();
-            return Sent::Yes(None);
+            return if seen.knew_members { Sent::Yes(None) } else { Sent::Unsure(error) };
         }
         Sent::No(error)
     }

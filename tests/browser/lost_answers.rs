@@ -7,6 +7,7 @@ use mixpeek_users_app::directory::memory::{MemoryDirectory, Operation};
 use mixpeek_users_app::directory::transport::{Credentials, EarlyAnswers, Endpoint};
 use mixpeek_users_app::model::access::EntryId;
 use mixpeek_users_app::model::notices::Notices;
+use mixpeek_users_app::model::phase::Phase;
 use mixpeek_users_app::session::access::Access;
 use mixpeek_users_app::session::organization::Organization;
 use mixpeek_users_app::text::language::Texts;
@@ -52,6 +53,48 @@ async fn a_batch_ends_where_neither_the_answer_nor_the_lists_can_be_had() {
     assert_eq!(tab.directory.count(Operation::Invite), 1, "the others can be sent later");
     let sendable = tab.session.draft.with_untracked(|draft| draft.sendable(&|_| None));
     assert_eq!(sendable, 3);
+}
+
+/// A tab whose first look at a list failed.
+async fn without(list: Operation) -> Tab {
+    let directory = small();
+    directory.state().failures.push((list, DirectoryError::Unreachable));
+    let tab = Tab::mount(directory);
+    let came = |phase: &Phase| !matches!(phase, Phase::Idle | Phase::Loading);
+    tab.until("both answers", |tab| {
+        tab.session.roster.with_untracked(|roster| came(&roster.phase))
+            && tab.session.invitations.with_untracked(|list| came(&list.phase))
+    })
+    .await;
+    tab
+}
+
+#[wasm_bindgen_test]
+async fn who_may_always_have_been_invited_is_not_said_to_be_invited() {
+    for (list, address) in [(Operation::Invitations, "cat@x.io"), (Operation::Members, "bob@x.io")]
+    {
+        let tab = without(list).await;
+        fail(&tab, Operation::Invite);
+        tab.session.draft.update(|draft| draft.add(address, &|_| None));
+        tab.session.send_draft();
+        tab.until("the end", |tab| !tab.session.is_writing()).await;
+        assert!(!tab.says(&format!("{address} was invited.")), "{address}");
+        let chips = tab.session.draft.with_untracked(|draft| draft.chips.len());
+        assert_eq!(chips, 1, "{address} stays in the form, with what is to be looked at");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn who_may_always_have_been_a_member_is_not_said_to_be_added() {
+    let tab = without(Operation::Members).await;
+    fail(&tab, Operation::Add);
+    let end = StoredValue::new(None);
+    let on_end = Callback::new(move |ended| end.set_value(Some(ended)));
+    tab.session.add("bob", Role::MEMBER, on_end);
+    tab.until("the end", |_| end.with_value(Option::is_some)).await;
+    let words = end.get_value().and_then(Result::err).expect("nobody was added");
+    assert!(words.starts_with("Nobody can tell whether they were added"), "{words}");
+    assert!(!tab.says("was added as"));
 }
 
 #[wasm_bindgen_test]
