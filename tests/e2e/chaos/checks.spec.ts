@@ -81,6 +81,9 @@ test.describe("The checks of the chaos run complain where", () => {
     expect(told(first)).toEqual([]);
     first.history.forms.push(first.history.tick());
     expect(told(first)).toHaveLength(1);
+    const meanwhile = story().other("invite", "bob@x.example");
+    meanwhile.history.forms.push(meanwhile.history.tick());
+    expect(told(meanwhile.ask("invite", "bob@x.example")), "somebody else had invited them unseen").toEqual([]);
   });
 
   test("something is said refused that the server did", () => {

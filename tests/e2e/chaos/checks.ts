@@ -111,7 +111,11 @@ export const formsTellTheirOwn: Check = ({ history, exchanges, since }) => {
     const told = saying.seq > since && saying.where === "alert" ? /^(\d+) invitations? sent\./.exec(saying.text) : null;
     if (!told) return [];
     const opened = history.forms.findLast((at) => at < saying.seq) ?? 0;
-    const sent = deeds.filter((deed) => (deed.kind === "invite" || deed.kind === "accept") && deed.seq > opened && deed.seq < saying.seq).length;
+    const asked = new Set(history.asks.filter((ask) => ask.kind === "invite" && ask.seq > opened && ask.seq < saying.seq).map((ask) => ask.subject));
+    // Whom somebody else has invited unseen is there after a lost answer, and nobody can tell by whom.
+    const unseen = (deed: Deed) => deed.by === "other" && deed.seq > since && asked.has(deed.subject);
+    const isSent = (deed: Deed) => (deed.kind === "invite" || deed.kind === "accept") && (deed.seq > opened || unseen(deed));
+    const sent = deeds.filter((deed) => isSent(deed) && deed.seq < saying.seq).length;
     return Number(told[1]) > sent ? [`“${saying.text}”, but ${sent} were since the form was opened`] : [];
   });
 };
